@@ -1,0 +1,18 @@
+//! What every layer shares and none of it does work: exact time, geometry in named spaces, colour, frames of pixels, blocks of samples,
+//! and diagnostics with stable codes. Imports nothing of this crate.
+
+mod colour;
+mod diagnostic;
+mod frame;
+mod frame_pool;
+mod geometry;
+mod samples;
+mod time;
+
+pub use colour::{ColourTags, Gradient, GradientStop, Matrix, Paint, Range, Rgba, YcbcrCoefficients};
+pub use diagnostic::{Code, Diagnostic, Exit, Explain, Severity};
+pub use frame::{Frame, FrameId, PixelFormat, PlaneStorage, Planes};
+pub use frame_pool::FramePool;
+pub use geometry::{Affine, Box2, Canvas, PixelRect, PixelSize, Point, Rect, Size, Source, Space};
+pub use samples::{CHANNELS, SAMPLE_RATE, SampleBlock};
+pub use time::{FrameRate, Time};

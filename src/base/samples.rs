@@ -1,0 +1,33 @@
+//! Blocks of sound. The engine mixes at one rate, in stereo, in float.
+
+/// Samples per second of everything between decoder and encoder.
+pub const SAMPLE_RATE: u32 = 48_000;
+
+/// Channels of everything between decoder and encoder: left, right.
+pub const CHANNELS: usize = 2;
+
+/// Stereo samples at [`SAMPLE_RATE`], full scale ±1, planar: `left.len() == right.len()`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SampleBlock {
+    /// Left channel.
+    pub left: Vec<f32>,
+    /// Right channel.
+    pub right: Vec<f32>,
+}
+
+impl SampleBlock {
+    /// `length` samples of silence.
+    pub fn silence(length: usize) -> Self {
+        Self { left: vec![0.0; length], right: vec![0.0; length] }
+    }
+
+    /// How many samples a channel has.
+    pub fn len(&self) -> usize {
+        self.left.len()
+    }
+
+    /// Whether there is no sample.
+    pub fn is_empty(&self) -> bool {
+        self.left.is_empty()
+    }
+}

@@ -1,0 +1,6 @@
+//! The only module with `unsafe`: what FFmpeg needs beyond its safe bindings, each block with the reason why it is sound.
+#![allow(unsafe_code, reason = "this is the module that wraps FFmpeg's C interface; everywhere else it is denied")]
+
+mod frame;
+
+pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
