@@ -3,5 +3,7 @@
 //! A draft flows one way: `draft` → `timeline` → `render` → `encode`. Modules import from lower layers only; `ARCHITECTURE.md` has the whole table.
 
 pub mod base;
+pub mod composite;
 pub mod draft;
 pub mod ffi;
+pub mod timeline;

@@ -1,0 +1,30 @@
+//! What the timeline must know of media and text, found out by others beforehand.
+
+use std::collections::BTreeMap;
+
+use crate::base::{Size, Source, Time};
+use crate::draft::MediaKind;
+
+use super::SegmentKey;
+
+/// Sizes and lengths, by segment.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Of segments that show or play a file. Missing where the file could not be read.
+    pub media: BTreeMap<SegmentKey, MediaFacts>,
+    /// Width and height of the laid-out text box, canvas pixels at scale 1.
+    pub text: BTreeMap<SegmentKey, Size<Source>>,
+}
+
+/// What is known of one file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MediaFacts {
+    /// By content.
+    pub kind: MediaKind,
+    /// Upright, with square pixels; zero for sound.
+    pub size: Size<Source>,
+    /// Length of the moving picture, or of the sound where there is none; `None` for stills.
+    pub duration: Option<Time>,
+    /// Length of the sound; `None` where there is none.
+    pub sound_duration: Option<Time>,
+}
