@@ -1,6 +1,12 @@
 //! Where pixels meet: a scene in, a planar 4:2:0 frame out. The GPU path does everything and is the reference; the CPU path does the simple,
 //! frequent operations directly on planes.
 
+mod cpu;
+mod sampling;
 mod scene;
+mod transition;
 
+pub use cpu::{CpuCompositor, Unsupported};
+pub use sampling::{Kernel, Sampling, blur_reduction, gaussian_weights};
 pub use scene::{Content, Item, Layer, Scene, Transition};
+pub use transition::{Join, Weight};

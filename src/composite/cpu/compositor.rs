@@ -1,0 +1,216 @@
+//! The compositor: a scene becomes steps, the steps are drawn band by band by all cores.
+
+use std::sync::Arc;
+
+use fearless_simd::Level;
+use rayon::prelude::*;
+
+use crate::base::{Frame, FramePool, Paint, PixelFormat, PixelSize, PlaneStorage, Planes};
+use crate::composite::sampling::{Kernel, Sampling};
+use crate::composite::{Content, Item, Join, Layer, Scene};
+use crate::draft::BlendMode;
+
+use super::band::{BAND_ROWS, Band};
+use super::blur::blurred;
+use super::cache::{Cache, PlaceKey, Placed};
+use super::place::{self, Place};
+use super::step::{self, Cover, FillStep, JoinStep, PlanarSource, PlanarStep, Step};
+use super::{colour_code, gradient};
+
+/// Why a scene needs the GPU path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unsupported {
+    /// A blend mode other than `normal`.
+    #[error("the blend mode \"{0}\"")]
+    Blend(&'static str),
+    /// A transition that is not simple.
+    #[error("the transition \"{0}\"")]
+    Transition(&'static str),
+    /// A blurred layer that is turned or has transparency.
+    #[error("a blur over a turned or transparent layer")]
+    Blur,
+}
+
+/// Composites scenes of one size on the CPU.
+pub struct CpuCompositor {
+    canvas: PixelSize,
+    level: Level,
+    pool: FramePool,
+    cache: Cache,
+}
+
+impl CpuCompositor {
+    /// A compositor for frames of `canvas`; both sides even.
+    pub fn new(canvas: PixelSize) -> Self {
+        Self { canvas, level: Level::new(), pool: FramePool::new(PixelFormat::Yuv420, canvas), cache: Cache::default() }
+    }
+
+    /// Whether [`CpuCompositor::compose`] can do a scene.
+    ///
+    /// # Errors
+    /// What the scene needs that only the GPU path does.
+    pub fn check(scene: &Scene) -> Result<(), Unsupported> {
+        scene.items.iter().try_for_each(|item| match item {
+            Item::Layer(layer) => check_layer(layer),
+            Item::Transition(transition) if !Join::supports(transition.kind) => Err(Unsupported::Transition(transition.kind.name())),
+            Item::Transition(transition) => transition.from.iter().chain(&transition.to).try_for_each(check_layer),
+        })
+    }
+
+    /// The scene as a 4:2:0 BT.709 limited frame.
+    ///
+    /// # Errors
+    /// As [`CpuCompositor::check`].
+    pub fn compose(&mut self, scene: &Scene) -> Result<Frame, Unsupported> {
+        Self::check(scene)?;
+        self.cache.next_frame();
+        let mut steps = vec![self.background(&scene.background)];
+        for item in &scene.items {
+            match item {
+                Item::Layer(layer) => steps.extend(self.layer(layer)),
+                Item::Transition(transition) => {
+                    let join = Join::of(transition, self.canvas).ok_or(Unsupported::Transition(transition.kind.name()))?;
+                    let from = join.from.iter().filter_map(|layer| self.layer(layer)).collect();
+                    let to = join.to.iter().filter_map(|layer| self.layer(layer)).collect();
+                    steps.push(Step::Join(JoinStep { from, to, weight: join.weight }));
+                }
+            }
+        }
+        let mut planes = self.pool.take();
+        self.draw(&steps, &mut planes);
+        Ok(self.pool.frame(planes))
+    }
+
+    fn draw(&self, steps: &[Step], planes: &mut Planes) {
+        let strides = [0, 1, 2].map(|index| planes.stride(index));
+        let mut bytes = planes.planes_mut().map(|(bytes, _)| bytes);
+        let (Some(luma), Some(cb), Some(cr)) = (bytes.next(), bytes.next(), bytes.next()) else { return };
+        let half = BAND_ROWS / 2;
+        luma.par_chunks_mut(strides[0] * BAND_ROWS)
+            .zip(cb.par_chunks_mut(strides[1] * half).zip(cr.par_chunks_mut(strides[2] * half)))
+            .enumerate()
+            .for_each(|(index, (luma, (cb, cr)))| {
+                let rows = luma.len() / strides[0];
+                let planes = [(luma, strides[0]), (cb, strides[1]), (cr, strides[2])];
+                step::draw(self.level, steps, &mut Band { y: index * BAND_ROWS, rows, planes }, self.canvas.width);
+            });
+    }
+
+    fn background(&mut self, paint: &Paint) -> Step {
+        let rect = self.canvas.rect();
+        match paint {
+            Paint::Solid(colour) => {
+                let cover = Cover { opacity: 1.0, edges: None, whole_rows: 0..rect.height };
+                Step::Fill(FillStep { colour: colour_code(*colour), rect, cover })
+            }
+            Paint::Gradient(_) => {
+                let source_rect = crate::base::Rect::of_size(self.canvas.as_size());
+                let canvas_from_source = crate::base::Affine::identity();
+                self.gradient(&Content::Paint(paint.clone()), Place { canvas_from_source, source_rect, rect }, 1.0)
+            }
+        }
+    }
+
+    /// The step of a layer; `None` where nothing of it is seen.
+    fn layer(&mut self, layer: &Layer) -> Option<Step> {
+        let place = Place::of(layer.canvas_from_source, layer.source_rect, self.canvas)?;
+        let sampling = Sampling::of(&layer.canvas_from_source)?;
+        let opacity = layer.opacity.clamp(0.0, 1.0) as f32;
+        match &layer.content {
+            Content::Paint(Paint::Solid(colour)) if sampling.along_axes => {
+                let cover = place.cover(opacity * colour.a);
+                Some(Step::Fill(FillStep { colour: colour_code(*colour), rect: place.rect, cover }))
+            }
+            Content::Paint(_) => Some(self.gradient(&layer.content, place, opacity)),
+            Content::Frame(frame) if frame.format() == PixelFormat::Yuv420 && sampling.along_axes => {
+                self.planar(layer, frame, &place, &sampling, opacity)
+            }
+            Content::Frame(frame) => self.sprite(layer, frame, &place, &sampling, opacity),
+        }
+    }
+
+    fn planar(&mut self, layer: &Layer, frame: &Frame, place: &Place, sampling: &Sampling, opacity: f32) -> Option<Step> {
+        let cover = place.cover(opacity);
+        if layer.blur_sigma > 0.0 {
+            let cache = &mut self.cache;
+            let blurred = blurred(self.level, place, layer.blur_sigma, |level| cache.planar(frame, level))?;
+            let source = PlanarSource::Planes(blurred.planes);
+            return Some(Step::Planar(PlanarStep { source, taps: blurred.taps, rect: place.rect, cover }));
+        }
+        let source = self.cache.planar(frame, sampling.level);
+        let per_pixel = 1.0 / f64::from(1_u32 << sampling.level);
+        let taps = place::planar_taps(place, &source, per_pixel)?;
+        let copies = taps.iter().all(|taps| taps.horizontal.copies_from.is_some() && taps.vertical.copies_from.is_some());
+        if copies {
+            return Some(Step::Planar(PlanarStep { source, taps, rect: place.rect, cover }));
+        }
+        let key = key_of(layer);
+        let planes = match self.cache.placed(&key) {
+            Some(Placed::Planar(planes)) => planes,
+            Some(_) => {
+                let planes = Arc::new([0, 1, 2].map(|index: usize| place::resampled(self.level, &source.view(index), &taps[index.min(1)])));
+                self.cache.keep_placed(key, Placed::Planar(Arc::clone(&planes)));
+                planes
+            }
+            None => {
+                self.cache.keep_placed(key, Placed::Once);
+                return Some(Step::Planar(PlanarStep { source, taps, rect: place.rect, cover }));
+            }
+        };
+        let source = PlanarSource::Planes(planes);
+        Some(Step::Planar(PlanarStep { taps: Arc::new([0, 1].map(|index| copy_taps(&source, index))), source, rect: place.rect, cover }))
+    }
+
+    fn sprite(&mut self, layer: &Layer, frame: &Frame, place: &Place, sampling: &Sampling, opacity: f32) -> Option<Step> {
+        let key = key_of(layer);
+        if let Some(Placed::Sprite(placed)) = self.cache.placed(&key) {
+            return Some(Step::Sprite(placed, opacity));
+        }
+        let sprite = self.cache.sprite(frame, sampling.level);
+        let placed = Arc::new(place::place_sprite(self.level, &sprite, place, sampling)?);
+        self.cache.keep_placed(key, Placed::Sprite(Arc::clone(&placed)));
+        Some(Step::Sprite(placed, opacity))
+    }
+
+    fn gradient(&mut self, content: &Content, place: Place, opacity: f32) -> Step {
+        let Place { canvas_from_source, source_rect, .. } = place;
+        let key = PlaceKey { content: content.clone(), canvas_from_source, source_rect, blur_sigma: 0.0 };
+        if let Some(Placed::Sprite(placed)) = self.cache.placed(&key) {
+            return Step::Sprite(placed, opacity);
+        }
+        let Content::Paint(paint) = content else { unreachable!("only paints come here") };
+        let placed = Arc::new(gradient::place_paint(paint, &place));
+        self.cache.keep_placed(key, Placed::Sprite(Arc::clone(&placed)));
+        Step::Sprite(placed, opacity)
+    }
+}
+
+fn check_layer(layer: &Layer) -> Result<(), Unsupported> {
+    if layer.blend != BlendMode::Normal {
+        return Err(Unsupported::Blend(layer.blend.name()));
+    }
+    let planar = matches!(&layer.content, Content::Frame(frame) if frame.format() == PixelFormat::Yuv420);
+    if layer.blur_sigma > 0.0 && !(planar && layer.canvas_from_source.keeps_axes()) {
+        return Err(Unsupported::Blur);
+    }
+    Ok(())
+}
+
+fn key_of(layer: &Layer) -> PlaceKey {
+    PlaceKey {
+        content: layer.content.clone(),
+        canvas_from_source: layer.canvas_from_source,
+        source_rect: layer.source_rect,
+        blur_sigma: layer.blur_sigma,
+    }
+}
+
+/// Taps that copy plane `index` of `source` as it is.
+fn copy_taps(source: &PlanarSource, index: usize) -> super::resample::PlaneTaps {
+    let view = source.view(index);
+    let axis = |length: usize| {
+        let map = super::kernel::AxisMap { scale: 1.0, offset: 0.0 };
+        super::kernel::Taps::new(0..length as u32, map, Kernel::Tent, 0..length as u32)
+    };
+    super::resample::PlaneTaps { horizontal: axis(view.width), vertical: axis(view.height) }
+}

@@ -1,0 +1,176 @@
+//! Resampling weights along one axis: which source pixels make an output pixel, and how much of each.
+
+use std::ops::Range;
+
+use crate::composite::sampling::Kernel;
+
+/// Fraction bits of the weights: room for weights up to 2, since an edge pixel also takes the weights of those beyond it.
+pub(super) const WEIGHT_BITS: u32 = 14;
+
+/// A weight of one.
+const ONE: i32 = 1 << WEIGHT_BITS;
+
+/// How output positions map to source positions along one axis: `source = scale * output + offset`, both in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct AxisMap {
+    /// Source pixels per output pixel; negative where mirrored.
+    pub(super) scale: f64,
+    /// Source position of the output's origin.
+    pub(super) offset: f64,
+}
+
+/// For each output pixel the first source pixel and the weights of it and those that follow.
+#[derive(Clone, Debug)]
+pub(super) struct Taps {
+    /// First source pixel of each output pixel.
+    pub(super) first: Vec<u32>,
+    /// `count` weights for each output pixel.
+    weights: Vec<i16>,
+    /// Weights an output pixel.
+    pub(super) count: usize,
+    /// The first source pixel, where every output pixel is a copy of the next source pixel.
+    pub(super) copies_from: Option<u32>,
+}
+
+impl Taps {
+    /// The taps of output pixels `outputs`, reading only source pixels in `bounds` (not empty); what lies outside repeats the edge.
+    pub(super) fn new(outputs: Range<u32>, map: AxisMap, kernel: Kernel, bounds: Range<u32>) -> Self {
+        let widening = map.scale.abs().max(1.0);
+        let radius = kernel.radius() * widening;
+        let available = bounds.len();
+        let count = ((2.0 * radius).ceil() as usize + 1).min(available);
+        let mut taps =
+            Self { first: Vec::with_capacity(outputs.len()), weights: Vec::with_capacity(outputs.len() * count), count, copies_from: None };
+        let mut weights = vec![0.0; count];
+        for output in outputs {
+            let centre = map.scale * (f64::from(output) + 0.5) + map.offset;
+            let lowest = (centre - radius - 0.5).ceil() as i64;
+            let last_start = i64::from(bounds.end) - count as i64;
+            let first = lowest.clamp(i64::from(bounds.start), last_start);
+            weights.fill(0.0);
+            let mut position = lowest;
+            while (position as f64) + 0.5 < centre + radius {
+                let weight = kernel.weight((position as f64 + 0.5 - centre) / widening);
+                let held = position.clamp(i64::from(bounds.start), i64::from(bounds.end) - 1);
+                weights[((held - first).max(0) as usize).min(count - 1)] += weight;
+                position += 1;
+            }
+            taps.first.push(first as u32);
+            quantise(&weights, &mut taps.weights);
+        }
+        taps.trim();
+        taps.copies_from = taps.find_copy();
+        taps
+    }
+
+    /// The taps of a filter that is the same at each of `length` pixels: `weights` from its middle outwards. Edges repeat.
+    pub(super) fn symmetric(length: u32, weights: &[f64]) -> Self {
+        let (reach, pixels) = (weights.len() as i64 - 1, i64::from(length));
+        let count = (2 * reach as usize + 1).min(length as usize);
+        let mut taps = Self { first: Vec::new(), weights: Vec::new(), count, copies_from: None };
+        for output in 0..pixels {
+            let first = (output - reach).clamp(0, pixels - count as i64);
+            let mut row = vec![0.0; count];
+            for distance in -reach..=reach {
+                let held = (output + distance).clamp(0, pixels - 1);
+                row[(held - first) as usize] += weights[distance.unsigned_abs() as usize];
+            }
+            taps.first.push(first as u32);
+            quantise(&row, &mut taps.weights);
+        }
+        taps
+    }
+
+    /// The weights of output pixel `index`, counted from the first of `outputs`.
+    pub(super) fn weights(&self, index: usize) -> &[i16] {
+        &self.weights[index * self.count..][..self.count]
+    }
+
+    /// The source pixels that outputs `range` (counted from the first) read.
+    pub(super) fn span(&self, range: Range<usize>) -> Range<usize> {
+        let firsts = &self.first[range];
+        let lowest = firsts.iter().min().copied().unwrap_or(0) as usize;
+        let highest = firsts.iter().max().copied().unwrap_or(0) as usize;
+        lowest..highest + self.count
+    }
+
+    /// Drops columns of weights that are zero for every output (a copy needs one tap, not five).
+    fn trim(&mut self) {
+        let used = |column: usize| self.weights.chunks_exact(self.count).any(|row| row[column] != 0);
+        let Some(start) = (0..self.count).find(|&column| used(column)) else { return };
+        let end = (0..self.count).rfind(|&column| used(column)).map_or(self.count, |column| column + 1);
+        if end - start == self.count {
+            return;
+        }
+        self.weights = self.weights.chunks_exact(self.count).flat_map(|row| row[start..end].iter().copied()).collect();
+        self.first.iter_mut().for_each(|first| *first += start as u32);
+        self.count = end - start;
+    }
+
+    fn find_copy(&self) -> Option<u32> {
+        let first = *self.first.first()?;
+        let sources = self.weights.chunks_exact(self.count).zip(&self.first).map(|(row, &first)| {
+            let column = row.iter().position(|&weight| i32::from(weight) == ONE)?;
+            row.iter().enumerate().all(|(index, &weight)| index == column || weight == 0).then_some(first + column as u32)
+        });
+        let mut start = None;
+        for (index, source) in sources.enumerate() {
+            let source = source?.checked_sub(index as u32)?;
+            if *start.get_or_insert(source) != source {
+                return None;
+            }
+        }
+        start.filter(|&start| start >= first)
+    }
+}
+
+/// Appends `weights`, scaled to sum to 1.0, as integers that sum to exactly that.
+fn quantise(weights: &[f64], target: &mut Vec<i16>) {
+    let sum: f64 = weights.iter().sum();
+    let start = target.len();
+    let mut rest = ONE;
+    for weight in weights {
+        let rounded = (weight / sum * f64::from(ONE)).round() as i32;
+        rest -= rounded;
+        target.push(rounded.clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16);
+    }
+    if let Some(largest) = target[start..].iter_mut().max() {
+        *largest += rest as i16;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn catmull_rom_interpolates_and_sums_to_one() {
+        assert_eq!([0.0, 1.0, 2.0].map(|d| Kernel::CatmullRom.weight(d)), [1.0, 0.0, 0.0]);
+        for phase in [0.1, 0.37, 0.5, 0.9] {
+            let sum: f64 = (-2..3).map(|tap| Kernel::CatmullRom.weight(f64::from(tap) - phase)).sum();
+            assert!((sum - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn whole_pixel_shifts_are_copies() {
+        let taps = Taps::new(0..10, AxisMap { scale: 1.0, offset: 3.0 }, Kernel::CatmullRom, 0..20);
+        assert_eq!((taps.copies_from, taps.count), (Some(3), 1));
+        let shifted = Taps::new(0..10, AxisMap { scale: 1.0, offset: 3.5 }, Kernel::CatmullRom, 0..20);
+        assert_eq!((shifted.copies_from, shifted.count), (None, 4));
+        let clamped = Taps::new(0..10, AxisMap { scale: 1.0, offset: -2.0 }, Kernel::CatmullRom, 0..20);
+        assert_eq!(clamped.copies_from, None);
+    }
+
+    #[test]
+    fn weights_sum_to_one_and_stay_in_bounds() {
+        for (scale, offset) in [(1.7, 0.2), (0.3, -1.0), (-1.2, 15.0), (5.0, 0.0)] {
+            let taps = Taps::new(0..12, AxisMap { scale, offset }, Kernel::CatmullRom, 2..14);
+            for index in 0..12 {
+                let sum: i32 = taps.weights(index).iter().map(|&weight| i32::from(weight)).sum();
+                assert_eq!(sum, ONE);
+                assert!(taps.first[index] >= 2 && taps.first[index] as usize + taps.count <= 14);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Compositing on Y'CbCr planes with the processor: sources are converted once, rows are worked on in bands by all cores, and what no layer
+//! touches is copied.
+
+mod band;
+mod blend;
+mod blur;
+mod cache;
+mod colour_code;
+mod compositor;
+mod gradient;
+mod kernel;
+mod place;
+mod plane;
+mod resample;
+mod sprite;
+mod step;
+mod turned;
+
+use colour_code::colour_code;
+pub use compositor::{CpuCompositor, Unsupported};
