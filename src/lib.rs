@@ -4,4 +4,5 @@
 
 pub mod base;
 pub mod draft;
+pub mod encode;
 pub mod ffi;
