@@ -206,9 +206,13 @@ fn a_flash_and_a_beep_stay_together() {
         let flashes: Vec<usize> = (0..means.len()).filter(|index| means[*index] > 200.0).collect();
         assert_eq!(flashes, [60], "{name}");
         let samples = decoded_sound(&path);
-        let lag = lag_of(&samples, &sound(shape.samples(), 96_096).left, 96_000..102_000, 200);
+        let starts = probe(&path, &["-show_entries", "stream=start_time"]);
+        let start = |stream: usize| starts["streams"][stream]["start_time"].as_str().unwrap().parse::<f64>().unwrap();
+        // Matroska has no times below zero: with AAC's priming first, both streams start later together.
+        let priming = ((start(0) - start(1)) * 48_000.0).round() as i64;
+        let lag = lag_of(&samples, &sound(shape.samples(), 96_096).left, 96_000..102_000, 1200) - priming;
         assert!(lag.abs() <= tolerance, "{name}: the beep is {lag} samples late");
-        assert!(samples.len().abs_diff(shape.samples() as usize) <= 1024, "{name}: {} samples", samples.len());
+        assert!(samples.len().abs_diff(shape.samples() as usize) <= 2048, "{name}: {} samples", samples.len());
     }
 }
 
@@ -259,7 +263,7 @@ fn sound_is_cut_and_padded_to_the_picture() {
 fn the_decoded_picture_is_close_to_what_was_written() {
     let folder = folder();
     let shape = shape(rate(30, 1), 1000, false);
-    for (quality, least) in [(Quality::Draft, 30.0), (Quality::Standard, 38.0), (Quality::High, 42.0)] {
+    for (quality, least) in [(Quality::Draft, 30.0), (Quality::Standard, 36.0), (Quality::High, 40.0)] {
         let path = folder.path().join(format!("{quality:?}.mp4"));
         write(&path, &Settings { quality, ..Settings::default() }, &shape, None, 0).unwrap();
         let pool = FramePool::new(PixelFormat::Yuv420, SIZE);
@@ -319,4 +323,39 @@ fn outputs_that_cannot_be_are_refused_with_their_code() {
     assert_eq!(names_in(folder.path()), ["folder.mp4", "old.mp4"]);
     let forced = write(&folder.path().join("old.mp4"), &Settings { force: true, ..Settings::default() }, &shape, None, 0).unwrap();
     assert_eq!(folder.path().join("old.mp4").metadata().unwrap().len(), forced.bytes);
+}
+
+/// The options x264 wrote into the stream's SEI.
+fn x264_options(file: &Path) -> String {
+    let bytes = std::fs::read(file).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    let start = text.find("options: ").unwrap();
+    text[start..].split('\0').next().unwrap().chars().take_while(|c| c.is_ascii_graphic() || *c == ' ').collect()
+}
+
+#[test]
+fn x264_does_what_it_does_for_the_ffmpeg_program() {
+    let folder = folder();
+    let shape = shape(rate(30, 1), 2500, false);
+    let pool = FramePool::new(PixelFormat::Yuv420, SIZE);
+    let raw = folder.path().join("raw.yuv");
+    let mut bytes = vec![];
+    for index in 0..shape.frames() {
+        let frame = picture(&pool, index, None);
+        (0..180).for_each(|y| bytes.extend_from_slice(frame.row(0, y)));
+        (1..3).for_each(|plane| (0..90).for_each(|y| bytes.extend_from_slice(frame.row(plane, y))));
+    }
+    std::fs::write(&raw, bytes).unwrap();
+    for (preset, crf) in [("veryfast", 20.0), ("slow", 17.0), ("medium", 23.5)] {
+        let ours = folder.path().join(format!("{preset}.mp4"));
+        let settings = Settings { preset: Some(preset.to_owned()), crf: Some(crf), ..Settings::default() };
+        write(&ours, &settings, &shape, None, 0).unwrap();
+        let theirs = folder.path().join(format!("{preset}-ffmpeg.mp4"));
+        let crf = crf.to_string();
+        let arguments = ["-v", "error", "-f", "rawvideo", "-s", "320x180", "-r", "30", "-pix_fmt", "yuv420p", "-i", raw.to_str().unwrap()];
+        let encode = ["-c:v", "libx264", "-preset", preset, "-crf", &crf, "-pix_fmt", "yuv420p", "-g", "60", "FILE"];
+        output_of("ffmpeg", &[&arguments[..], &encode].concat(), &theirs);
+        assert_eq!(x264_options(&ours), x264_options(&theirs));
+        assert!(decoded_luma(&ours, SIZE) == decoded_luma(&theirs, SIZE), "{preset}: the pictures differ");
+    }
 }
