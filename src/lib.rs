@@ -5,5 +5,6 @@
 pub mod base;
 pub mod composite;
 pub mod draft;
+pub mod encode;
 pub mod ffi;
 pub mod timeline;

@@ -1,0 +1,22 @@
+//! Where pictures and sound go: an [`Encoder`] takes frames and samples and leaves one finished file, or none. The tables of qualities and platforms
+//! stand in `settings`, the options of each codec in `codecs`. Pictures and sound may come from two threads ([`Encoder::split`]); the file is
+//! written under a temporary name beside its target and renamed when complete.
+
+mod codecs;
+mod convert;
+mod encoder;
+mod error;
+mod format;
+mod muxer;
+mod picture;
+mod settings;
+mod sound;
+mod stills;
+mod target;
+
+pub use encoder::{Encoder, Finished, OutputShape};
+pub use error::EncodeError;
+pub use format::OutputFormat;
+pub use picture::PictureTrack;
+pub use settings::{Platform, Quality, Settings};
+pub use sound::SoundTrack;

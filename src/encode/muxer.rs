@@ -1,0 +1,87 @@
+//! The container: packets of one or two encoders into one file, in the order of their times.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ffmpeg_next::format::context::Output;
+use ffmpeg_next::{Dictionary, Packet, Rational, codec, encoder, format};
+
+use super::target::Target;
+use super::{EncodeError, OutputFormat};
+
+/// A file being written, shared by the tracks.
+#[derive(Clone)]
+pub(super) struct Muxer {
+    output: Arc<Mutex<Output>>,
+    path: PathBuf,
+}
+
+impl Muxer {
+    /// A container in `target` with a stream for each of `streams` (an opened encoder, and the frame rate of a picture).
+    pub(super) fn create(
+        target: &Target,
+        format: OutputFormat,
+        title: Option<&str>,
+        streams: &[(&codec::Context, Option<Rational>)],
+    ) -> Result<Self, EncodeError> {
+        let name = format.muxer().unwrap_or_default();
+        let path = target.path();
+        let mut output = format::output_as(&target.address()?, name).map_err(|error| EncodeError::writing(path, error))?;
+        for (context, rate) in streams {
+            let mut stream = output.add_stream_with(context).map_err(|error| EncodeError::failed(name, error))?;
+            stream.set_time_base(context.time_base());
+            if let Some(rate) = rate {
+                stream.set_avg_frame_rate(*rate);
+            }
+        }
+        if let Some(title) = title {
+            // A NUL cannot stand in FFmpeg's strings.
+            output.set_metadata(Dictionary::from_iter([("title", title.replace('\0', " ").as_str())]));
+        }
+        let options = Dictionary::from_iter(format.muxer_options());
+        output.write_header_with(options).map_err(|error| EncodeError::writing(path, error))?;
+        Ok(Self { output: Arc::new(Mutex::new(output)), path: path.to_owned() })
+    }
+
+    /// The end through which one encoder's packets go in.
+    pub(super) fn input(&self, stream: usize) -> MuxerInput {
+        let output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
+        let time_base = output.stream(stream).map_or(Rational(1, 1000), |stream| stream.time_base());
+        drop(output);
+        MuxerInput { muxer: self.clone(), stream, time_base }
+    }
+
+    /// Writes the end of the file. No packet may follow.
+    pub(super) fn finish(&self) -> Result<(), EncodeError> {
+        let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
+        output.write_trailer().map_err(|error| EncodeError::writing(&self.path, error))
+    }
+}
+
+/// One stream of a [`Muxer`].
+pub(super) struct MuxerInput {
+    muxer: Muxer,
+    stream: usize,
+    time_base: Rational,
+}
+
+impl MuxerInput {
+    /// Moves all packets that `encoder` has ready into the file. A packet without a length gets `length` ticks of the encoder's time base.
+    pub(super) fn drain(&self, encoder: &mut encoder::Encoder, length: i64) -> Result<(), EncodeError> {
+        loop {
+            let mut packet = Packet::empty();
+            match encoder.receive_packet(&mut packet) {
+                Ok(()) => {}
+                Err(ffmpeg_next::Error::Eof | ffmpeg_next::Error::Other { errno: ffmpeg_next::error::EAGAIN }) => return Ok(()),
+                Err(error) => return Err(EncodeError::failed(&super::codecs::name_of(encoder), error)),
+            }
+            if packet.duration() == 0 {
+                packet.set_duration(length);
+            }
+            packet.set_stream(self.stream);
+            packet.rescale_ts(encoder.time_base(), self.time_base);
+            let mut output = self.muxer.output.lock().unwrap_or_else(PoisonError::into_inner);
+            packet.write_interleaved(&mut output).map_err(|error| EncodeError::writing(&self.muxer.path, error))?;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! How an output is encoded: the tables of qualities and platforms, and what overrides them.
+
+use std::str::FromStr;
+
+use crate::base::{FrameRate, PixelSize, Time};
+
+use super::EncodeError;
+
+/// How much effort and how many bits the picture gets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Quality {
+    /// Fast, to look at the cut.
+    Draft,
+    /// To publish.
+    #[default]
+    Standard,
+    /// To keep, or to encode again from.
+    High,
+}
+
+/// What a quality means for each codec.
+pub(super) struct QualityRow {
+    pub x264_preset: &'static str,
+    /// Constant rate factor of H.264 (0..51, lower is better).
+    pub h264_crf: f64,
+    /// Constant quality of VP9 (0..63, lower is better).
+    pub vp9_crf: f64,
+    /// libvpx's speed (0..8, higher is faster).
+    pub vp9_speed: u32,
+    /// libwebp's quality (0..100, higher is better).
+    pub webp_quality: u32,
+}
+
+impl Quality {
+    /// All, with the names the command line has for them.
+    pub const ALL: &[(&'static str, Self)] = &[("draft", Self::Draft), ("standard", Self::Standard), ("high", Self::High)];
+
+    pub(super) const fn row(self) -> QualityRow {
+        match self {
+            Self::Draft => QualityRow { x264_preset: "ultrafast", h264_crf: 28.0, vp9_crf: 40.0, vp9_speed: 8, webp_quality: 60 },
+            Self::Standard => QualityRow { x264_preset: "veryfast", h264_crf: 20.0, vp9_crf: 31.0, vp9_speed: 5, webp_quality: 75 },
+            Self::High => QualityRow { x264_preset: "slow", h264_crf: 17.0, vp9_crf: 24.0, vp9_speed: 2, webp_quality: 90 },
+        }
+    }
+}
+
+/// Where the output is published: its canvas, and what the place takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Platform {
+    /// TikTok.
+    Tiktok,
+    /// Instagram Reels.
+    Reels,
+    /// YouTube Shorts.
+    Shorts,
+    /// YouTube.
+    Youtube,
+    /// A square feed post.
+    Square,
+}
+
+/// What a platform means for H.264.
+pub(super) struct PlatformRow {
+    pub canvas: PixelSize,
+    /// The most bits a second, over any stretch of `buffer_bits / max_rate` seconds.
+    pub max_rate: u64,
+    pub buffer_bits: u64,
+    /// The level up to 60 frames a second (H.264 table A-1): phones decode this one in hardware.
+    pub level: &'static str,
+}
+
+impl Platform {
+    /// All, with the names the command line has for them.
+    pub const ALL: &[(&'static str, Self)] =
+        &[("tiktok", Self::Tiktok), ("reels", Self::Reels), ("shorts", Self::Shorts), ("youtube", Self::Youtube), ("square", Self::Square)];
+
+    /// The canvas the platform shows.
+    pub const fn canvas(self) -> PixelSize {
+        self.row().canvas
+    }
+
+    pub(super) const fn row(self) -> PlatformRow {
+        const fn row(width: u32, height: u32, megabits: u64) -> PlatformRow {
+            let max_rate = megabits * 1_000_000;
+            PlatformRow { canvas: PixelSize::new(width, height), max_rate, buffer_bits: 2 * max_rate, level: "4.2" }
+        }
+        match self {
+            Self::Tiktok | Self::Reels => row(1080, 1920, 16),
+            Self::Shorts => row(1080, 1920, 24),
+            Self::Youtube => row(1920, 1080, 24),
+            Self::Square => row(1080, 1080, 16),
+        }
+    }
+}
+
+macro_rules! named {
+    ($type:ty, $setting:literal) => {
+        impl FromStr for $type {
+            type Err = EncodeError;
+
+            fn from_str(name: &str) -> Result<Self, EncodeError> {
+                let known = Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+                known.ok_or_else(|| EncodeError::BadSetting {
+                    name: $setting,
+                    found: format!("{name:?}"),
+                    allowed: Self::ALL.iter().map(|(known, _)| *known).collect::<Vec<_>>().join(", "),
+                })
+            }
+        }
+    };
+}
+
+named!(Quality, "--quality");
+named!(Platform, "--platform");
+
+/// How an output is encoded. What is `None` follows from the quality and the platform.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// Effort and bits.
+    pub quality: Quality,
+    /// Where it is published; sets bounds on the bit rate and the level. The canvas is the caller's to take from it.
+    pub platform: Option<Platform>,
+    /// FFmpeg's name of the H.264 encoder; `None` or `auto` is libx264.
+    pub encoder: Option<String>,
+    /// The encoder's preset.
+    pub preset: Option<String>,
+    /// Constant rate factor, 0..51 (VP9: 0..63); lower is better.
+    pub crf: Option<f64>,
+    /// The longest time from one keyframe to the next; 2 s unless given.
+    pub gop: Option<Time>,
+    /// Threads of the picture's encoder; as many as fit the machine unless given.
+    pub threads: Option<u32>,
+    /// Whether an existing output is replaced.
+    pub force: bool,
+    /// The title written into the container.
+    pub title: Option<String>,
+}
+
+impl Settings {
+    /// Frames from one keyframe to the next at most: the group's length in whole frames, at least one.
+    pub(super) fn gop_frames(&self, rate: FrameRate) -> u64 {
+        let gop = self.gop.unwrap_or(Time::from_ms(2000));
+        let rate = Time::new(i64::from(rate.numerator()), i64::from(rate.denominator())).ratio();
+        u64::try_from(gop.scaled(rate).round_ticks(1, 1)).unwrap_or(1).max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_seconds_of_any_rate_are_whole_frames() {
+        let settings = Settings::default();
+        for (numerator, denominator, frames) in [(30, 1, 60), (30000, 1001, 60), (24000, 1001, 48), (25, 1, 50), (1, 1, 2), (1, 4, 1)] {
+            assert_eq!(settings.gop_frames(FrameRate::new(numerator, denominator).unwrap()), frames);
+        }
+    }
+
+    #[test]
+    fn names_are_read_and_others_refused_with_the_list() {
+        assert_eq!("high".parse::<Quality>().unwrap(), Quality::High);
+        let error = "vine".parse::<Platform>().unwrap_err();
+        assert!(matches!(error, EncodeError::BadSetting { allowed, .. } if allowed == "tiktok, reels, shorts, youtube, square"));
+    }
+}

@@ -1,0 +1,79 @@
+//! The output's name: written under another beside it, and renamed when complete, so that there is a whole file or none.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, TempPath};
+
+use super::EncodeError;
+
+/// A file that is not there yet. Dropped before [`Target::keep`], it leaves nothing.
+pub(super) struct Target {
+    path: PathBuf,
+    part: TempPath,
+    force: bool,
+}
+
+impl Target {
+    /// An empty file with a temporary name in the folder of `path`.
+    pub(super) fn create(path: &Path, force: bool) -> Result<Self, EncodeError> {
+        if path.is_dir() {
+            return Err(EncodeError::Unwritable { path: path.to_owned(), reason: "it is a folder".to_owned() });
+        }
+        if !force && path.symlink_metadata().is_ok() {
+            return Err(EncodeError::OutputExists { path: path.to_owned() });
+        }
+        let folder = folder_of(path)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let mut builder = Builder::new();
+        let (prefix, suffix) = (format!(".{name}."), ".part");
+        builder.prefix(&prefix).suffix(suffix);
+        with_usual_permissions(&mut builder);
+        let file = builder.tempfile_in(folder).map_err(|error| EncodeError::unwritable(path, &error))?;
+        Ok(Self { path: path.to_owned(), part: file.into_temp_path(), force })
+    }
+
+    /// The name asked for.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// FFmpeg's address of the temporary file. `file:` keeps a colon in the name from being read as a protocol.
+    pub(super) fn address(&self) -> Result<String, EncodeError> {
+        let part = self.part.to_str().ok_or_else(|| EncodeError::Unwritable {
+            path: self.path.clone(),
+            reason: "its name is not UTF-8, which FFmpeg needs".to_owned(),
+        })?;
+        Ok(format!("file:{part}"))
+    }
+
+    /// Gives the finished file its name; returns its size in bytes.
+    pub(super) fn keep(self) -> Result<u64, EncodeError> {
+        let Self { path, part, force } = self;
+        let bytes = part.metadata().map_err(|error| EncodeError::unwritable(&path, &error))?.len();
+        let renamed = if force { part.persist(&path) } else { part.persist_noclobber(&path) };
+        renamed.map(|()| bytes).map_err(|error| match error.error.kind() {
+            io::ErrorKind::AlreadyExists => EncodeError::OutputExists { path },
+            _ => EncodeError::unwritable(&path, &error.error),
+        })
+    }
+}
+
+/// The folder of `path`, which must be there.
+pub(super) fn folder_of(path: &Path) -> Result<&Path, EncodeError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    Err(EncodeError::Unwritable { path: path.to_owned(), reason: format!("the folder {folder:?} does not exist") })
+}
+
+/// What a new file of this user gets: temporary files are otherwise for their owner alone.
+#[cfg(unix)]
+fn with_usual_permissions(builder: &mut Builder) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(std::fs::Permissions::from_mode(0o666));
+}
+
+#[cfg(not(unix))]
+fn with_usual_permissions(_builder: &mut Builder) {}
