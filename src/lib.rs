@@ -8,3 +8,4 @@ pub mod draft;
 pub mod encode;
 pub mod ffi;
 pub mod timeline;
+pub mod media;

@@ -1,8 +1,18 @@
 //! The only module with `unsafe`: what FFmpeg needs beyond its safe bindings, each block with the reason why it is sound.
 #![allow(unsafe_code, reason = "this is the module that wraps FFmpeg's C interface; everywhere else it is denied")]
 
+mod deinterlacer;
+mod demuxer;
 mod frame;
 mod start;
+mod log;
+mod pixel_converter;
+mod video_decoder;
 
+pub use deinterlacer::Deinterlacer;
+pub use demuxer::{Demuxer, StreamHeader, VideoHeader};
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
 pub use start::start_ffmpeg;
+pub use log::quiet;
+pub use pixel_converter::{PixelConverter, PixelLayout};
+pub use video_decoder::{Decoded, VideoDecoder, is_damaged, length_ticks};

@@ -1,0 +1,89 @@
+//! Packets to pictures.
+
+use ffmpeg_next::decoder::Video as Decoder;
+use ffmpeg_next::frame::Video;
+use ffmpeg_next::{Dictionary, Discard, Error, Packet, codec};
+
+use super::{Demuxer, StreamHeader};
+
+/// A decoder of one picture stream.
+pub struct VideoDecoder(Decoder);
+
+/// What a decoder says when it is asked for a picture.
+pub enum Decoded {
+    /// A picture, in the order of presentation.
+    Picture(Video),
+    /// It needs another packet first.
+    NeedsPacket,
+    /// All pictures are out.
+    End,
+}
+
+impl VideoDecoder {
+    /// Opens the decoder of `stream`. `threads` 0 leaves their number to FFmpeg. Pictures of more than `max_pixels` are refused.
+    ///
+    /// # Errors
+    /// Where FFmpeg has no decoder for the codec, or it does not open.
+    pub fn open(demuxer: &Demuxer, stream: &StreamHeader, threads: usize, max_pixels: u64) -> Result<Self, Error> {
+        let parameters = demuxer.parameters(stream.index).ok_or(Error::StreamNotFound)?;
+        let id = parameters.id();
+        let mut context = codec::Context::from_parameters(parameters)?.decoder();
+        context.set_packet_time_base(stream.time_base);
+        // FFmpeg's own decoders of VP8 and VP9 drop the alpha channel; libvpx keeps it.
+        let with_alpha = match id {
+            codec::Id::VP9 => Some("libvpx-vp9"),
+            codec::Id::VP8 => Some("libvpx"),
+            _ => None,
+        };
+        let decoder = with_alpha.filter(|_| demuxer.has_alpha_layer(stream.index)).and_then(codec::decoder::find_by_name);
+        let decoder = decoder.or_else(|| codec::decoder::find(id)).ok_or(Error::DecoderNotFound)?;
+        let mut options = Dictionary::new();
+        options.set("threads", &if threads == 0 { "auto".to_owned() } else { threads.to_string() });
+        options.set("max_pixels", &max_pixels.min(i32::MAX as u64).to_string());
+        Ok(Self(context.open_as_with(decoder, options)?.video()?))
+    }
+
+    /// Hands a packet in. With `droppable`, pictures in it that no other refers to are not decoded.
+    ///
+    /// # Errors
+    /// Where the packet is damaged.
+    pub fn send(&mut self, packet: &Packet, droppable: bool) -> Result<(), Error> {
+        self.0.skip_frame(if droppable { Discard::NonReference } else { Discard::Default });
+        self.0.send_packet(packet)
+    }
+
+    /// Says that no packet follows; the last pictures come out.
+    pub fn finish(&mut self) {
+        // A second call is an error that changes nothing.
+        let _ = self.0.send_eof();
+    }
+
+    /// The next picture in the order of presentation.
+    ///
+    /// # Errors
+    /// Where a picture could not be decoded; later ones may.
+    pub fn receive(&mut self) -> Result<Decoded, Error> {
+        let mut video = Video::empty();
+        match self.0.receive_frame(&mut video) {
+            Ok(()) => Ok(Decoded::Picture(video)),
+            Err(Error::Other { errno: ffmpeg_next::error::EAGAIN }) => Ok(Decoded::NeedsPacket),
+            Err(Error::Eof) => Ok(Decoded::End),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Forgets all packets and pictures, as after a seek.
+    pub fn flush(&mut self) {
+        self.0.flush();
+    }
+}
+
+/// Whether FFmpeg could not restore all of the picture.
+pub fn is_damaged(video: &Video) -> bool {
+    video.is_corrupt() || video.has_decode_errors()
+}
+
+/// Length of the picture in ticks of its stream, 0 where unknown.
+pub fn length_ticks(video: &Video) -> i64 {
+    video.packet().duration
+}

@@ -1,0 +1,94 @@
+//! Whatever a decoder gives to the one kind of frame that the engine works in.
+
+use std::path::Path;
+
+use ffmpeg_next::format::Pixel;
+use ffmpeg_next::frame::Video;
+
+use crate::base::{ColourTags, Frame, FramePool, PixelFormat, PixelSize};
+use crate::ffi::{PixelConverter, PixelLayout, VideoHeader, frame_from_av};
+
+use super::colour::unranged;
+use super::colour_conversion::{ColourConversion, SourcePlanes};
+use super::{MediaError, SourceColour};
+
+/// Brings pictures of one stream to canonical form. What it needs for that is worked out once a kind of picture.
+pub(super) struct Canonical {
+    header: VideoHeader,
+    prepared: Option<(Kind, Way)>,
+}
+
+/// What the way depends on.
+#[derive(Clone, Copy, PartialEq)]
+struct Kind {
+    format: Pixel,
+    size: PixelSize,
+    colour: SourceColour,
+}
+
+enum Way {
+    /// It is canonical already.
+    Pass,
+    /// Another layout first, then perhaps another colour.
+    Convert { layout: Option<Box<PixelConverter>>, colour: Option<Box<(ColourConversion, FramePool)>> },
+}
+
+impl Canonical {
+    pub(super) fn new(header: VideoHeader) -> Self {
+        Self { header, prepared: None }
+    }
+
+    /// `video` as 8-bit 4:2:0 BT.709 limited, without a copy where it is that already, or as straight RGBA where it has transparency or is R'G'B'
+    /// or grey itself.
+    pub(super) fn frame(&mut self, path: &Path, mut video: Video) -> Result<Frame, MediaError> {
+        let colour = SourceColour::of_video(&video, &self.header);
+        video.set_format(unranged(video.format()));
+        let kind = Kind { format: video.format(), size: PixelSize::new(video.width(), video.height()), colour };
+        if self.prepared.as_ref().is_none_or(|(prepared, _)| *prepared != kind) {
+            self.prepared = Some((kind, way(path, &video, kind)?));
+        }
+        let unreadable = || MediaError::undecodable(path, format!("pictures of the form {:?} cannot be taken in", kind.format));
+        let Some((_, Way::Convert { layout, colour })) = &mut self.prepared else {
+            return frame_from_av(video).ok_or_else(unreadable);
+        };
+        if let Some(converter) = layout {
+            video = converter.convert(&video).map_err(|error| MediaError::undecodable(path, error))?;
+        }
+        let Some((conversion, pool)) = colour.as_deref() else {
+            let frame = frame_from_av(video).ok_or_else(unreadable)?;
+            return Ok(if is_opaque(&frame) { frame.assume_opaque() } else { frame });
+        };
+        let plane = |index| video.data(index);
+        let source =
+            SourcePlanes { planes: [plane(0), plane(1), plane(2)], strides: [0, 1, 2].map(|index| video.stride(index)), size: kind.size };
+        let mut planes = pool.take();
+        conversion.convert(&source, &mut planes);
+        Ok(pool.frame(planes))
+    }
+}
+
+fn way(path: &Path, video: &Video, kind: Kind) -> Result<Way, MediaError> {
+    let layout = PixelLayout::of(kind.format).ok_or_else(|| MediaError::undecodable(path, "its pictures lie in the memory of a device"))?;
+    let convert = |target| PixelConverter::new(video, kind.colour.tags, target).map_err(|error| MediaError::undecodable(path, error));
+    if layout.rgb || layout.alpha || layout.grey {
+        let converter = if kind.format == Pixel::RGBA { None } else { Some(Box::new(convert(Pixel::RGBA)?)) };
+        return Ok(Way::Convert { layout: converter, colour: None });
+    }
+    let is_planar_420 = layout.planar_ycbcr && layout.chroma_shift == (1, 1);
+    let deep = if cfg!(target_endian = "little") { Pixel::YUV420P16LE } else { Pixel::YUV420P16BE };
+    let target = if layout.bits > 8 { deep } else { Pixel::YUV420P };
+    let (converter, bits) =
+        if is_planar_420 { (None, layout.bits) } else { (Some(Box::new(convert(target)?)), if layout.bits > 8 { 16 } else { 8 }) };
+    let tags = kind.colour.tags;
+    if bits == 8 && tags == ColourTags::BT709_LIMITED && !kind.colour.wide_gamut {
+        return Ok(if converter.is_none() { Way::Pass } else { Way::Convert { layout: converter, colour: None } });
+    }
+    let conversion = ColourConversion::new(tags, bits, kind.colour.wide_gamut, kind.size.width);
+    let pool = FramePool::new(PixelFormat::Yuv420, kind.size);
+    Ok(Way::Convert { layout: converter, colour: Some(Box::new((conversion, pool))) })
+}
+
+fn is_opaque(frame: &Frame) -> bool {
+    let rows = 0..frame.size().height as usize;
+    frame.is_opaque() || rows.into_iter().all(|y| frame.row(0, y).chunks_exact(4).all(|pixel| pixel[3] == 255))
+}

@@ -1,0 +1,87 @@
+//! What is known of a source without decoding it.
+
+use num_rational::Ratio;
+
+use crate::base::{Affine, FrameRate, PixelSize, Source, Time};
+use crate::draft::MediaKind;
+
+use super::{Orientation, SourceColour};
+
+/// A source as its headers tell it. All times count from the container's start, so that picture and sound keep their distance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MediaInfo {
+    /// By content: a still, moving pictures, or sound alone.
+    pub kind: MediaKind,
+    /// Short name of the container or picture format.
+    pub format: String,
+    /// Time stamp, in the container's own count, of what is time zero here.
+    pub origin: Time,
+    /// End of the longest stream; `None` for stills and where the headers do not tell.
+    pub duration: Option<Time>,
+    /// Bits a second of the whole.
+    pub bit_rate: Option<u64>,
+    /// The pictures, where there are some.
+    pub picture: Option<PictureInfo>,
+    /// The sound, where there is some.
+    pub sound: Option<SoundInfo>,
+}
+
+/// The pictures of a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PictureInfo {
+    /// Short name of the codec.
+    pub codec: String,
+    /// As stored: the size of the frames that come out.
+    pub coded_size: PixelSize,
+    /// Upright, with square pixels. Stills come out so already.
+    pub size: PixelSize,
+    /// What makes it upright. Already done in stills' pixels.
+    pub orientation: Orientation,
+    /// Width over height of a stored pixel.
+    pub pixel_aspect: Ratio<u32>,
+    /// When the first picture is due; it is shown from zero on all the same.
+    pub start: Time,
+    /// End of the last picture; `None` for stills and where the headers do not tell.
+    pub duration: Option<Time>,
+    /// Frames a second on average.
+    pub frame_rate: Option<FrameRate>,
+    /// Whether the distances between pictures differ by more than rounding.
+    pub variable_frame_rate: bool,
+    /// Whether pictures are made of two fields; they come out deinterlaced.
+    pub interlaced: bool,
+    /// Whether pixels may be transparent.
+    pub has_alpha: bool,
+    /// Bits of a component.
+    pub bits: u32,
+    /// What the numbers mean.
+    pub colour: SourceColour,
+}
+
+/// The sound of a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SoundInfo {
+    /// Short name of the codec.
+    pub codec: String,
+    /// Samples a second.
+    pub sample_rate: u32,
+    /// Channels.
+    pub channels: u32,
+    /// When the first sample is due.
+    pub start: Time,
+    /// End of the last sample; `None` where the headers do not tell.
+    pub duration: Option<Time>,
+}
+
+impl PictureInfo {
+    /// Leads from the pixels of a frame that comes out to those of the upright picture with square pixels.
+    pub fn upright_from_coded(&self) -> Affine<Source, Source> {
+        self.orientation.upright_from_coded(self.coded_size, self.size)
+    }
+}
+
+/// The upright size with square pixels: the stored height is kept and the width stretched, as players do.
+pub(super) fn square_pixel_size(coded: PixelSize, aspect: Ratio<u32>, orientation: Orientation) -> PixelSize {
+    let width = (Ratio::from_integer(u64::from(coded.width)) * Ratio::new(u64::from(*aspect.numer()), u64::from(*aspect.denom()))).round();
+    let width = u32::try_from(width.to_integer()).unwrap_or(u32::MAX).max(1);
+    if orientation.swaps_sides() { PixelSize::new(coded.height, width) } else { PixelSize::new(width, coded.height) }
+}

@@ -1,0 +1,29 @@
+//! Where pictures come from: sources found or fetched, recognised by content, and decoded to frames of one canonical kind, by exact time.
+//! Frames are 8-bit 4:2:0 BT.709 limited, or straight RGBA where a source has transparency or is R'G'B' itself; rotation and pixel shape are left
+//! to whoever draws them ([`PictureInfo::upright_from_coded`]).
+
+mod animation;
+mod canonical;
+mod colour;
+mod colour_conversion;
+mod error;
+mod gamut;
+mod info;
+mod limits;
+mod orientation;
+mod pictures;
+mod probe;
+mod read_ahead;
+mod recognise;
+mod still;
+mod video_reader;
+
+pub use colour::SourceColour;
+pub use error::MediaError;
+pub use info::{MediaInfo, PictureInfo, SoundInfo};
+pub use limits::Limits;
+pub use orientation::Orientation;
+pub use probe::probe;
+pub use read_ahead::ReadAhead;
+pub use still::load_still;
+pub use video_reader::{VideoOptions, VideoReader};
