@@ -2,5 +2,7 @@
 #![allow(unsafe_code, reason = "this is the module that wraps FFmpeg's C interface; everywhere else it is denied")]
 
 mod frame;
+mod sound_decoder;
 
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
+pub use sound_decoder::{SoundDamage, SoundDecoder, SoundSpan};
