@@ -8,6 +8,7 @@ mod start;
 mod log;
 mod pixel_converter;
 mod video_decoder;
+mod sound_decoder;
 
 pub use deinterlacer::Deinterlacer;
 pub use demuxer::{Demuxer, StreamHeader, VideoHeader};
@@ -16,3 +17,4 @@ pub use start::start_ffmpeg;
 pub use log::quiet;
 pub use pixel_converter::{PixelConverter, PixelLayout};
 pub use video_decoder::{Decoded, VideoDecoder, is_damaged, length_ticks};
+pub use sound_decoder::{SoundDamage, SoundDecoder, SoundSpan};

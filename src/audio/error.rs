@@ -1,0 +1,98 @@
+//! Why sound cannot be read.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::base::{Code, Diagnostic, Explain};
+
+/// Why sound cannot be read.
+#[derive(Debug, Error)]
+pub enum AudioError {
+    /// The file cannot be opened.
+    #[error("cannot open sound `{}`", path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The file has no stream of sound.
+    #[error("`{}` has no sound", path.display())]
+    NoSound {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No decoder reads it.
+    #[error("cannot decode the sound of `{}`: {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the decoder says.
+        reason: String,
+    },
+    /// A rate or a speed that the resampler does not take.
+    #[error("cannot resample the sound of `{}`: {reason}", path.display())]
+    Resample {
+        /// The file.
+        path: PathBuf,
+        /// What the resampler says.
+        reason: String,
+    },
+}
+
+impl Explain for AudioError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Missing { .. } => Code::MissingMedia,
+            Self::NoSound { .. } | Self::Unreadable { .. } => Code::UnreadableMedia,
+            Self::Resample { .. } => Code::Internal,
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::Missing { .. } => Some("check the path of the source; paths are relative to the draft's folder".into()),
+            Self::NoSound { .. } => Some("name a source with sound, or mute the segment by `\"mu\": true`".into()),
+            Self::Unreadable { .. } => {
+                Some("accepted are mp3, wav, m4a and aac files, and the sound of mp4, mov, mkv, webm and avi".into())
+            }
+            Self::Resample { .. } => None,
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        match self {
+            Self::Missing { source, .. } => vec![source.to_string()],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A clip that cannot be mixed.
+#[derive(Debug, Error)]
+#[error("{source}")]
+pub struct MixError {
+    /// JSON pointer of the segment.
+    pub pointer: String,
+    /// What is wrong with its sound.
+    pub source: AudioError,
+}
+
+impl Explain for MixError {
+    fn code(&self) -> Code {
+        self.source.code()
+    }
+
+    fn help(&self) -> Option<String> {
+        self.source.help()
+    }
+
+    fn notes(&self) -> Vec<String> {
+        self.source.notes()
+    }
+
+    fn diagnostic(&self) -> Diagnostic {
+        self.source.diagnostic().at(self.pointer.clone())
+    }
+}
