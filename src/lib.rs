@@ -5,3 +5,4 @@
 pub mod base;
 pub mod draft;
 pub mod ffi;
+pub mod text;
