@@ -10,3 +10,4 @@ pub mod encode;
 pub mod ffi;
 pub mod timeline;
 pub mod media;
+pub mod text;

@@ -1,0 +1,183 @@
+//! A laid-out text: where its lines and glyphs are, and what it is painted with.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use tiny_skia::Path;
+
+use super::Face;
+use super::outline::run_path;
+use super::shape::GlyphRun;
+use super::styled::StyledText;
+use crate::base::{Box2, Paint, Rect, Rgba, Size};
+use crate::draft::{Overflow, Text, TextStyle};
+
+/// A laid-out line, in layout pixels from the box's top-left corner.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The bytes of [`TextBlock::text`] it shows.
+    pub range: Range<usize>,
+    /// Left edge.
+    pub x: f64,
+    /// Top edge.
+    pub top: f64,
+    /// Sum of its advances.
+    pub width: f64,
+    /// Line height.
+    pub height: f64,
+    /// Where the letters stand, below the box's top edge.
+    pub baseline: f64,
+    /// Whether its paragraph runs from right to left.
+    pub right_to_left: bool,
+    /// From left to right.
+    pub runs: Vec<GlyphRun>,
+}
+
+impl Line {
+    /// Advance width by line height.
+    pub fn rect(&self) -> Rect<Box2> {
+        Rect::new(self.x, self.top, self.width, self.height)
+    }
+}
+
+/// A laid-out text. Layout pixels are canvas pixels at scale 1, from the top-left corner of the text's box.
+#[derive(Clone, Debug)]
+pub struct TextBlock {
+    pub(super) size: Size<Box2>,
+    pub(super) text: String,
+    pub(super) lines: Vec<Line>,
+    /// What the base style and then each of `rs` is painted with, and the outlines in it.
+    pub(super) layers: Vec<StyleLayer>,
+    pub(super) background: Option<Background>,
+    /// All lines, advance width by line height.
+    pub(super) content: Rect<Box2>,
+    pub(super) clips: bool,
+    ink: Option<Rect<Box2>>,
+}
+
+/// All that is painted in one style, lengths in layout pixels.
+#[derive(Clone, Debug)]
+pub(super) struct StyleLayer {
+    pub(super) fill: Paint,
+    /// Colour and width from the fill's edge, topmost first.
+    pub(super) strokes: Vec<(Rgba, f64)>,
+    /// Topmost first.
+    pub(super) shadows: Vec<Shadow>,
+    /// One for each run.
+    pub(super) paths: Vec<Path>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shadow {
+    pub(super) colour: Rgba,
+    pub(super) offset: (f64, f64),
+    pub(super) sigma: f64,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Background {
+    pub(super) colour: Rgba,
+    pub(super) rects: Vec<Rect<Box2>>,
+    pub(super) radius: f64,
+}
+
+impl TextBlock {
+    /// Puts outlines to `lines` and works out what they cover; `sizes` are those of the styles in layout pixels.
+    pub(super) fn new(text: &Text, styled: &StyledText<'_>, size: Size<Box2>, lines: Vec<Line>, sizes: &[f64]) -> Self {
+        let mut layers: Vec<_> = styled.styles.iter().zip(sizes).map(|(style, &em)| StyleLayer::new(style, em)).collect();
+        for line in &lines {
+            for run in &line.runs {
+                layers[run.style].paths.extend(run_path(run, line.x, line.baseline));
+            }
+        }
+        let content = lines.iter().map(Line::rect).reduce(|a, b| union(&a, &b)).unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0));
+        let background = text.background.as_ref().map(|background| {
+            let boxed = if background.per_line { lines.iter().map(Line::rect).collect() } else { vec![content] };
+            let (horizontal, vertical) = (background.padding.0 * sizes[0], background.padding.1 * sizes[0]);
+            let rects = boxed.iter().filter(|rect| rect.width > 0.0).map(|rect| grown(rect, horizontal, vertical)).collect();
+            Background { colour: background.colour, rects, radius: background.radius * sizes[0] }
+        });
+        let clips = text.overflow == Overflow::Clip;
+        let letters = layers.iter().filter_map(StyleLayer::ink).reduce(|a, b| union(&a, &b));
+        let letters = if clips { letters.and_then(|ink| ink.intersect(&Rect::of_size(size))) } else { letters };
+        let boxes = background.iter().flat_map(|background| background.rects.iter().copied());
+        let ink = letters.into_iter().chain(boxes).reduce(|a, b| union(&a, &b));
+        Self { size, text: styled.text.clone(), lines, layers, background, content, clips, ink }
+    }
+
+    /// The box: its given width, and its given height or the text's.
+    pub fn layout_size(&self) -> Size<Box2> {
+        self.size
+    }
+
+    /// What may be painted: letters with strokes and shadows (to three sigma), and the box behind; it may reach out of the box. `None` where
+    /// nothing is.
+    pub fn ink(&self) -> Option<Rect<Box2>> {
+        self.ink
+    }
+
+    /// The text as shown: in its letter case, cut with an ellipsis where it was.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The lines, top first.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The faces in use, each once.
+    pub fn faces(&self) -> Vec<Arc<Face>> {
+        let mut faces: Vec<Arc<Face>> = Vec::new();
+        for run in self.lines.iter().flat_map(|line| &line.runs) {
+            if !faces.iter().any(|face| Arc::ptr_eq(face, &run.face)) {
+                faces.push(run.face.clone());
+            }
+        }
+        faces
+    }
+}
+
+impl StyleLayer {
+    fn new(style: &TextStyle, em: f64) -> Self {
+        let shadow = |shadow: &crate::draft::TextShadow| {
+            let offset = (shadow.x * em, shadow.y * em);
+            Shadow { colour: shadow.colour, offset, sigma: shadow.blur * em }
+        };
+        Self {
+            fill: style.fill.clone(),
+            strokes: style.strokes.iter().map(|stroke| (stroke.colour, stroke.width * em)).collect(),
+            shadows: style.shadows.iter().map(shadow).collect(),
+            paths: Vec::new(),
+        }
+    }
+
+    /// Width of the widest stroke, 0 without one.
+    pub(super) fn widest_stroke(&self) -> f64 {
+        self.strokes.iter().map(|&(_, width)| width).fold(0.0, f64::max)
+    }
+
+    fn ink(&self) -> Option<Rect<Box2>> {
+        let bounds = self.paths.iter().map(Path::bounds).map(|bounds| {
+            let [x, y, width, height] = [bounds.x(), bounds.y(), bounds.width(), bounds.height()].map(f64::from);
+            Rect::new(x, y, width, height)
+        });
+        let stroke = self.widest_stroke();
+        let letters = grown(&bounds.reduce(|a, b| union(&a, &b))?, stroke, stroke);
+        let shadows = self.shadows.iter().map(|shadow| {
+            let moved = Rect::new(letters.x + shadow.offset.0, letters.y + shadow.offset.1, letters.width, letters.height);
+            grown(&moved, 3.0 * shadow.sigma, 3.0 * shadow.sigma)
+        });
+        shadows.chain([letters]).reduce(|a, b| union(&a, &b))
+    }
+}
+
+fn grown(rect: &Rect<Box2>, horizontal: f64, vertical: f64) -> Rect<Box2> {
+    Rect::new(rect.x - horizontal, rect.y - vertical, rect.width + 2.0 * horizontal, rect.height + 2.0 * vertical)
+}
+
+/// The smallest rectangle around both.
+fn union(a: &Rect<Box2>, b: &Rect<Box2>) -> Rect<Box2> {
+    let (x, y) = (a.x.min(b.x), a.y.min(b.y));
+    Rect::new(x, y, a.right().max(b.right()) - x, a.bottom().max(b.bottom()) - y)
+}

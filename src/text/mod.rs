@@ -1,0 +1,25 @@
+//! Text: fonts, layout and painting. A [`FontLibrary`] holds the fonts of a render; [`layout`] breaks, shapes and aligns a text segment into
+//! a [`TextBlock`], whose lines, runs and glyphs have exact places; [`TextBlock::rasterise`] paints it once, to be kept and moved about.
+
+mod block;
+mod blur;
+mod bundled;
+mod error;
+mod face;
+mod itemise;
+mod layout;
+mod library;
+mod lines;
+mod outline;
+mod raster;
+mod shape;
+mod styled;
+mod system_fonts;
+
+pub use block::{Line, TextBlock};
+pub use error::TextError;
+pub use face::Face;
+pub use layout::{TextFrame, layout};
+pub use library::{FontLibrary, FontOptions};
+pub use raster::TextRaster;
+pub use shape::{Glyph, GlyphRun};
