@@ -1,7 +1,29 @@
 //! The timeline: pure functions from an instant to what is seen and heard then. No file, no clock, no GPU.
+//!
+//! [`Timeline::new`] places every segment in time and reports what the lengths of files make impossible or surprising; the timeline then
+//! answers [`Timeline::picture_at`] for any instant, and lists its sound as [`SoundClip`]s. Hidden tracks and segments keep their time, but
+//! are neither seen nor heard. What reaches past the draft's end is cut there as if it were that much shorter.
 
+mod cuts;
+mod easing;
 mod facts;
+mod keyframes;
+mod motion;
 mod picture;
+mod placement;
+mod plan;
+mod playback;
+mod presets;
+mod schedule;
+mod short_source;
+mod sound;
+mod speed_curve;
+mod summary;
+mod visual;
 
+pub use easing::eased;
 pub use facts::{Facts, MediaFacts};
 pub use picture::{Item, Layer, LayerContent, Picture, SegmentKey, Transition};
+pub use plan::{Timeline, VisibleSpan};
+pub use sound::{Fade, FadeKind, Gain, SoundClip};
+pub use summary::summary;

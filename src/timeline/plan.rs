@@ -1,0 +1,212 @@
+//! The timeline of a draft: every segment placed in time, ready to be asked for any instant.
+
+use crate::base::{Canvas, Diagnostic, FrameRate, Paint, PixelSize, Size, Time};
+use crate::draft::{Content, Draft, MediaKind, Segment, Track};
+
+use super::cuts::{Cut, cuts};
+use super::easing::eased;
+use super::playback::{Playback, SourceClock};
+use super::schedule::{Slot, cut_at_end, played_length, schedule_track};
+use super::short_source::{held_after, held_before, short_source};
+use super::sound::Voice;
+use super::visual::Visual;
+use super::{Facts, Item, Layer, Picture, SegmentKey, Transition};
+
+/// Every segment of a draft placed in time.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    pub(super) duration: Time,
+    frame_rate: FrameRate,
+    canvas: Size<Canvas>,
+    background: Paint,
+    /// In painting order, the draft's indices.
+    pub(super) tracks: Vec<Vec<Planned>>,
+}
+
+/// One segment placed in time. Those of a track stand by their start and do not overlap.
+#[derive(Clone, Debug)]
+pub(super) struct Planned {
+    pub(super) slot: Slot,
+    /// Into the next of the track.
+    pub(super) cut: Option<Cut>,
+    /// Of media that moves or sounds.
+    pub(super) clock: Option<SourceClock>,
+    visual: Option<Visual>,
+    pub(super) voice: Option<Voice>,
+}
+
+/// When the picture of a segment is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VisibleSpan {
+    /// Whose.
+    pub segment: SegmentKey,
+    /// The first instant, transitions included.
+    pub start: Time,
+    /// The first instant after.
+    pub end: Time,
+}
+
+impl Timeline {
+    /// Places the segments of `draft` in time, for a `canvas` in pixels and the output's `frame_rate` (the draft's own, or others).
+    ///
+    /// Returns the timeline together with what is wrong or may surprise. Checked here is what depends on the length of a file; what the
+    /// draft alone tells is checked where it is read, and files that could not be read where they are opened. Where there are errors the
+    /// timeline still answers, without the segments they are about.
+    pub fn new(draft: &Draft, facts: &Facts, canvas: PixelSize, frame_rate: FrameRate) -> (Self, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut slots: Vec<_> = (0..draft.tracks.len()).map(|index| schedule_track(draft, index, facts, &mut diagnostics)).collect();
+        let last_end = slots.iter().flatten().map(|slot| slot.end).max().unwrap_or(Time::ZERO);
+        let duration = draft.duration.unwrap_or(last_end);
+        for slots in &mut slots {
+            cut_at_end(draft, duration, slots, &mut diagnostics);
+        }
+        let mut planner = Planner { draft, facts, frame_rate, diagnostics };
+        let tracks = slots.into_iter().enumerate().map(|(index, slots)| planner.track(&draft.tracks[index], slots)).collect();
+        let timeline = Self { duration, frame_rate, canvas: canvas.as_size(), background: draft.background.clone(), tracks };
+        (timeline, planner.diagnostics)
+    }
+
+    /// The length of the output.
+    pub fn duration(&self) -> Time {
+        self.duration
+    }
+
+    /// How many frames the output has: the ceiling of duration x rate.
+    pub fn frame_count(&self) -> u64 {
+        self.frame_rate.frames_in(self.duration)
+    }
+
+    /// What is seen at `time`. Outside of the draft that is the background alone.
+    pub fn picture_at(&self, time: Time) -> Picture {
+        let mut items = Vec::with_capacity(self.tracks.len());
+        if !time.is_negative() && time < self.duration {
+            for track in &self.tracks {
+                self.add_items(track, time, &mut items);
+            }
+        }
+        Picture { background: self.background.clone(), items }
+    }
+
+    fn add_items(&self, track: &[Planned], time: Time, items: &mut Vec<Item>) {
+        let Some(index) = track.partition_point(|planned| planned.slot.start <= time).checked_sub(1) else { return };
+        let current = &track[index];
+        let before = index.checked_sub(1).map(|before| &track[before]);
+        let running = match (&current.cut, before.and_then(|before| before.cut.as_ref().map(|cut| (before, cut)))) {
+            (Some(cut), _) if time >= cut.start() => track.get(index + 1).map(|next| (current, cut, next)),
+            (_, Some((before, cut))) if time < cut.end() => Some((before, cut, current)),
+            _ => None,
+        };
+        match running {
+            Some((from, cut, to)) => {
+                let (from, to) = (self.layers(from, time), self.layers(to, time));
+                if !from.is_empty() || !to.is_empty() {
+                    let progress = eased(cut.ease, (time - cut.start()).fraction_of(cut.duration)).clamp(0.0, 1.0);
+                    items.push(Item::Transition(Box::new(Transition { kind: cut.kind, progress, from, to })));
+                }
+            }
+            None if time < current.slot.end => items.extend(self.layers(current, time).into_iter().map(Item::Layer)),
+            None => {}
+        }
+    }
+
+    fn layers(&self, planned: &Planned, time: Time) -> Vec<Layer> {
+        let mut layers = Vec::new();
+        if let Some(visual) = &planned.visual {
+            let time = time - planned.slot.start;
+            visual.layers(time, planned.slot.duration(), planned.clock.as_ref(), self.canvas, &mut layers);
+        }
+        layers
+    }
+
+    /// The segments that have a picture, in painting order and by start, each with the time in which it is asked for.
+    pub fn visible_spans(&self) -> Vec<VisibleSpan> {
+        let spans = self.tracks.iter().flat_map(|track| {
+            track.iter().enumerate().filter(|(_, planned)| planned.visual.is_some()).map(|(index, planned)| {
+                let before = index.checked_sub(1).and_then(|before| track[before].cut.as_ref());
+                VisibleSpan {
+                    segment: planned.slot.key,
+                    start: before.map_or(planned.slot.start, Cut::start),
+                    end: planned.cut.as_ref().map_or(planned.slot.end, Cut::end).min(self.duration),
+                }
+            })
+        });
+        spans.collect()
+    }
+
+    /// Where a segment starts and ends on the timeline, transitions left out and cut at the draft's end. `None` where it has no place.
+    pub fn span(&self, segment: SegmentKey) -> Option<(Time, Time)> {
+        self.planned(segment).map(|planned| (planned.slot.start, planned.slot.end))
+    }
+
+    /// The instant of its source that a segment shows at `time` of the timeline: at or after zero and before its out-point. `None` where
+    /// it is not moving media, or shows nothing then.
+    pub fn source_time_at(&self, segment: SegmentKey, time: Time) -> Option<Time> {
+        let planned = self.planned(segment)?;
+        planned.clock.as_ref()?.source_time(time - planned.slot.start)
+    }
+
+    pub(super) fn planned(&self, segment: SegmentKey) -> Option<&Planned> {
+        let track = self.tracks.get(segment.track)?;
+        // Most drafts write their segments in order and leave none out.
+        let written = track.get(segment.segment).filter(|planned| planned.slot.key == segment);
+        written.or_else(|| track.iter().find(|planned| planned.slot.key == segment))
+    }
+}
+
+/// What planning one track after the other needs.
+struct Planner<'a> {
+    draft: &'a Draft,
+    facts: &'a Facts,
+    frame_rate: FrameRate,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Planner<'_> {
+    fn track(&mut self, track: &Track, slots: Vec<Slot>) -> Vec<Planned> {
+        let cuts = cuts(track, &slots, &mut self.diagnostics);
+        let planned: Vec<_> = slots.into_iter().zip(cuts).map(|(slot, cut)| self.segment(track, slot, cut)).collect();
+        self.check_transitions(track, &planned);
+        planned
+    }
+
+    fn segment(&mut self, track: &Track, mut slot: Slot, cut: Option<Cut>) -> Planned {
+        if let Some(cut) = &cut {
+            slot.end = cut.at;
+        }
+        let key = slot.key;
+        let segment = &track.segments[key.segment];
+        let clock = self.clock(track, segment, &slot);
+        let visual = Visual::of(self.draft, key, self.facts);
+        let voice = Voice::of(track, segment, self.facts.media.get(&key));
+        Planned { slot, cut, clock, visual, voice }
+    }
+
+    fn clock(&mut self, track: &Track, segment: &Segment, slot: &Slot) -> Option<SourceClock> {
+        let Content::Media(media) = &segment.content else { return None };
+        let facts = self.facts.media.get(&slot.key)?;
+        let length = played_length(track, facts);
+        if facts.kind == MediaKind::Image {
+            return None;
+        }
+        let playback = Playback::of(media, length);
+        if !track.hidden && !segment.hidden {
+            self.diagnostics.extend(short_source(track, segment, media, &playback, slot));
+        }
+        Some(SourceClock::new(playback, media.reverse, (slot.start, slot.end), self.frame_rate))
+    }
+
+    fn check_transitions(&mut self, track: &Track, planned: &[Planned]) {
+        for pair in planned.windows(2) {
+            let [from, to] = pair else { continue };
+            let Some(cut) = &from.cut else { continue };
+            let segment = |planned: &Planned| &track.segments[planned.slot.key.segment];
+            let clock = |planned: &'_ Planned| planned.visual.as_ref().and(planned.clock.clone());
+            if let Some(clock) = clock(from) {
+                self.diagnostics.extend(held_after(track, segment(from), &clock, cut, self.frame_rate));
+            }
+            if let Some(clock) = clock(to) {
+                self.diagnostics.extend(held_before(track, (segment(from), segment(to)), &clock, cut, self.frame_rate));
+            }
+        }
+    }
+}

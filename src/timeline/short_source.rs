@@ -1,0 +1,66 @@
+//! Whether each source is long enough for what its segment asks of it.
+
+use crate::base::{Code, Diagnostic, FrameRate};
+use crate::draft::{Media, PastEnd, Segment, Track, TrackKind};
+
+use super::cuts::Cut;
+use super::playback::{Playback, SourceClock};
+use super::schedule::{Slot, label, rounding};
+
+/// Reports what is missing inside the segment: an error where `ep` says so, otherwise a warning. `None` where the source is long enough.
+pub(super) fn short_source(track: &Track, segment: &Segment, media: &Media, playback: &Playback, slot: &Slot) -> Option<Diagnostic> {
+    let pointer = segment.pointer(track);
+    if let (Some(freeze), Some(length)) = (media.freeze, playback.source_length) {
+        let missing = freeze - length;
+        let found = format!("{} is frozen at {freeze}, {missing} past the end of its source; its last frame is shown", label(segment));
+        return (missing >= rounding()).then(|| Diagnostic::warning(Code::ShortSource, found).at(format!("{pointer}/fz")));
+    }
+    let playable = playback.playable()?;
+    let missing = slot.duration() - playable;
+    if missing < rounding() {
+        return None;
+    }
+    let found = format!("the source of {} ends {missing} before the segment does", label(segment));
+    let note = format!("the segment is {} long, the source gives {playable}", slot.duration());
+    if media.past_end == PastEnd::Error {
+        let help = "shorten the segment, or choose with \"ep\" what follows the end";
+        return Some(Diagnostic::error(Code::ShortSource, found).at(pointer).note(note).help(help));
+    }
+    let what = match media.past_end {
+        PastEnd::Hold | PastEnd::Blank if track.kind == TrackKind::Audio => "it is silent from there on",
+        PastEnd::Hold => "its last frame is held, its sound ends",
+        PastEnd::Blank => "nothing is shown there",
+        PastEnd::Loop => "it starts again",
+        PastEnd::Error => "",
+    };
+    let key = if segment.duration.is_some() { "/d" } else { "" };
+    let help = "shorten the segment, slow it down with \"sp\", or repeat it with \"lp\"";
+    Some(Diagnostic::warning(Code::ShortSource, format!("{found}; {what}")).at(format!("{pointer}{key}")).note(note).help(help))
+}
+
+/// Reports frames that are held for more than one output frame because a transition asks for more than its outgoing source has after
+/// the segment's end.
+pub(super) fn held_after(track: &Track, segment: &Segment, clock: &SourceClock, cut: &Cut, rate: FrameRate) -> Option<Diagnostic> {
+    let missing = cut.half() - clock.spare_after()?;
+    let found = format!("the source of {} ends {missing} before its transition does; its last frame is held", label(segment));
+    (missing > rate.time_of(1)).then(|| held(found, segment, track))
+}
+
+/// The same of an incoming source, which has nothing before its start; `before` is the segment that leads into it.
+pub(super) fn held_before(
+    track: &Track,
+    (before, segment): (&Segment, &Segment),
+    clock: &SourceClock,
+    cut: &Cut,
+    rate: FrameRate,
+) -> Option<Diagnostic> {
+    let missing = cut.half() - clock.spare_before()?;
+    let found = format!("the source of {} begins {missing} after the transition into it does; its first frame is held", label(segment));
+    (missing > rate.time_of(1)).then(|| held(found, before, track))
+}
+
+fn held(found: String, owner: &Segment, track: &Track) -> Diagnostic {
+    Diagnostic::warning(Code::ShortSource, found)
+        .at(format!("{}/tr", owner.pointer(track)))
+        .help("trim the segments with \"ss\" and \"d\" so that their sources go on past the cut, or shorten the transition")
+}

@@ -1,0 +1,192 @@
+//! What is heard: clips of sources, with their gains.
+
+use std::collections::BTreeMap;
+
+use crate::base::Time;
+use crate::draft::{Content, Keyframes, Media, Property, Segment, Sound, Speed, Track};
+
+use super::cuts::Cut;
+use super::keyframes::value_at;
+use super::plan::Planned;
+use super::playback::SourceClock;
+use super::{MediaFacts, SegmentKey, Timeline};
+
+/// One stretch of the sound of one source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SoundClip {
+    /// Whose it is.
+    pub segment: SegmentKey,
+    /// The instant of the timeline at which it starts.
+    pub start: Time,
+    /// How long it sounds on the timeline. May reach past the draft's end by half a transition.
+    pub duration: Time,
+    /// Segment time at its start: what [`Timeline::gain_at`] and `speed` count from. Below zero where a transition brings it in early.
+    pub segment_time: Time,
+    /// Where in the source the played part begins, on the picture's clock: sound keeps its distance to the picture.
+    pub source_start: Time,
+    /// Length of the played part of the source; `None`: to its end. Where the source has less sound than that, the rest is silence.
+    pub source_length: Option<Time>,
+    /// Speed over segment time (a ramp: before reversing).
+    pub speed: Speed,
+    /// Whether the pitch stays when the speed is not 1.
+    pub keep_pitch: bool,
+    /// Whether the played part starts again when it ends, as often as `duration` asks for.
+    pub looped: bool,
+    /// Whether the whole clip is played backwards: at clip time `t` it gives what the clip played forwards gives at `duration - t`.
+    pub reversed: bool,
+    /// To be applied sample by sample, each a factor.
+    pub fades: Vec<Fade>,
+    /// Loudness to bring the played part to first, LUFS.
+    pub loudness_lufs: Option<f64>,
+    /// The gain where it never changes; `None` where keyframes move it.
+    pub constant_gain: Option<Gain>,
+}
+
+/// A rise from silence, or a fall to it. Before and after it the factor stays where the fade begins or ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fade {
+    /// Which way.
+    pub kind: FadeKind,
+    /// Where it begins, from the clip's start; may lie before it.
+    pub start: Time,
+    /// How long it takes.
+    pub duration: Time,
+    /// With progress `p`: `sin(p pi/2)` rising and `cos(p pi/2)` falling, else `p` and `1 - p`.
+    pub equal_power: bool,
+}
+
+/// Which way a fade goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FadeKind {
+    /// From silence.
+    In,
+    /// To silence.
+    Out,
+}
+
+/// Linear factors of the two channels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gain {
+    /// Left.
+    pub left: f64,
+    /// Right.
+    pub right: f64,
+}
+
+/// The sound of a segment that is heard.
+#[derive(Clone, Debug)]
+pub(super) struct Voice {
+    sound: Sound,
+    track_gain: f64,
+    keyframes: BTreeMap<Property, Keyframes>,
+    media: Media,
+}
+
+impl Voice {
+    /// The sound of `segment`; `None` for what is hidden, muted, frozen, or has none.
+    pub(super) fn of(track: &Track, segment: &Segment, facts: Option<&MediaFacts>) -> Option<Self> {
+        let Content::Media(media) = &segment.content else { return None };
+        let silent = track.hidden || segment.hidden || track.muted || segment.sound.muted || media.freeze.is_some();
+        if silent || facts?.sound_duration.is_none() {
+            return None;
+        }
+        let keyframes = segment.keyframes.iter().filter(|(property, _)| matches!(property, Property::Gain | Property::Balance));
+        Some(Self {
+            sound: segment.sound.clone(),
+            track_gain: track.gain,
+            keyframes: keyframes.map(|(property, keys)| (property.clone(), keys.clone())).collect(),
+            media: Media::clone(media),
+        })
+    }
+
+    /// Track gain x segment gain x balance: left `min(1, 1 - pn)`, right `min(1, 1 + pn)`.
+    fn gain_at(&self, time: Time) -> Gain {
+        let moving = |property, still| self.keyframes.get(&property).and_then(|keys| value_at(keys, time)).map_or(still, |value| value.0);
+        let gain = self.track_gain * moving(Property::Gain, self.sound.gain).max(0.0);
+        let balance = moving(Property::Balance, self.sound.balance).clamp(-1.0, 1.0);
+        Gain { left: gain * (1.0 - balance).min(1.0), right: gain * (1.0 + balance).min(1.0) }
+    }
+}
+
+impl Timeline {
+    /// Everything that is heard, by track and start. Under a transition both sounds cross: the outgoing plays on past the cut and the
+    /// incoming begins before it, by half the transition's length or as far as their sources go, with linear fades over the transition.
+    pub fn sounds(&self) -> Vec<SoundClip> {
+        let clips = self.tracks.iter().flat_map(|track| {
+            track.iter().enumerate().filter_map(|(index, planned)| {
+                let before = index.checked_sub(1).and_then(|before| track[before].cut.as_ref());
+                clip(planned, before)
+            })
+        });
+        clips.filter(|clip| clip.duration > Time::ZERO && clip.start < self.duration).collect()
+    }
+
+    /// The gain of `clip` at `segment_time` (from its segment's start), without its fades.
+    pub fn gain_at(&self, clip: &SoundClip, segment_time: Time) -> Gain {
+        let voice = self.planned(clip.segment).and_then(|planned| planned.voice.as_ref());
+        voice.map_or(Gain { left: 0.0, right: 0.0 }, |voice| voice.gain_at(segment_time))
+    }
+}
+
+fn clip(planned: &Planned, before: Option<&Cut>) -> Option<SoundClip> {
+    let (voice, clock) = (planned.voice.as_ref()?, planned.clock.as_ref()?);
+    let length = planned.slot.duration();
+    let part = played_part(clock, length, before.map_or(Time::ZERO, Cut::half), planned.cut.as_ref().map_or(Time::ZERO, Cut::half));
+    Some(SoundClip {
+        segment: planned.slot.key,
+        start: planned.slot.start + part.segment_time,
+        duration: part.end - part.start,
+        segment_time: part.segment_time,
+        source_start: part.source_start,
+        source_length: part.source_length,
+        speed: voice.media.speed.clone(),
+        keep_pitch: voice.media.keep_pitch,
+        looped: part.looped,
+        reversed: clock.is_reversed(),
+        fades: fades(voice, length, part.segment_time, before, planned.cut.as_ref()),
+        loudness_lufs: voice.sound.loudness_lufs,
+        constant_gain: voice.keyframes.is_empty().then(|| voice.gain_at(Time::ZERO)),
+    })
+}
+
+/// A stretch of forward play, in segment time.
+struct Part {
+    start: Time,
+    end: Time,
+    segment_time: Time,
+    source_start: Time,
+    source_length: Option<Time>,
+    looped: bool,
+}
+
+/// What of the source sounds in a segment `length` long that is wanted `early` before and `late` after it.
+fn played_part(clock: &SourceClock, length: Time, early: Time, late: Time) -> Part {
+    let playback = &clock.playback;
+    // Reverse play runs from the end of forward play to its start.
+    let (early, late) = if clock.is_reversed() { (late, early) } else { (early, late) };
+    let last = length + late;
+    let end = if playback.repeats_for_ever() { last } else { playback.playable().map_or(last, |playable| playable.min(last)) };
+    let played = playback.speed.source_length(end);
+    let looped = playback.play_length.is_some_and(|play| played > play);
+    // A source that starts again does so from its in-point, so nothing comes before it.
+    let early = if looped { Time::ZERO } else { early.min(playback.spare_before().unwrap_or(Time::ZERO)) };
+    let skipped = playback.speed.source_length(-early);
+    let source_length = match playback.play_length {
+        Some(play) if looped => Some(play),
+        _ => Some(played - skipped),
+    };
+    let segment_time = if clock.is_reversed() { length - end } else { -early };
+    Part { start: -early, end, segment_time, source_start: playback.in_point + skipped, source_length, looped }
+}
+
+fn fades(voice: &Voice, length: Time, clip_start: Time, before: Option<&Cut>, after: Option<&Cut>) -> Vec<Fade> {
+    let Sound { fade_in, fade_out, equal_power, .. } = voice.sound;
+    let wanted = [
+        (FadeKind::In, Time::ZERO, fade_in, equal_power),
+        (FadeKind::Out, length - fade_out, fade_out, equal_power),
+        (FadeKind::In, -before.map_or(Time::ZERO, Cut::half), before.map_or(Time::ZERO, |cut| cut.duration), false),
+        (FadeKind::Out, length - after.map_or(Time::ZERO, Cut::half), after.map_or(Time::ZERO, |cut| cut.duration), false),
+    ];
+    let real = wanted.into_iter().filter(|(_, _, duration, _)| *duration > Time::ZERO);
+    real.map(|(kind, start, duration, equal_power)| Fade { kind, start: start - clip_start, duration, equal_power }).collect()
+}
