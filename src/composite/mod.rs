@@ -2,11 +2,13 @@
 //! frequent operations directly on planes.
 
 mod cpu;
+mod planar;
 mod sampling;
 mod scene;
 mod transition;
 
 pub use cpu::{CpuCompositor, Unsupported};
+pub use planar::planar_from_rgba;
 pub use sampling::{Kernel, Sampling, blur_reduction, gaussian_weights};
 pub use scene::{Content, Item, Layer, Scene, Transition};
 pub use transition::{Join, Weight};

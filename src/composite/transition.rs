@@ -66,6 +66,11 @@ impl Join {
         )
     }
 
+    /// How much a kind of transition enlarges its layers at most.
+    pub const fn growth(kind: TransitionKind) -> f64 {
+        if matches!(kind, TransitionKind::ZoomIn) { ZOOM } else { 1.0 }
+    }
+
     /// The transition on a canvas of `size`; `None` where its kind is not rendered.
     pub fn of(transition: &Transition, size: PixelSize) -> Option<Self> {
         use TransitionKind as K;

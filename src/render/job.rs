@@ -1,0 +1,232 @@
+//! One render: this thread plans and composites, others decode, mix and encode.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread::{Scope, ScopedJoinHandle};
+
+use crate::base::{Diagnostic, Frame, FrameRate, Severity, Time};
+use crate::composite::Scene;
+use crate::encode::{Encoder, Finished, OutputFormat, OutputShape, PictureTrack};
+
+use super::compositor::{Compositor, Path};
+use super::layers::LayerSource;
+use super::plan::{Way, base_frame, plan};
+use super::{Cancel, Failure, Project, RenderOptions, envelope, sound_stage};
+use crate::composite::Item;
+
+/// Frames that wait for the encoder.
+const ENCODER_QUEUE: usize = 3;
+
+/// Seconds of sound mixed ahead of the picture.
+const SOUND_AHEAD_S: u64 = 2;
+
+/// How far a render is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Frames handed to the encoder.
+    pub frame: u64,
+    /// Frames in all.
+    pub frames: u64,
+}
+
+/// How many frames were made which way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ways {
+    /// The last frame again.
+    pub repeat: u64,
+    /// A decoder's own frame.
+    pub pass: u64,
+    /// A decoder's frame with changed rectangles.
+    pub patch: u64,
+    /// Composited by the GPU.
+    pub gpu: u64,
+    /// Composited whole by the processor.
+    pub cpu: u64,
+}
+
+/// What a render did.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What was written.
+    pub finished: Finished,
+    /// How long the output is.
+    pub duration: Time,
+    /// How its frames were made.
+    pub ways: Ways,
+    /// What may surprise.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Renders a project to the file that `options` name.
+///
+/// # Errors
+/// The first error of any stage; no output is left then.
+pub fn render(project: &Project, options: &RenderOptions, cancel: &Cancel, on_progress: &mut dyn FnMut(Progress)) -> Result<Report, Failure> {
+    let frames = frame_range(project, options.range)?;
+    let rate = project.frame_rate;
+    let start = rate.time_of(frames.start);
+    let duration = if options.range == (None, None) { project.timeline.duration() } else { rate.time_of(frames.end - frames.start) };
+    let shape = OutputShape { canvas: project.canvas, rate, duration, sound: envelope::has_sound(project) };
+    let mut encoder = Encoder::create(&options.output, &options.settings, &shape).map_err(|error| Failure::at("", &error))?;
+    let (mut ways, mut warnings) = (Ways::default(), project.warnings.clone());
+    std::thread::scope(|scope| {
+        let (picture, sound) = encoder.split();
+        let (permit, permits) = channel();
+        (0..SOUND_AHEAD_S).try_for_each(|_| permit.send(())).map_err(|_| Failure::internal("the sound's queue is closed"))?;
+        let sound = sound.map(|track| {
+            let mixer = envelope::mixer_of(project, start, shape.samples());
+            scope.spawn(move || sound_stage::run(mixer, track, &permits, cancel))
+        });
+        let result = match picture {
+            Some(track) => {
+                let stage = PictureStage::start(scope, track, rate, permit.clone());
+                let made = make_frames(project, options, frames.clone(), cancel, &stage.frames, &mut ways, on_progress);
+                stage.finish(made)
+            }
+            None => Ok(Vec::new()),
+        };
+        // The rest of the sound needs no pacing any more.
+        let rest = if result.is_ok() { shape.samples() / u64::from(crate::base::SAMPLE_RATE) + 2 } else { 0 };
+        // A mixer that has ended takes no more permits.
+        let _ = (0..rest).try_for_each(|_| permit.send(()));
+        drop(permit);
+        let sound = sound.map_or(Ok(Vec::new()), |thread| joined(thread));
+        warnings.extend(result?);
+        warnings.extend(sound?);
+        Ok::<_, Failure>(())
+    })?;
+    refuse_if_strict(&warnings, project)?;
+    let finished = encoder.finish().map_err(|error| Failure::at("", &error))?;
+    Ok(Report { finished, duration, ways, warnings })
+}
+
+/// The frame that holds `time`, as 4:2:0.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_still(project: &Project, options: &RenderOptions, time: Time) -> Result<Frame, Failure> {
+    let count = project.timeline.frame_count();
+    let index = project.frame_rate.frame_at(time).min(count.saturating_sub(1));
+    let mut source = LayerSource::new(project, &(index..index + 1));
+    let mut scene = source.scene(project.timeline.picture_at(project.frame_rate.time_of(index)), index)?;
+    let way = plan(&mut scene, None);
+    Compositor::new(options, project.canvas).compose(&scene, way).map(|(frame, _)| frame)
+}
+
+/// The output frames of a range, at least one.
+fn frame_range(project: &Project, range: (Option<Time>, Option<Time>)) -> Result<Range<u64>, Failure> {
+    let (rate, count) = (project.frame_rate, project.timeline.frame_count());
+    let start = range.0.map_or(0, |time| rate.frames_in(time)).min(count);
+    let end = range.1.map_or(count, |time| rate.frames_in(time)).min(count);
+    if start < end {
+        return Ok(start..end);
+    }
+    let message = format!("the range holds no frame; the draft is {} long", project.timeline.duration());
+    Err(Diagnostic::error(crate::base::Code::Usage, message).help("give a range inside the draft, such as 1s..3s").into())
+}
+
+/// Damage found while rendering is an error where warnings are.
+fn refuse_if_strict(warnings: &[Diagnostic], project: &Project) -> Result<(), Failure> {
+    if !project.strict || warnings.is_empty() {
+        return Ok(());
+    }
+    let errors = warnings.iter().cloned().map(|warning| Diagnostic { severity: Severity::Error, ..warning });
+    Err(errors.collect::<Vec<_>>().into())
+}
+
+fn joined<T>(thread: ScopedJoinHandle<'_, Result<T, Failure>>) -> Result<T, Failure> {
+    thread.join().unwrap_or_else(|_| Err(Failure::internal("a thread of the render panicked")))
+}
+
+/// The thread that encodes the picture.
+struct PictureStage<'scope> {
+    frames: SyncSender<Frame>,
+    thread: ScopedJoinHandle<'scope, Result<(), Failure>>,
+}
+
+impl<'scope> PictureStage<'scope> {
+    fn start<'env>(scope: &'scope Scope<'scope, 'env>, track: &'env mut PictureTrack, rate: FrameRate, permit: Sender<()>) -> Self
+    where
+        'env: 'scope,
+    {
+        let (frames, queue) = sync_channel(ENCODER_QUEUE);
+        Self { frames, thread: scope.spawn(move || encode(track, &queue, rate, &permit)) }
+    }
+
+    /// Ends the thread; the encoder's error goes before the one that it caused here.
+    fn finish<T>(self, made: Result<T, Failure>) -> Result<T, Failure> {
+        drop(self.frames);
+        joined(self.thread)?;
+        made
+    }
+}
+
+fn encode(track: &mut PictureTrack, queue: &Receiver<Frame>, rate: FrameRate, permit: &Sender<()>) -> Result<(), Failure> {
+    let second = rate.frames_in(Time::new(1, 1)).max(1);
+    for (index, frame) in queue.iter().enumerate() {
+        track.write(&frame).map_err(|error| Failure::at("", &error))?;
+        if index as u64 % second == 0 {
+            // Without sound nobody takes the permit.
+            let _ = permit.send(());
+        }
+    }
+    Ok(())
+}
+
+/// Plans and composites all frames in order; returns warnings of the sources.
+fn make_frames(
+    project: &Project,
+    options: &RenderOptions,
+    frames: Range<u64>,
+    cancel: &Cancel,
+    encoder: &SyncSender<Frame>,
+    ways: &mut Ways,
+    on_progress: &mut dyn FnMut(Progress),
+) -> Result<Vec<Diagnostic>, Failure> {
+    let mut source = LayerSource::new(project, &frames);
+    let mut compositor = Compositor::new(options, project.canvas);
+    let mut last: Option<(Scene, Frame)> = None;
+    let mut waiting = VecDeque::new();
+    for index in frames.clone() {
+        cancel.check()?;
+        let mut scene = source.scene(project.timeline.picture_at(project.frame_rate.time_of(index)), index)?;
+        let way = plan(&mut scene, last.as_ref().map(|(scene, _)| scene));
+        let frame = match (way, &last) {
+            (Way::Repeat, Some((_, frame))) => frame.clone(),
+            (Way::Pass, _) => passed(&scene).ok_or_else(|| Failure::internal("a frame was passed that is not there"))?,
+            _ => {
+                let (frame, path) = compositor.compose(&scene, way)?;
+                ways.count(way, path);
+                frame
+            }
+        };
+        ways.repeat += u64::from(way == Way::Repeat);
+        ways.pass += u64::from(way == Way::Pass);
+        waiting.push_back(frame.clone());
+        last = Some((scene, frame));
+        if let Some(frame) = waiting.pop_front() {
+            // The encoder has failed where nobody listens; its error is reported by its thread.
+            encoder.send(frame).map_err(|_| Failure::internal("the encoder has stopped"))?;
+        }
+        on_progress(Progress { frame: index + 1 - frames.start, frames: frames.end - frames.start });
+    }
+    Ok(source.take_warnings())
+}
+
+fn passed(scene: &Scene) -> Option<Frame> {
+    match scene.items.first() {
+        Some(Item::Layer(layer)) => base_frame(layer, scene.canvas).cloned(),
+        _ => None,
+    }
+}
+
+impl Ways {
+    fn count(&mut self, way: Way, path: Path) {
+        let counter = match (way, path) {
+            (Way::Patch, Path::Cpu) => &mut self.patch,
+            (_, Path::Cpu) => &mut self.cpu,
+        };
+        *counter += 1;
+    }
+}

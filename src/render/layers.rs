@@ -1,0 +1,146 @@
+//! From the timeline's picture to a scene of pixels: every layer gets its frame.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::base::{Affine, Diagnostic, Frame, Source as SourceSpace};
+use crate::composite::{self, Content, Scene};
+use crate::media::MediaInfo;
+use crate::timeline::{self, LayerContent, Picture, SegmentKey};
+
+use super::still_pictures::StillPictures;
+use super::streams::Streams;
+use super::texts::{Texts, whole};
+use super::{Failure, Project};
+
+/// Output frames before its first in which a video is opened: enough to decode from a key frame two seconds back.
+const VIDEO_AHEAD: u64 = 20;
+
+/// Output frames before its first in which a still is loaded.
+const STILL_AHEAD: u64 = 60;
+
+/// Gives every layer its pixels, in rising order of frames.
+pub(super) struct LayerSource<'a> {
+    project: &'a Project,
+    spans: BTreeMap<SegmentKey, Range<u64>>,
+    streams: Streams,
+    stills: StillPictures,
+    texts: Texts,
+}
+
+impl<'a> LayerSource<'a> {
+    /// For the output frames `frames` of the draft.
+    pub(super) fn new(project: &'a Project, frames: &Range<u64>) -> Self {
+        let rate = project.frame_rate;
+        let spans: BTreeMap<_, _> = project
+            .timeline
+            .visible_spans()
+            .into_iter()
+            .map(|span| (span.segment, rate.frames_in(span.start).max(frames.start)..rate.frames_in(span.end).min(frames.end)))
+            .filter(|(_, frames)| !frames.is_empty())
+            .collect();
+        let timeline = &project.timeline;
+        Self {
+            project,
+            streams: Streams::new(project, &spans),
+            stills: StillPictures::new(Arc::clone(timeline), rate),
+            texts: Texts::new(Arc::clone(timeline), rate, project.texts.clone()),
+            spans,
+        }
+    }
+
+    /// The scene of a picture that is shown as output frame `frame`.
+    pub(super) fn scene(&mut self, picture: Picture, frame: u64) -> Result<Scene, Failure> {
+        self.prefetch(frame)?;
+        let mut items = Vec::with_capacity(picture.items.len());
+        for item in picture.items {
+            match item {
+                timeline::Item::Layer(layer) => items.extend(self.layer(layer, frame)?.map(composite::Item::Layer)),
+                timeline::Item::Transition(transition) => {
+                    let timeline::Transition { kind, progress, from, to } = *transition;
+                    let (from, to) = (self.layers(from, frame)?, self.layers(to, frame)?);
+                    items.push(composite::Item::Transition(Box::new(composite::Transition { kind, progress, from, to })));
+                }
+            }
+        }
+        Ok(Scene { canvas: self.project.canvas, background: picture.background, items })
+    }
+
+    /// What was damaged so far.
+    pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
+        self.streams.take_warnings()
+    }
+
+    fn prefetch(&mut self, frame: u64) -> Result<(), Failure> {
+        self.streams.prefetch(frame, VIDEO_AHEAD)?;
+        let over: Vec<_> = self.spans.iter().filter(|(_, frames)| frames.end <= frame).map(|(key, _)| *key).collect();
+        for key in over {
+            self.spans.remove(&key);
+            self.stills.release(key);
+            self.texts.release(key);
+        }
+        for (&key, frames) in &self.spans {
+            let is_still = self.project.facts.media.get(&key).is_some_and(|facts| facts.kind == crate::draft::MediaKind::Image);
+            if is_still && frames.start <= frame + STILL_AHEAD {
+                let source = &self.project.sources[&key];
+                self.stills.prefetch(key, source.path.clone(), &source.pointer, frames.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn layers(&mut self, layers: Vec<timeline::Layer>, frame: u64) -> Result<Vec<composite::Layer>, Failure> {
+        layers.into_iter().filter_map(|layer| self.layer(layer, frame).transpose()).collect()
+    }
+
+    fn layer(&mut self, layer: timeline::Layer, frame: u64) -> Result<Option<composite::Layer>, Failure> {
+        let drawn = |content, canvas_from_source, source_rect| composite::Layer {
+            content,
+            canvas_from_source,
+            source_rect,
+            opacity: layer.opacity,
+            blend: layer.blend,
+            blur_sigma: layer.blur_sigma,
+        };
+        match &layer.content {
+            LayerContent::Paint(paint) => Ok(Some(drawn(Content::Paint(paint.clone()), layer.canvas_from_source, layer.source_rect))),
+            LayerContent::Text => {
+                let Some(frames) = self.spans.get(&layer.segment) else { return Ok(None) };
+                let painted = self.texts.get(&layer, frames);
+                Ok(painted.map(|(frame, map)| drawn(Content::Frame(frame.clone()), map, whole(&frame))))
+            }
+            LayerContent::Still => {
+                let picture = self.stills.get(layer.segment)?;
+                Ok(placed(&layer, picture.frame, picture.frame_from_source))
+            }
+            LayerContent::Video(_) => {
+                let info = &self.project.sources[&layer.segment].info;
+                let picture = self.streams.frame(layer.segment, frame)?;
+                let frame_from_upright = frame_from_upright(info, &picture);
+                Ok(placed(&layer, picture, frame_from_upright))
+            }
+        }
+    }
+}
+
+/// From upright pixels to those of a decoded frame.
+fn frame_from_upright(info: &MediaInfo, frame: &Frame) -> Affine<SourceSpace, SourceSpace> {
+    let Some(picture) = &info.picture else { return Affine::identity() };
+    let upright_from_frame = picture.orientation.upright_from_coded(frame.size(), picture.size);
+    upright_from_frame.inverse().unwrap_or(Affine::identity())
+}
+
+/// A layer of upright pixels as one of its frame's pixels; `None` where it is flattened to nothing.
+fn placed(layer: &timeline::Layer, frame: Frame, frame_from_upright: Affine<SourceSpace, SourceSpace>) -> Option<composite::Layer> {
+    let canvas_from_source = frame_from_upright.inverse()?.then(layer.canvas_from_source);
+    let source_rect = frame_from_upright.bounds_of(&layer.source_rect).intersect(&whole(&frame))?;
+    Some(composite::Layer {
+        content: Content::Frame(frame),
+        canvas_from_source,
+        source_rect,
+        opacity: layer.opacity,
+        blend: layer.blend,
+        blur_sigma: layer.blur_sigma,
+    })
+}

@@ -1,0 +1,22 @@
+//! A draft becomes a file: [`Project`] opens the draft and everything it names, [`render`] plans each frame, runs decoders, compositor, mixer and
+//! encoder side by side over bounded channels, reports progress and can be cancelled. The first error stops all stages and is the one reported.
+
+mod cancel;
+mod compositor;
+mod envelope;
+mod failure;
+mod job;
+mod layers;
+mod options;
+mod plan;
+mod project;
+mod sound_stage;
+mod still_pictures;
+mod streams;
+mod texts;
+
+pub use cancel::Cancel;
+pub use failure::Failure;
+pub use job::{Progress, Report, Ways, render, render_still};
+pub use options::{CompositorChoice, OpenOptions, RenderOptions};
+pub use project::{Project, Source};

@@ -1,0 +1,231 @@
+//! A draft, opened: everything it names found, looked into and laid out, so that a timeline can be made of it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size};
+use crate::draft::{self, Content, Draft, Media, MediaKind, ParseOptions, Segment, Text, Track};
+use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, probe};
+use crate::text::{self, FontLibrary, FontOptions, TextBlock, TextFrame};
+use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
+
+use super::{Failure, OpenOptions};
+
+/// The file behind a segment.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Where it lies on this machine.
+    pub path: PathBuf,
+    /// What its headers say.
+    pub info: Arc<MediaInfo>,
+    /// JSON pointer of the segment.
+    pub pointer: String,
+}
+
+/// An opened draft.
+pub struct Project {
+    /// The draft.
+    pub draft: Draft,
+    /// Files by segment.
+    pub sources: BTreeMap<SegmentKey, Source>,
+    /// What the timeline knows of them.
+    pub facts: Facts,
+    /// The timeline.
+    pub timeline: Arc<Timeline>,
+    /// Size of the output.
+    pub canvas: PixelSize,
+    /// Frames a second of the output.
+    pub frame_rate: FrameRate,
+    /// Warnings (and none of them an error).
+    pub warnings: Vec<Diagnostic>,
+    /// Whether warnings count as errors.
+    pub strict: bool,
+    pub(super) texts: BTreeMap<SegmentKey, Arc<TextBlock>>,
+}
+
+impl Project {
+    /// Reads and checks a draft and all that it names.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, together with the warnings.
+    pub fn open(options: &OpenOptions) -> Result<Self, Failure> {
+        let (project, diagnostics) = Self::inspect(options)?;
+        match project {
+            Some(project) if !diagnostics.iter().any(Diagnostic::is_error) => Ok(Self { warnings: diagnostics, ..project }),
+            _ => Err(diagnostics.into()),
+        }
+    }
+
+    /// As [`Project::open`], but with what can be opened beside all diagnostics; `None` where the draft itself is invalid.
+    ///
+    /// # Errors
+    /// Where the draft's file cannot be read.
+    pub fn inspect(options: &OpenOptions) -> Result<(Option<Self>, Vec<Diagnostic>), Failure> {
+        let text = read_draft(&options.draft)?;
+        let parsed = draft::parse(&text, &ParseOptions { variables: options.variables.clone(), strict: options.strict });
+        let Some(draft) = parsed.draft else { return Ok((None, parsed.diagnostics)) };
+        let mut opening = Opening::new(options, &draft, parsed.diagnostics);
+        opening.open_segments(&draft);
+        let Opening { canvas, frame_rate, sources, facts, texts, mut diagnostics, .. } = opening;
+        let (timeline, found) = Timeline::new(&draft, &facts, canvas, frame_rate);
+        diagnostics.extend(found);
+        if options.strict {
+            diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
+        }
+        let project = Self { draft, sources, facts, timeline: Arc::new(timeline), canvas, frame_rate, warnings: Vec::new(), strict: options.strict, texts };
+        Ok((Some(project), diagnostics))
+    }
+
+    /// The track and segment of a key.
+    pub fn segment(&self, key: SegmentKey) -> (&Track, &Segment) {
+        let track = &self.draft.tracks[key.track];
+        (track, &track.segments[key.segment])
+    }
+}
+
+fn read_draft(path: &Path) -> Result<String, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        let message = format!("cannot read {}: {error}", path.display());
+        Failure::from(Diagnostic::error(Code::UnreadableDraft, message).help("give the path of a draft JSON file"))
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let message = format!("{} is not JSON: not UTF-8 from byte {} on", path.display(), error.utf8_error().valid_up_to());
+        Diagnostic::error(Code::NotJson, message).help("a draft is a JSON document in UTF-8").into()
+    })
+}
+
+/// What gathers while a draft is opened.
+struct Opening<'a> {
+    options: &'a OpenOptions,
+    canvas: PixelSize,
+    frame_rate: FrameRate,
+    resolver: Resolver,
+    fonts: FontLibrary,
+    probed: BTreeMap<PathBuf, Arc<MediaInfo>>,
+    sources: BTreeMap<SegmentKey, Source>,
+    facts: Facts,
+    texts: BTreeMap<SegmentKey, Arc<TextBlock>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Opening<'a> {
+    fn new(options: &'a OpenOptions, draft: &Draft, diagnostics: Vec<Diagnostic>) -> Self {
+        let folder = options.draft.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+        let fonts = FontOptions { folder: folder.clone(), jail: options.jail.is_some(), font_fallback: options.font_fallback };
+        let mut resolver = ResolverOptions::new(folder);
+        resolver.jail.clone_from(&options.jail);
+        resolver.allow_private_urls = options.allow_private_urls;
+        Self {
+            options,
+            canvas: options.size.unwrap_or(draft.meta.canvas),
+            frame_rate: options.frame_rate.unwrap_or(draft.meta.frame_rate),
+            resolver: Resolver::new(resolver),
+            fonts: FontLibrary::new(fonts),
+            probed: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            facts: Facts::default(),
+            texts: BTreeMap::new(),
+            diagnostics,
+        }
+    }
+
+    fn open_segments(&mut self, draft: &Draft) {
+        for (track_index, track) in draft.tracks.iter().enumerate() {
+            for (segment_index, segment) in track.segments.iter().enumerate() {
+                let key = SegmentKey { track: track_index, segment: segment_index };
+                let pointer = segment.pointer(track);
+                match &segment.content {
+                    Content::Media(media) => self.open_media(key, media, &pointer),
+                    Content::Text(text) => self.lay_out(key, text, segment, draft, &pointer),
+                    Content::Colour(_) | Content::Shape(_) => {}
+                }
+            }
+        }
+    }
+
+    fn open_media(&mut self, key: SegmentKey, media: &Media, pointer: &str) {
+        let opened = self.open_source(&media.source).map_err(|error| (error, format!("{pointer}/u")));
+        let opened = match (opened, &media.fallback) {
+            (Err((error, place)), Some(fallback)) => self.open_source(fallback).map_err(|error| (error, format!("{pointer}/fb"))).inspect(|_| {
+                let message = format!("{error}; its fallback {:?} is used", fallback.location);
+                self.diagnostics.push(Diagnostic::warning(Code::FallbackUsed, message).at(place));
+            }),
+            (opened, _) => opened,
+        };
+        match opened {
+            Ok((path, info)) => {
+                self.facts.media.insert(key, facts_of(&info, media));
+                self.note_surprises(&info, pointer);
+                self.sources.insert(key, Source { path, info, pointer: pointer.to_owned() });
+            }
+            Err((error, place)) => {
+                let mut diagnostic = error.diagnostic().at(place);
+                if self.options.skip_missing {
+                    diagnostic.severity = Severity::Warning;
+                } else if diagnostic.code == Code::MissingMedia && diagnostic.help.is_none() {
+                    diagnostic.help = Some("fix the path, add a fallback with \"fb\", or render without it with --skip-missing".to_owned());
+                }
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+
+    fn open_source(&mut self, source: &draft::SourceRef) -> Result<(PathBuf, Arc<MediaInfo>), MediaError> {
+        let path = self.resolver.resolve(source)?.path;
+        if let Some(info) = self.probed.get(&path) {
+            return Ok((path, Arc::clone(info)));
+        }
+        let info = Arc::new(probe(&path, &Limits::default())?);
+        self.probed.insert(path.clone(), Arc::clone(&info));
+        Ok((path, info))
+    }
+
+    fn note_surprises(&mut self, info: &MediaInfo, pointer: &str) {
+        let Some(picture) = &info.picture else { return };
+        if picture.variable_frame_rate {
+            let message = "variable frame rate: each output frame shows the frame whose time it is";
+            self.diagnostics.push(Diagnostic::warning(Code::VariableFrameRate, message).at(format!("{pointer}/u")));
+        }
+        if picture.colour.high_dynamic_range {
+            let message = "high dynamic range, shown as standard range: highlights may look dull";
+            self.diagnostics.push(Diagnostic::warning(Code::HighDynamicRange, message).at(format!("{pointer}/u")));
+        }
+    }
+
+    fn lay_out(&mut self, key: SegmentKey, text: &Text, segment: &Segment, draft: &Draft, pointer: &str) {
+        let frame = TextFrame {
+            canvas: self.canvas,
+            box_width_px: segment.layout.width * f64::from(self.canvas.width),
+            box_height_px: segment.layout.height.map(|height| height * f64::from(self.canvas.height)),
+            language: draft.meta.language.as_deref(),
+        };
+        match text::layout(text, frame, &self.fonts) {
+            Ok(block) => {
+                let size = block.layout_size();
+                self.facts.text.insert(key, Size::new(size.width, size.height));
+                self.texts.insert(key, Arc::new(block));
+            }
+            Err(error) => self.diagnostics.push(error.diagnostic().at(pointer)),
+        }
+    }
+}
+
+fn facts_of(info: &MediaInfo, media: &Media) -> MediaFacts {
+    let kind = match (media.kind, info.kind) {
+        (Some(MediaKind::Image), MediaKind::Video) => MediaKind::Image,
+        (_, kind) => kind,
+    };
+    let sound = info.sound.as_ref().map(|sound| sound.duration.or(info.duration).unwrap_or_default());
+    let picture = info.picture.as_ref();
+    MediaFacts {
+        kind,
+        size: picture.map_or(Size::new(0.0, 0.0), |picture| picture.size.as_size()),
+        duration: match kind {
+            MediaKind::Image => None,
+            MediaKind::Video => picture.and_then(|picture| picture.duration).or(info.duration),
+            MediaKind::Audio => sound,
+        },
+        sound_duration: sound,
+    }
+}

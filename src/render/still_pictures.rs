@@ -1,0 +1,148 @@
+//! Still pictures, brought once to the size they are needed at, in threads of their own ahead of their first frame.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+
+use crate::base::{Affine, Frame, FrameRate, PixelFormat, PixelSize, Planes, Rect, Source as SourceSpace};
+use crate::composite::{Join, planar_from_rgba};
+use crate::media::{Limits, load_still};
+use crate::timeline::{Item, Layer, SegmentKey, Timeline};
+
+use super::Failure;
+
+/// A still as it is drawn.
+#[derive(Clone)]
+pub(super) struct StillPicture {
+    /// Its pixels.
+    pub(super) frame: Frame,
+    /// From upright pixels of the file to pixels of `frame`.
+    pub(super) frame_from_source: Affine<SourceSpace, SourceSpace>,
+}
+
+/// What of a still is ever seen, and how large at most.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Need {
+    region: Rect<SourceSpace>,
+    /// Canvas pixels a source pixel at the largest.
+    scale: (f64, f64),
+}
+
+/// The stills of a render.
+pub(super) struct StillPictures {
+    timeline: Arc<Timeline>,
+    frame_rate: FrameRate,
+    loading: BTreeMap<SegmentKey, JoinHandle<Result<StillPicture, Failure>>>,
+    loaded: BTreeMap<SegmentKey, StillPicture>,
+}
+
+impl StillPictures {
+    pub(super) fn new(timeline: Arc<Timeline>, frame_rate: FrameRate) -> Self {
+        Self { timeline, frame_rate, loading: BTreeMap::new(), loaded: BTreeMap::new() }
+    }
+
+    /// Starts to load a still that is seen in the frames `frames`.
+    pub(super) fn prefetch(&mut self, key: SegmentKey, path: PathBuf, pointer: &str, frames: std::ops::Range<u64>) {
+        if self.loaded.contains_key(&key) || self.loading.contains_key(&key) {
+            return;
+        }
+        let (timeline, frame_rate, pointer) = (Arc::clone(&self.timeline), self.frame_rate, format!("{pointer}/u"));
+        let load = move || {
+            let need = need_of(&timeline, frame_rate, key, frames);
+            let frame = load_still(&path, &Limits::default()).map_err(|error| Failure::at(pointer, &error))?;
+            prepared(frame, need)
+        };
+        self.loading.insert(key, std::thread::spawn(load));
+    }
+
+    /// The still of a segment whose loading was started.
+    pub(super) fn get(&mut self, key: SegmentKey) -> Result<StillPicture, Failure> {
+        if let Some(thread) = self.loading.remove(&key) {
+            let picture = thread.join().map_err(|_| Failure::internal("a picture's loading thread panicked"))??;
+            self.loaded.insert(key, picture);
+        }
+        self.loaded.get(&key).cloned().ok_or_else(|| Failure::internal("a picture was drawn before it was asked for"))
+    }
+
+    /// Forgets a still that is not seen again.
+    pub(super) fn release(&mut self, key: SegmentKey) {
+        self.loading.remove(&key);
+        self.loaded.remove(&key);
+    }
+}
+
+/// What of the segment is seen over `frames`: the region and the largest scale.
+fn need_of(timeline: &Timeline, frame_rate: FrameRate, key: SegmentKey, frames: std::ops::Range<u64>) -> Option<Need> {
+    let mut need: Option<Need> = None;
+    for frame in frames {
+        for (layer, growth) in layers_of(timeline.picture_at(frame_rate.time_of(frame)).items) {
+            if layer.segment != key {
+                continue;
+            }
+            let (x, y) = layer.canvas_from_source.scales();
+            let found = Need { region: layer.source_rect, scale: (x * growth, y * growth) };
+            need = Some(need.map_or(found, |need| Need {
+                region: union(&need.region, &found.region),
+                scale: (need.scale.0.max(found.scale.0), need.scale.1.max(found.scale.1)),
+            }));
+        }
+    }
+    need
+}
+
+/// All layers of a picture, each with how much a transition enlarges it at most.
+pub(super) fn layers_of(items: Vec<Item>) -> impl Iterator<Item = (Layer, f64)> {
+    items.into_iter().flat_map(|item| match item {
+        Item::Layer(layer) => vec![(layer, 1.0)],
+        Item::Transition(transition) => {
+            let growth = Join::growth(transition.kind);
+            transition.from.into_iter().chain(transition.to).map(|layer| (layer, growth)).collect()
+        }
+    })
+}
+
+fn union(a: &Rect<SourceSpace>, b: &Rect<SourceSpace>) -> Rect<SourceSpace> {
+    let (x, y) = (a.x.min(b.x), a.y.min(b.y));
+    Rect::new(x, y, a.right().max(b.right()) - x, a.bottom().max(b.bottom()) - y)
+}
+
+/// The part of `frame` that is needed, no larger than needed; opaque ones as planes unless they are magnified.
+fn prepared(frame: Frame, need: Option<Need>) -> Result<StillPicture, Failure> {
+    let size = frame.size();
+    let Some(need) = need else { return Ok(StillPicture { frame, frame_from_source: Affine::identity() }) };
+    let scale = need.scale.0.max(need.scale.1);
+    let opaque = frame.is_opaque();
+    let whole = StillPicture { frame, frame_from_source: Affine::identity() };
+    let picture = if scale < 1.0 { reduced(&whole.frame, &need, scale, size)? } else { whole };
+    // Magnified graphics keep their colours at full resolution; all else ends in 4:2:0 at this size anyway.
+    if opaque && scale <= 1.0 {
+        return Ok(StillPicture { frame: planar_from_rgba(&picture.frame), ..picture });
+    }
+    Ok(picture)
+}
+
+fn reduced(frame: &Frame, need: &Need, scale: f64, size: PixelSize) -> Result<StillPicture, Failure> {
+    let (left, top) = (need.region.x.floor().max(0.0), need.region.y.floor().max(0.0));
+    let right = need.region.right().ceil().min(f64::from(size.width));
+    let bottom = need.region.bottom().ceil().min(f64::from(size.height));
+    let (width, height) = ((right - left).max(1.0), (bottom - top).max(1.0));
+    let target = PixelSize::new((width * scale).ceil().max(1.0) as u32, (height * scale).ceil().max(1.0) as u32);
+    let fault = |error: &dyn std::fmt::Display| Failure::internal(format!("cannot reduce a picture: {error}"));
+    let source = ImageRef::new(size.width, size.height, frame.plane(0), PixelType::U8x4).map_err(|error| fault(&error))?;
+    let mut reduced = Image::new(target.width, target.height, PixelType::U8x4);
+    let options = ResizeOptions::new()
+        .resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom))
+        .crop(left, top, width, height)
+        .use_alpha(!frame.is_opaque());
+    Resizer::new().resize(&source, &mut reduced, &options).map_err(|error| fault(&error))?;
+    let planes = Planes::packed(reduced.into_vec(), target.width as usize * 4);
+    let made = Frame::new(PixelFormat::Rgba, target, Arc::new(planes));
+    let made = if frame.is_opaque() { made.assume_opaque() } else { made };
+    let shift: Affine<SourceSpace, SourceSpace> = Affine::translation(-left, -top);
+    let frame_from_source = shift.then(Affine::scale(f64::from(target.width) / width, f64::from(target.height) / height));
+    Ok(StillPicture { frame: made, frame_from_source })
+}

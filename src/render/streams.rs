@@ -1,0 +1,144 @@
+//! Videos, decoded ahead: one thread for each stretch of a file that is shown, opened shortly before its first frame and closed after its last.
+//! Segments that show the same file at the same times share one.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::base::{Diagnostic, Frame, FrameRate};
+use crate::media::{ReadAhead, VideoOptions, VideoReader};
+use crate::timeline::{SegmentKey, Timeline};
+
+use super::{Failure, Project};
+
+/// Frames decoded ahead of the compositor.
+const DEPTH: usize = 4;
+
+/// One stretch of one file.
+struct Stream {
+    path: PathBuf,
+    pointer: String,
+    segments: Vec<SegmentKey>,
+    /// Output frames that ask for it.
+    frames: Range<u64>,
+    reader: Option<ReadAhead>,
+    /// The output frame that `current` is for.
+    position: Option<u64>,
+    current: Option<Frame>,
+}
+
+/// All videos of a render.
+pub(super) struct Streams {
+    timeline: Arc<Timeline>,
+    frame_rate: FrameRate,
+    streams: Vec<Stream>,
+    by_segment: BTreeMap<SegmentKey, usize>,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Streams {
+    /// The streams of the segments in `spans` (output frames in which each is seen).
+    pub(super) fn new(project: &Project, spans: &BTreeMap<SegmentKey, Range<u64>>) -> Self {
+        let timeline = Arc::clone(&project.timeline);
+        let mut streams = Self { timeline, frame_rate: project.frame_rate, streams: Vec::new(), by_segment: BTreeMap::new(), warnings: Vec::new() };
+        for (&key, frames) in spans {
+            if let Some(source) = project.sources.get(&key).filter(|_| streams.source_time(key, frames).is_some()) {
+                streams.add(key, frames.clone(), &source.path, &source.pointer);
+            }
+        }
+        streams
+    }
+
+    fn source_time(&self, key: SegmentKey, frames: &Range<u64>) -> Option<crate::base::Time> {
+        frames.clone().find_map(|frame| self.timeline.source_time_at(key, self.frame_rate.time_of(frame)))
+    }
+
+    fn add(&mut self, key: SegmentKey, frames: Range<u64>, path: &PathBuf, pointer: &str) {
+        let shared = self.streams.iter().position(|stream| stream.path == *path && stream.frames == frames && self.same_times(stream.segments[0], key, &frames));
+        let index = shared.unwrap_or_else(|| {
+            let (path, pointer) = (path.clone(), pointer.to_owned());
+            self.streams.push(Stream { path, pointer, segments: Vec::new(), frames, reader: None, position: None, current: None });
+            self.streams.len() - 1
+        });
+        self.streams[index].segments.push(key);
+        self.by_segment.insert(key, index);
+    }
+
+    fn same_times(&self, a: SegmentKey, b: SegmentKey, frames: &Range<u64>) -> bool {
+        frames.clone().all(|frame| {
+            let time = self.frame_rate.time_of(frame);
+            self.timeline.source_time_at(a, time) == self.timeline.source_time_at(b, time)
+        })
+    }
+
+    /// Opens what is seen at `frame` or soon after, and closes what is over.
+    pub(super) fn prefetch(&mut self, frame: u64, ahead: u64) -> Result<(), Failure> {
+        for index in 0..self.streams.len() {
+            let stream = &mut self.streams[index];
+            if frame >= stream.frames.end {
+                self.warnings.extend(stream.close());
+            } else if stream.reader.is_none() && frame + ahead >= stream.frames.start {
+                self.open(index, frame)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, index: usize, frame: u64) -> Result<(), Failure> {
+        let stream = &mut self.streams[index];
+        let reader = VideoReader::open(&stream.path, VideoOptions::default()).map_err(|error| Failure::at(format!("{}/u", stream.pointer), &error))?;
+        let (timeline, rate, key) = (Arc::clone(&self.timeline), self.frame_rate, stream.segments[0]);
+        let frames = stream.frames.start.max(frame)..stream.frames.end;
+        stream.position = frames.start.checked_sub(1);
+        let times = frames.filter_map(move |frame| timeline.source_time_at(key, rate.time_of(frame)));
+        stream.reader = Some(ReadAhead::start(reader, times, DEPTH));
+        Ok(())
+    }
+
+    /// The frame of a segment's video at output frame `frame`. Frames are asked for in rising order; those in between are passed over.
+    pub(super) fn frame(&mut self, key: SegmentKey, frame: u64) -> Result<Frame, Failure> {
+        let index = *self.by_segment.get(&key).ok_or_else(|| Failure::internal("a video was drawn that has no stream"))?;
+        if self.streams[index].reader.is_none() {
+            self.open(index, frame)?;
+        }
+        let (timeline, rate) = (&self.timeline, self.frame_rate);
+        self.streams[index].advance(frame, |frame| timeline.source_time_at(key, rate.time_of(frame)).is_some())
+    }
+
+    /// What was damaged so far.
+    pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
+        let open = self.streams.iter_mut().flat_map(Stream::warnings);
+        let open: Vec<_> = open.collect();
+        self.warnings.extend(open);
+        std::mem::take(&mut self.warnings)
+    }
+}
+
+impl Stream {
+    fn advance(&mut self, frame: u64, is_asked: impl Fn(u64) -> bool) -> Result<Frame, Failure> {
+        let from = self.position.map_or(self.frames.start, |position| position + 1);
+        for step in from..=frame {
+            if !is_asked(step) {
+                continue;
+            }
+            let next = self.reader.as_mut().and_then(ReadAhead::next);
+            let next = next.ok_or_else(|| Failure::internal("a video's decoder ended before its last frame"))?;
+            self.current = Some(next.map_err(|error| Failure::at(format!("{}/u", self.pointer), &error))?);
+        }
+        self.position = Some(frame.max(self.position.unwrap_or(0)));
+        self.current.clone().ok_or_else(|| Failure::internal("a video was asked for a frame that it does not show"))
+    }
+
+    fn warnings(&mut self) -> Vec<Diagnostic> {
+        let warnings = self.reader.as_mut().map(ReadAhead::take_warnings).unwrap_or_default();
+        warnings.into_iter().map(|warning| warning.at(format!("{}/u", self.pointer))).collect()
+    }
+
+    fn close(&mut self) -> Vec<Diagnostic> {
+        let warnings = self.warnings();
+        self.reader = None;
+        self.current = None;
+        warnings
+    }
+}
