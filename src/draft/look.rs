@@ -15,6 +15,8 @@ macro_rules! blend_modes {
         impl BlendMode {
             /// All of them.
             pub const ALL: &[Self] = &[Self::Normal, $(Self::$variant,)*];
+            /// Their names, in the same order.
+            pub const NAMES: &[&'static str] = &["normal", $($name,)*];
 
             /// The name in the draft.
             pub const fn name(self) -> &'static str {

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::{FrameRate, Paint, PixelSize, Rgba, Time};
+use crate::base::{FrameRate, Paint, PixelSize, Time};
 
+use super::layout::{Border, Layout};
 use super::look::{BlendMode, ChromaKey, Effect, Lut, Mask};
 use super::motion::{Keyframes, Presets, Transition};
 use super::text_model::Text;
@@ -51,14 +52,36 @@ pub struct Master {
 }
 
 /// `tt`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum TrackKind {
     /// 0: video, images, colours, shapes.
+    #[default]
     Video,
     /// 1: sound.
     Audio,
     /// 7: text.
     Text,
+}
+
+impl TrackKind {
+    /// The type that `tt` writes as `number`.
+    pub const fn from_number(number: i64) -> Option<Self> {
+        match number {
+            0 => Some(Self::Video),
+            1 => Some(Self::Audio),
+            7 => Some(Self::Text),
+            _ => None,
+        }
+    }
+
+    /// As messages name one.
+    pub const fn what(self) -> &'static str {
+        match self {
+            Self::Video => "a video track",
+            Self::Audio => "an audio track",
+            Self::Text => "a text track",
+        }
+    }
 }
 
 /// One track.
@@ -251,93 +274,6 @@ pub enum ShapeKind {
     Ellipse,
     /// A line.
     Line,
-}
-
-/// A colour and a width in fractions of the canvas height.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Border {
-    /// `c`.
-    pub colour: Rgba,
-    /// `w`.
-    pub width: f64,
-}
-
-/// How a source is fitted into its box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Fit {
-    /// Fills the box, cut at its edges.
-    Cover,
-    /// Lies inside the box whole.
-    Contain,
-    /// Stretched to the box.
-    Fill,
-    /// One source pixel is one pixel of a 1080-wide canvas; cut at the box.
-    None,
-    /// Contained, over a blurred cover of itself.
-    Blur,
-}
-
-/// Where a segment lies. Lengths and positions in fractions of the canvas unless said.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Layout {
-    /// `ft`.
-    pub fit: Fit,
-    /// `x`.
-    pub x: f64,
-    /// `y`.
-    pub y: f64,
-    /// `w`; text defaults to 0.9, else 1.
-    pub width: f64,
-    /// `h`; `None` only for text without `h`: as tall as the text.
-    pub height: Option<f64>,
-    /// `sc`.
-    pub scale: (f64, f64),
-    /// `ro`, degrees clockwise.
-    pub rotation_degrees: f64,
-    /// `ax`, fraction of the box.
-    pub anchor_x: f64,
-    /// `ay`, fraction of the box.
-    pub anchor_y: f64,
-    /// `fl`: mirrored left-right.
-    pub flip_horizontal: bool,
-    /// `fl`: mirrored top-bottom.
-    pub flip_vertical: bool,
-    /// `cr`: left, top, right, bottom cut away, fractions of the source.
-    pub crop: [f64; 4],
-    /// `br`: fraction of the box's shorter side.
-    pub corner_radius: f64,
-    /// `bd`.
-    pub border: Option<Border>,
-    /// `ds`.
-    pub shadow: Option<DropShadow>,
-    /// `o`.
-    pub opacity: f64,
-    /// `kb`.
-    pub ken_burns: Option<KenBurns>,
-}
-
-/// `ds`, lengths in fractions of the canvas height.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DropShadow {
-    /// `c`.
-    pub colour: Rgba,
-    /// `x`.
-    pub x: f64,
-    /// `y`.
-    pub y: f64,
-    /// `b`: Gaussian sigma.
-    pub blur: f64,
-}
-
-/// `kb`: rectangles of the cropped source, `[x, y, width, height]` in fractions.
-#[derive(Clone, Debug, PartialEq)]
-pub struct KenBurns {
-    /// `f`.
-    pub from: [f64; 4],
-    /// `t`.
-    pub to: [f64; 4],
-    /// `e`.
-    pub ease: super::Ease,
 }
 
 /// `bm`, `mk`, `ck`, `fx`, `lut`.

@@ -112,6 +112,8 @@ macro_rules! transitions {
         impl TransitionKind {
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
+            /// Their names, in the same order.
+            pub const NAMES: &[&'static str] = &[$($name,)*];
 
             /// The name in the draft.
             pub const fn name(self) -> &'static str {

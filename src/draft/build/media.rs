@@ -1,0 +1,61 @@
+//! Media and their sources.
+
+use num_rational::Ratio;
+
+use crate::base::Time;
+use crate::draft::keys::{document, segment as keys};
+use crate::draft::model::{Media, Repeats, SourceRef, Speed};
+use crate::draft::read::{Datum, Object};
+use crate::draft::words::WrittenKind;
+
+const MILLION: i128 = 1_000_000;
+
+/// What an entry of `r` stands for; `None` where it has errors.
+pub(in crate::draft) fn resource(object: &Object) -> Option<SourceRef> {
+    Some(SourceRef {
+        location: object.is_right().then(|| object.find(&document::RESOURCE_SOURCE))??,
+        sha256: object.find(&document::RESOURCE_SHA256),
+        name: object.find(&document::RESOURCE_NAME),
+    })
+}
+
+/// The media of a segment that has a source.
+pub(super) fn media(object: &Object) -> Media {
+    let mut source: SourceRef = object.find(&keys::SOURCE).expect("a check refuses media without a source");
+    source.sha256 = object.find(&keys::SHA256).or(source.sha256);
+    Media {
+        kind: match object.find_word(&keys::KIND) {
+            Some(WrittenKind::Media(kind)) => Some(kind),
+            _ => None,
+        },
+        source,
+        fallback: object.find(&keys::FALLBACK),
+        source_start: object.get(&keys::SOURCE_START),
+        source_duration: object.find(&keys::SOURCE_DURATION),
+        speed: speed(object),
+        keep_pitch: object.get(&keys::KEEP_PITCH),
+        reverse: object.get(&keys::REVERSE),
+        freeze: object.find(&keys::FREEZE),
+        repeats: u32::try_from(object.get::<i64>(&keys::REPEATS)).map_or(Repeats::Fill, Repeats::Times),
+        past_end: object.word(&keys::PAST_END),
+    }
+}
+
+/// Factors are held to a millionth, so that exact times stay small.
+fn speed(object: &Object) -> Speed {
+    match object.value(&keys::SPEEDS) {
+        Some(Datum::List(points)) => Speed::Ramp(points.iter().filter_map(point).collect()),
+        Some(Datum::Number(factor)) => Speed::Constant(Ratio::new((factor * MILLION as f64).round() as i128, MILLION)),
+        _ => Speed::Constant(Ratio::from(1)),
+    }
+}
+
+fn point(datum: &Datum) -> Option<(Time, f64)> {
+    match datum {
+        Datum::List(parts) => match parts.as_slice() {
+            [Datum::Time(time), Datum::Number(factor)] => Some((*time, *factor)),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,9 @@
+//! What the table alone cannot tell: ids that repeat, segments that overlap, content that is missing, transitions that do not fit.
+
+mod all;
+mod content;
+mod ids;
+mod timing;
+
+pub(super) use all::check;
+pub(super) use ids::referred_track;

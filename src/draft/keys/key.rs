@@ -1,0 +1,311 @@
+//! What an entry of the key table says.
+
+use serde_json::Value;
+
+use crate::base::Code;
+use crate::draft::read::Datum;
+
+/// One key of one object of the draft.
+#[derive(Clone, Copy)]
+pub(crate) struct Key {
+    /// As the draft writes it.
+    pub(crate) name: &'static str,
+    /// The English name, for suggestions and titles.
+    pub(crate) spelt: &'static str,
+    /// The values it takes.
+    pub(crate) kind: Kind,
+    /// What stands where it is absent.
+    pub(crate) default: Absent,
+    /// What it does, in one sentence.
+    pub(crate) meaning: &'static str,
+    /// What this version makes of it.
+    pub(crate) rendered: Rendered,
+    /// On which segments it has an effect.
+    pub(crate) on: Segments,
+    /// What its value must hold beyond its kind.
+    pub(crate) rule: Option<Rule>,
+}
+
+/// What stands for a key that is absent.
+#[derive(Clone, Copy)]
+pub(crate) enum Absent {
+    /// Nothing.
+    Nothing,
+    /// This JSON value.
+    Value(&'static str),
+    /// What these words say.
+    Described(&'static str),
+    /// An error of this code.
+    Refused(Code),
+}
+
+/// What this version makes of a key.
+#[derive(Clone, Copy)]
+pub(crate) enum Rendered {
+    /// All of it.
+    Yes,
+    /// Nothing but the default.
+    No,
+    /// These words only.
+    Words(&'static [&'static str]),
+    /// Values for which `holds`, which `what` names.
+    When {
+        /// Names the values that are rendered.
+        what: &'static str,
+        /// Whether a value is rendered.
+        holds: fn(&Value) -> bool,
+    },
+}
+
+/// What a value must hold beyond its kind.
+#[derive(Clone, Copy)]
+pub(crate) struct Rule {
+    /// Completes "must be".
+    pub(crate) must: &'static str,
+    /// Whether it is kept.
+    pub(crate) holds: fn(&Datum) -> bool,
+}
+
+/// The values a key takes.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    /// `true` or `false`.
+    Flag,
+    /// Any string.
+    Text,
+    /// A whole number of `min..=max` that `step` divides.
+    Whole {
+        /// Least.
+        min: i64,
+        /// Greatest.
+        max: i64,
+        /// Divides it.
+        step: i64,
+    },
+    /// A number of `min..=max`.
+    Number {
+        /// Least.
+        min: f64,
+        /// Greatest.
+        max: f64,
+    },
+    /// Milliseconds of `0..=max_ms`; above zero unless `zero`.
+    Time {
+        /// Whether zero is allowed.
+        zero: bool,
+        /// Greatest.
+        max_ms: i64,
+    },
+    /// Frames per second: a number, or `"30000/1001"`.
+    FrameRate,
+    /// Linear, `0..=max`, or a string in decibels.
+    Gain {
+        /// Greatest, linear.
+        max: f64,
+    },
+    /// A gain of -120..0 dB, read as decibels.
+    Level,
+    /// A colour.
+    Colour,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A path, a URL, or `#id` of a resource.
+    Source,
+    /// A path or a URL.
+    Location,
+    /// The id of a track, or its index in `t`.
+    TrackReference,
+    /// 64 hexadecimal digits.
+    Sha256,
+    /// An object of known keys.
+    Object(&'static Table),
+    /// Any object.
+    Free,
+    /// At least `min` values.
+    List {
+        /// What it holds.
+        of: &'static Kind,
+        /// How many at least.
+        min: usize,
+    },
+    /// Any keys to values of one kind.
+    Map(&'static Kind),
+    /// These in this order, the last `optional` of which may be left out.
+    Tuple {
+        /// What it holds.
+        of: &'static [Kind],
+        /// How many may be left out.
+        optional: usize,
+    },
+    /// `plain`, or `nested` where an array or an object is found.
+    Or {
+        /// Neither array nor object.
+        plain: &'static Kind,
+        /// Array or object.
+        nested: &'static Kind,
+    },
+    /// The tracks.
+    Tracks,
+    /// The segments of a track.
+    Segments,
+    /// A list of effects.
+    Effects,
+}
+
+/// Keys that the reference page shows together.
+pub(crate) struct Section {
+    /// Its heading.
+    pub(crate) title: &'static str,
+    /// In the order of the reference page.
+    pub(crate) keys: &'static [Key],
+}
+
+/// The keys of one kind of object.
+pub(crate) struct Table {
+    /// Names the object in messages.
+    pub(crate) what: &'static str,
+    /// The first section that has a key counts.
+    pub(crate) sections: &'static [&'static Section],
+    /// Whether other keys are expected too.
+    pub(crate) open: bool,
+    /// Keys that are told by their form.
+    pub(crate) pattern: Option<&'static Pattern>,
+}
+
+/// Keys that are told by their form.
+pub(crate) struct Pattern {
+    /// An ECMA 262 expression, for the schema.
+    pub(crate) expression: &'static str,
+    /// As the reference page writes it.
+    pub(crate) written: &'static str,
+    /// Whether a key has it.
+    pub(crate) matches: fn(&str) -> bool,
+    /// The values they take.
+    pub(crate) kind: Kind,
+    /// What this version makes of them.
+    pub(crate) rendered: Rendered,
+    /// What a value must hold beyond its kind.
+    pub(crate) rule: Option<Rule>,
+    /// What they do.
+    pub(crate) meaning: &'static str,
+}
+
+/// A set of kinds of segments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Segments(u8);
+
+impl Segments {
+    /// Media on a video track.
+    pub(crate) const CLIP: Self = Self(1);
+    /// Media on an audio track.
+    pub(crate) const SOUND: Self = Self(2);
+    /// Colours.
+    pub(crate) const COLOUR: Self = Self(4);
+    /// Shapes.
+    pub(crate) const SHAPE: Self = Self(8);
+    /// Text.
+    pub(crate) const TEXT: Self = Self(16);
+    /// Media anywhere.
+    pub(crate) const MEDIA: Self = Self(3);
+    /// All that is seen.
+    pub(crate) const PICTURES: Self = Self(1 | 4 | 8 | 16);
+    /// All.
+    pub(crate) const ALL: Self = Self(31);
+
+    /// Those of both.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// As messages name one.
+    pub(crate) const fn what(self) -> &'static str {
+        match self {
+            Self::CLIP => "a video or image segment",
+            Self::SOUND => "a segment of an audio track",
+            Self::COLOUR => "a colour segment",
+            Self::SHAPE => "a shape segment",
+            Self::TEXT => "a text segment",
+            _ => "a segment",
+        }
+    }
+
+    /// Whether one of `others` is among them.
+    pub(crate) const fn meets(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+}
+
+impl Key {
+    /// A key that is rendered, may be absent, and has an effect everywhere.
+    pub(crate) const fn new(name: &'static str, spelt: &'static str, kind: Kind, meaning: &'static str) -> Self {
+        Self { name, spelt, kind, default: Absent::Nothing, meaning, rendered: Rendered::Yes, on: Segments::ALL, rule: None }
+    }
+
+    /// The same with a default, as JSON.
+    pub(crate) const fn or(self, json: &'static str) -> Self {
+        Self { default: Absent::Value(json), ..self }
+    }
+
+    /// The same with a default that words describe.
+    pub(crate) const fn or_else(self, words: &'static str) -> Self {
+        Self { default: Absent::Described(words), ..self }
+    }
+
+    /// The same, required.
+    pub(crate) const fn required(self) -> Self {
+        self.required_by(Code::MissingKey)
+    }
+
+    /// The same, required; `code` tells that it is missing.
+    pub(crate) const fn required_by(self, code: Code) -> Self {
+        Self { default: Absent::Refused(code), ..self }
+    }
+
+    /// The same, rendered as said.
+    pub(crate) const fn rendered(self, rendered: Rendered) -> Self {
+        Self { rendered, ..self }
+    }
+
+    /// The same, not rendered yet.
+    pub(crate) const fn later(self) -> Self {
+        self.rendered(Rendered::No)
+    }
+
+    /// The same, with an effect on these segments only.
+    pub(crate) const fn on(self, on: Segments) -> Self {
+        Self { on, ..self }
+    }
+
+    /// The same with a rule.
+    pub(crate) const fn rule(self, must: &'static str, holds: fn(&Datum) -> bool) -> Self {
+        Self { rule: Some(Rule { must, holds }), ..self }
+    }
+}
+
+impl Table {
+    /// A table of closed keys.
+    pub(crate) const fn new(what: &'static str, sections: &'static [&'static Section]) -> Self {
+        Self { what, sections, open: false, pattern: None }
+    }
+
+    /// Its keys, each once.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &'static Key> + use<> {
+        self.sections.iter().flat_map(|section| section.keys)
+    }
+
+    /// The entry of `name`.
+    pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys().find(|key| key.name == name)
+    }
+}
+
+macro_rules! section {
+    ($(#[$doc:meta])* $section:ident $title:literal; $($name:ident = $key:expr;)+) => {
+        $(pub(crate) const $name: $crate::draft::keys::Key = $key;)+
+        $(#[$doc])*
+        pub(crate) static $section: $crate::draft::keys::Section =
+            $crate::draft::keys::Section { title: $title, keys: &[$($name,)+] };
+    };
+}
+
+pub(crate) use section;

@@ -1,0 +1,30 @@
+//! Diagnostics in the order of the places they are for.
+
+use serde_json::Value;
+
+use crate::base::Diagnostic;
+
+/// Sorts diagnostics by where their places stand in `document`; those of one place stay in their order.
+pub(super) fn sort(document: &Value, diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_cached_key(|diagnostic| position(document, &diagnostic.pointer));
+}
+
+/// The index of each step of `pointer` in the value it steps into.
+fn position(document: &Value, pointer: &str) -> Vec<usize> {
+    let mut place = Some(document);
+    let mut position = Vec::new();
+    for step in pointer.split('/').skip(1) {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        let (index, next) = match place {
+            Some(Value::Object(map)) => (map.keys().position(|key| *key == step), map.get(&step)),
+            Some(Value::Array(items)) => {
+                let index = step.parse::<usize>().ok();
+                (index, index.and_then(|index| items.get(index)))
+            }
+            _ => (None, None),
+        };
+        position.push(index.unwrap_or(usize::MAX));
+        place = next;
+    }
+    position
+}

@@ -1,0 +1,303 @@
+//! The walk along the table.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value};
+
+use crate::base::{Code, Diagnostic};
+use crate::draft::keys::{Absent, Key, Kind, Pattern, Rendered, Rule, Segments, Table};
+use crate::draft::model::{SourceRef, TrackKind};
+
+use super::datum::{Datum, Object};
+use super::scalars::{self, Refusal};
+use super::{allowed, found, suggestion};
+
+/// Reads values, knows where it is, and keeps what is wrong.
+#[derive(Default)]
+pub(crate) struct Reader {
+    /// Where it is.
+    pub(super) pointer: String,
+    /// The type of the track it is in.
+    pub(super) track: TrackKind,
+    /// Which segment it is in.
+    pub(super) within: Option<Segments>,
+    /// All that is wrong, in the order in which it was met.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// `r`.
+    pub(super) resources: HashMap<String, SourceRef>,
+    /// Places of strings that are wholly one variable.
+    pub(super) filled: HashSet<String>,
+    /// Places of strings with a variable that has no value: refused already.
+    pub(super) unset: HashSet<String>,
+}
+
+impl Reader {
+    /// A reader of a document with these resources, strings that were wholly one variable, and strings with a variable without a value.
+    pub(in crate::draft) fn new(resources: HashMap<String, SourceRef>, filled: HashSet<String>, unset: HashSet<String>) -> Self {
+        Self { resources, filled, unset, ..Self::default() }
+    }
+
+    /// The default that the table gives a key.
+    pub(crate) fn default_of(key: &Key, json: &str) -> Datum {
+        let value = serde_json::from_str(json).expect("a test reads every default of the table");
+        Self::default().value(&key.kind, key.name, &value).expect("a test reads every default of the table")
+    }
+
+    /// Reads `value` of `kind`, which `name` names in messages. `None` where it is not right, which is then told.
+    pub(crate) fn value(&mut self, kind: &Kind, name: &str, value: &Value) -> Option<Datum> {
+        if self.unset.contains(&self.pointer) {
+            return None;
+        }
+        match kind {
+            Kind::Or { nested, .. } if value.is_array() || value.is_object() => self.part(kind, nested, name, value),
+            Kind::Or { plain, .. } => self.part(kind, plain, name, value),
+            Kind::Object(_) | Kind::List { .. } | Kind::Map(_) | Kind::Tuple { .. } | Kind::Tracks | Kind::Segments | Kind::Effects => {
+                self.nested(kind, name, value)
+            }
+            _ => match self.scalar(kind, value) {
+                Ok(datum) => Some(datum),
+                Err(refusal) => self.refuse(kind, name, value, refusal),
+            },
+        }
+    }
+
+    /// One side of `whole`; what is not of its type is told in the words of the whole.
+    fn part(&mut self, whole: &Kind, part: &Kind, name: &str, value: &Value) -> Option<Datum> {
+        let other = match part {
+            Kind::Object(_) => !value.is_object(),
+            Kind::List { .. } | Kind::Tuple { .. } => !value.is_array(),
+            _ => matches!(self.scalar(part, value), Err(Refusal::Type)),
+        };
+        if other { self.refuse(whole, name, value, Refusal::Type) } else { self.value(part, name, value) }
+    }
+
+    fn scalar(&self, kind: &Kind, value: &Value) -> Result<Datum, Refusal> {
+        let filled = self.number_filled_in(value);
+        let number = filled.as_ref().unwrap_or(value);
+        let text = || value.as_str().ok_or(Refusal::Type);
+        Ok(match kind {
+            Kind::Flag => Datum::Flag(value.as_bool().ok_or(Refusal::Type)?),
+            Kind::Text => Datum::Text(text()?.into()),
+            Kind::Location => Datum::Text(scalars::location(text()?)?.into()),
+            Kind::Whole { min, max, step } => Datum::Whole(scalars::whole(number, (*min, *max, *step))?),
+            Kind::Number { min, max } => Datum::Number(scalars::within(number.as_f64().ok_or(Refusal::Type)?, *min, *max)?),
+            Kind::Time { zero, max_ms } => Datum::Time(scalars::time(number, *zero, *max_ms)?),
+            Kind::FrameRate => Datum::Rate(scalars::frame_rate(number)?),
+            Kind::Gain { max } => Datum::Number(scalars::gain(number, *max)?),
+            Kind::Level => Datum::Number(scalars::level(number)?),
+            Kind::Colour => Datum::Colour(scalars::colour(text()?)?),
+            Kind::Word(words) => {
+                let text = text()?;
+                Datum::Word(words.iter().find(|word| **word == text).ok_or(Refusal::Word)?)
+            }
+            Kind::Source => Datum::Source(self.source(text()?)?),
+            Kind::Sha256 => Datum::Text(scalars::sha256(text()?)?),
+            Kind::TrackReference if number.is_number() => Datum::Whole(scalars::whole(number, (0, i64::MAX, 1))?),
+            Kind::TrackReference => Datum::Text(text()?.into()),
+            Kind::Free => Datum::Free(value.as_object().ok_or(Refusal::Type)?.clone()),
+            _ => return Err(Refusal::Type),
+        })
+    }
+
+    /// The number in a string that was wholly one variable.
+    pub(super) fn number_filled_in(&self, value: &Value) -> Option<Value> {
+        let text = value.as_str().filter(|_| self.filled.contains(&self.pointer))?;
+        serde_json::from_str::<serde_json::Number>(text.trim()).ok().map(Value::Number)
+    }
+
+    fn source(&self, text: &str) -> Result<SourceRef, Refusal> {
+        match text.strip_prefix('#') {
+            Some(id) => self.resources.get(id).cloned().ok_or(Refusal::Word),
+            None => Ok(SourceRef { location: scalars::location(text)?.into(), sha256: None, name: None }),
+        }
+    }
+
+    fn nested(&mut self, kind: &Kind, name: &str, value: &Value) -> Option<Datum> {
+        match (kind, value) {
+            (Kind::Object(table), Value::Object(map)) => {
+                let object = self.object(table, map);
+                object.is_right().then_some(Datum::Object(object))
+            }
+            (Kind::Map(of), Value::Object(map)) => {
+                let right = map.iter().filter(|(key, value)| self.inside(key, |reader| reader.value(of, key, value)).is_some()).count();
+                (right == map.len()).then(|| Datum::Free(map.clone()))
+            }
+            (Kind::Tracks, Value::Array(items)) => Some(Datum::Objects(self.tracks(items))),
+            (Kind::Segments, Value::Array(items)) => Some(Datum::Objects(self.segments(items))),
+            (Kind::Effects, Value::Array(items)) => self.effects(items),
+            (Kind::List { of, min }, Value::Array(items)) if items.len() >= *min => self.list(items, name, |_| of),
+            (Kind::Tuple { of, optional }, Value::Array(items)) if items.len() <= of.len() && items.len() + optional >= of.len() => {
+                self.list(items, name, |index| &of[index])
+            }
+            (Kind::List { .. } | Kind::Tuple { .. }, Value::Array(_)) => self.refuse(kind, name, value, Refusal::Range),
+            _ => self.refuse(kind, name, value, Refusal::Type),
+        }
+    }
+
+    fn list<'a>(&mut self, items: &[Value], name: &str, kind_of: impl Fn(usize) -> &'a Kind) -> Option<Datum> {
+        let read: Vec<Option<Datum>> = items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| self.inside(&index.to_string(), |reader| reader.value(kind_of(index), name, item)))
+            .collect();
+        read.into_iter().collect::<Option<Vec<_>>>().map(Datum::List)
+    }
+
+    /// Reads the keys of an object.
+    pub(in crate::draft) fn object(&mut self, table: &Table, map: &Map<String, Value>) -> Object {
+        let mut object = Object {
+            pointer: self.pointer.clone(),
+            index: 0,
+            segment: self.within.unwrap_or(Segments::ALL),
+            entries: Vec::new(),
+            refused: Vec::new(),
+        };
+        for (name, value) in map {
+            let read = self.inside(name, |reader| reader.entry(table, name, value));
+            match read {
+                Some(Some(datum)) => object.entries.push((name.clone(), datum)),
+                Some(None) => object.refused.push(name.clone()),
+                None => {}
+            }
+        }
+        for key in table.keys().filter(|key| !map.contains_key(key.name)) {
+            let Absent::Refused(code) = key.default else { continue };
+            object.refused.push(key.name.into());
+            let message = format!("{} has no \"{}\" ({})", table.what, key.name, key.spelt);
+            self.tell(Diagnostic::error(code, message).help(format!("add \"{}\": {}", key.name, allowed(&key.kind))));
+        }
+        object
+    }
+
+    /// One entry of an object: `None` where the table does not have it, `Some(None)` where it is wrong.
+    fn entry(&mut self, table: &Table, name: &str, value: &Value) -> Option<Option<Datum>> {
+        if let Some(key) = table.key(name) {
+            self.note_key_without_effect(key);
+            let datum = self.value(&key.kind, name, value).and_then(|datum| self.ruled(key.rule, name, value, datum));
+            if datum.is_some() {
+                self.note_not_rendered(key, value);
+            }
+            return Some(datum);
+        }
+        if let Some(pattern) = table.pattern.filter(|pattern| (pattern.matches)(name)) {
+            return Some(self.patterned(pattern, name, value));
+        }
+        if !table.open {
+            self.note_unknown_key(table, name);
+        }
+        None
+    }
+
+    fn patterned(&mut self, pattern: &Pattern, name: &str, value: &Value) -> Option<Datum> {
+        let datum = self.value(&pattern.kind, name, value).and_then(|datum| self.ruled(pattern.rule, name, value, datum))?;
+        if matches!(pattern.rendered, Rendered::No) {
+            self.tell_not_rendered(format!("\"{name}\""), None);
+        }
+        Some(datum)
+    }
+
+    fn ruled(&mut self, rule: Option<Rule>, name: &str, value: &Value, datum: Datum) -> Option<Datum> {
+        match rule {
+            Some(rule) if !(rule.holds)(&datum) => {
+                let shown = if value.is_array() { value.to_string() } else { found(value) };
+                let shown = if shown.chars().count() > 80 { found(value) } else { shown };
+                self.tell(Diagnostic::error(Code::OutOfRange, format!("\"{name}\" must be {}; found {shown}", rule.must)));
+                None
+            }
+            _ => Some(datum),
+        }
+    }
+
+    fn note_key_without_effect(&mut self, key: &Key) {
+        if let Some(segment) = self.within.filter(|segment| !key.on.meets(*segment)) {
+            let message = format!("\"{}\" ({}) has no effect on {}", key.name, key.spelt, segment.what());
+            self.tell(Diagnostic::warning(Code::UnknownKey, message).help("remove it, or give the segment the kind it is for with \"k\""));
+        }
+    }
+
+    fn note_not_rendered(&mut self, key: &Key, value: &Value) {
+        let is_default =
+            matches!(key.default, Absent::Value(json) if serde_json::from_str::<Value>(json).is_ok_and(|default| default == *value));
+        match key.rendered {
+            Rendered::Yes => {}
+            _ if is_default => {}
+            Rendered::No => self.tell_not_rendered(format!("\"{}\" ({})", key.name, key.spelt), None),
+            Rendered::Words(words) if value.as_str().is_some_and(|word| words.contains(&word)) => {}
+            Rendered::Words(words) => self.tell_not_rendered(format!("\"{}\": {value}", key.name), Some(words.join(", "))),
+            Rendered::When { holds, .. } if holds(value) => {}
+            Rendered::When { what, .. } => self.tell_not_rendered(format!("\"{}\" with {}", key.name, found(value)), Some(what.into())),
+        }
+    }
+
+    /// Tells that something is not rendered yet; `instead` is.
+    pub(crate) fn tell_not_rendered(&mut self, what: String, instead: Option<String>) {
+        let warning = Diagnostic::warning(Code::NotRendered, format!("{what} is understood, but this version does not render it"));
+        self.tell(match instead {
+            Some(instead) => warning.help(format!("rendered: {instead}")),
+            None => warning,
+        });
+    }
+
+    fn note_unknown_key(&mut self, table: &Table, name: &str) {
+        let warning = Diagnostic::warning(
+            Code::UnknownKey,
+            format!("{} has no key \"{}\"; it is kept and has no effect", table.what, name.escape_debug()),
+        );
+        let near = suggestion(name, table.keys().map(|key| (key.name, key.spelt)));
+        self.tell(match near {
+            Some(near) => warning.help(format!("did you mean \"{near}\"?")),
+            None => warning,
+        });
+    }
+
+    fn refuse(&mut self, kind: &Kind, name: &str, value: &Value, refusal: Refusal) -> Option<Datum> {
+        let code = match (refusal, kind) {
+            (Refusal::Word, Kind::Source) => Code::UnknownReference,
+            (Refusal::Word, _) => Code::UnknownValue,
+            (Refusal::Type, _) => Code::WrongType,
+            (Refusal::Range, _) => Code::OutOfRange,
+        };
+        let error = match kind {
+            Kind::Source if refusal == Refusal::Word => Diagnostic::error(code, format!("\"{name}\" names no resource: {}", found(value))),
+            _ => Diagnostic::error(code, format!("\"{name}\" takes {}; found {}", allowed(kind), found(value))),
+        };
+        self.tell(match self.near_miss(kind, value) {
+            Some(near) => error.help(format!("did you mean \"{near}\"?")),
+            None => error,
+        });
+        None
+    }
+
+    fn near_miss(&self, kind: &Kind, value: &Value) -> Option<String> {
+        let text = value.as_str()?;
+        match kind {
+            Kind::Word(words) => suggestion(text, words.iter().map(|word| (*word, *word))).map(String::from),
+            Kind::Or { plain, .. } => self.near_miss(plain, value),
+            Kind::Source => {
+                suggestion(text.strip_prefix('#')?, self.resources.keys().map(|id| (id.as_str(), id.as_str()))).map(|id| format!("#{id}"))
+            }
+            Kind::Colour => {
+                suggestion(text, csscolorparser::NAMED_COLORS.keys().map(|name| (name.as_str(), name.as_str()))).map(String::from)
+            }
+            Kind::Number { .. } | Kind::Whole { .. } | Kind::Time { .. } => {
+                text.trim().parse::<f64>().ok().filter(|number| number.is_finite()).map(|number| number.to_string())
+            }
+            _ => None,
+        }
+    }
+
+    /// Keeps a diagnostic for the place where the reader is.
+    pub(super) fn tell(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic.at(self.pointer.clone()));
+    }
+
+    /// Does `work` at an entry of the place where the reader is.
+    pub(super) fn inside<T>(&mut self, entry: &str, work: impl FnOnce(&mut Self) -> T) -> T {
+        let length = self.pointer.len();
+        self.pointer.push('/');
+        self.pointer.push_str(&entry.replace('~', "~0").replace('/', "~1"));
+        let result = work(self);
+        self.pointer.truncate(length);
+        result
+    }
+}
