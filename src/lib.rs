@@ -11,3 +11,4 @@ pub mod ffi;
 pub mod timeline;
 pub mod media;
 pub mod text;
+pub mod render;

@@ -13,8 +13,8 @@ pub fn planar_from_rgba(frame: &Frame) -> Frame {
     let mut planes = Planes::zeroed(PixelFormat::Yuv420, size);
     let level = Level::new();
     let strides: Vec<usize> = planes.planes_mut().map(|(_, stride)| stride).collect();
-    let mut bytes = planes.planes_mut().map(|(bytes, _)| bytes);
-    if let (Some(luma), Some(cb), Some(cr)) = (bytes.next(), bytes.next(), bytes.next()) {
+    let mut bytes: Vec<&mut [u8]> = planes.planes_mut().map(|(bytes, _)| bytes).collect();
+    if let [luma, cb, cr] = bytes.as_mut_slice() {
         let last = size.height as usize - 1;
         luma.par_chunks_mut(2 * strides[0])
             .zip(cb.par_chunks_mut(strides[1]).zip(cr.par_chunks_mut(strides[2])))

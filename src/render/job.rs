@@ -7,7 +7,7 @@ use std::thread::{Scope, ScopedJoinHandle};
 
 use crate::base::{Diagnostic, Frame, FrameRate, Severity, Time};
 use crate::composite::Scene;
-use crate::encode::{Encoder, Finished, OutputFormat, OutputShape, PictureTrack};
+use crate::encode::{Encoder, Finished, OutputShape, PictureTrack};
 
 use super::compositor::{Compositor, Path};
 use super::layers::LayerSource;
