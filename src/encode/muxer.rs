@@ -14,7 +14,11 @@ use super::{EncodeError, OutputFormat};
 pub(super) struct Muxer {
     output: Arc<Mutex<Output>>,
     path: PathBuf,
+    forgets_delay: bool,
 }
+
+/// The last libavformat, as `major << 16 | minor << 8 | micro`, whose WebM muxer writes Opus's delay but does not add it to the time stamps: 59.30.100.
+const LAST_WITHOUT_DELAY: u32 = 59 << 16 | 30 << 8 | 100;
 
 impl Muxer {
     /// A container in `target` with a stream for each of `streams` (an opened encoder, and the frame rate of a picture).
@@ -40,7 +44,8 @@ impl Muxer {
         }
         let options = Dictionary::from_iter(format.muxer_options());
         output.write_header_with(options).map_err(|error| EncodeError::writing(path, error))?;
-        Ok(Self { output: Arc::new(Mutex::new(output)), path: path.to_owned() })
+        let forgets_delay = format == OutputFormat::Webm && format::version() <= LAST_WITHOUT_DELAY;
+        Ok(Self { output: Arc::new(Mutex::new(output)), path: path.to_owned(), forgets_delay })
     }
 
     /// The end through which one encoder's packets go in.
@@ -48,7 +53,7 @@ impl Muxer {
         let output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
         let time_base = output.stream(stream).map_or(Rational(1, 1000), |stream| stream.time_base());
         drop(output);
-        MuxerInput { muxer: self.clone(), stream, time_base }
+        MuxerInput { muxer: self.clone(), stream, time_base, delay: None }
     }
 
     /// Writes the end of the file. No packet may follow.
@@ -63,11 +68,13 @@ pub(super) struct MuxerInput {
     muxer: Muxer,
     stream: usize,
     time_base: Rational,
+    /// What is added to the time stamps, in ticks of the encoder's time base, once the first packet has told it.
+    delay: Option<i64>,
 }
 
 impl MuxerInput {
     /// Moves all packets that `encoder` has ready into the file. A packet without a length gets `length` ticks of the encoder's time base.
-    pub(super) fn drain(&self, encoder: &mut encoder::Encoder, length: i64) -> Result<(), EncodeError> {
+    pub(super) fn drain(&mut self, encoder: &mut encoder::Encoder, length: i64) -> Result<(), EncodeError> {
         loop {
             let mut packet = Packet::empty();
             match encoder.receive_packet(&mut packet) {
@@ -77,6 +84,11 @@ impl MuxerInput {
             }
             if packet.duration() == 0 {
                 packet.set_duration(length);
+            }
+            if self.muxer.forgets_delay {
+                let delay = *self.delay.get_or_insert_with(|| -packet.pts().unwrap_or_default().min(0));
+                packet.set_pts(packet.pts().map(|pts| pts + delay));
+                packet.set_dts(packet.dts().map(|dts| dts + delay));
             }
             packet.set_stream(self.stream);
             packet.rescale_ts(encoder.time_base(), self.time_base);

@@ -150,7 +150,7 @@ impl CodecSink {
     }
 
     fn drain(&mut self) -> Result<(), EncodeError> {
-        self.input.as_ref().map_or(Ok(()), |input| input.drain(&mut self.encoder, 1))
+        self.input.as_mut().map_or(Ok(()), |input| input.drain(&mut self.encoder, 1))
     }
 
     fn finish(&mut self) -> Result<(), EncodeError> {
