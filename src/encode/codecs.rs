@@ -15,8 +15,7 @@ pub(super) const STEREO: ChannelLayout = ChannelLayout::STEREO;
 pub(super) const DEFAULT_H264: &str = "libx264";
 
 /// Presets of x264, fastest first.
-const X264_PRESETS: &[&str] =
-    &["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo"];
+const X264_PRESETS: &[&str] = &["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo"];
 
 /// How a picture is encoded.
 pub(super) struct PictureCodec {

@@ -73,7 +73,11 @@ impl Encoder {
         start_ffmpeg();
         let format = OutputFormat::of(path)?;
         let Some(codec) = PictureCodec::of(format, settings, shape.rate)? else {
-            return if format.has_picture() { Self::create_stills(path, settings, shape) } else { Self::create_sound(path, settings, format, shape) };
+            return if format.has_picture() {
+                Self::create_stills(path, settings, shape)
+            } else {
+                Self::create_sound(path, settings, format, shape)
+            };
         };
         let target = Target::create(path, settings.force)?;
         let mut picture = CodecSink::open(&codec, shape.canvas, shape.rate)?;

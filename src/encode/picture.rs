@@ -48,7 +48,8 @@ impl PictureTrack {
             let found = format!("{:?} {} {:?}", frame.format(), frame.size(), frame.tags());
             return Err(EncodeError::WrongFrame { index, found, wanted: format!("Yuv420 {} in BT.709 limited", self.canvas) });
         }
-        let mut video = av_from_frame(frame).ok_or_else(|| EncodeError::failed("memory", ffmpeg_next::Error::Other { errno: ffmpeg_next::error::ENOMEM }))?;
+        let mut video = av_from_frame(frame)
+            .ok_or_else(|| EncodeError::failed("memory", ffmpeg_next::Error::Other { errno: ffmpeg_next::error::ENOMEM }))?;
         present(&mut video, index as i64);
         match &mut self.sink {
             Sink::Codec(sink) => sink.write(video)?,
