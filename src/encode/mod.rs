@@ -3,6 +3,7 @@
 //! written under a temporary name beside its target and renamed when complete.
 
 mod catalogue;
+mod chunks;
 mod codecs;
 mod convert;
 mod encoder;

@@ -3,11 +3,29 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use ffmpeg_next::codec::Parameters;
 use ffmpeg_next::format::context::Output;
-use ffmpeg_next::{Dictionary, Packet, Rational, codec, encoder, format};
+use ffmpeg_next::{Codec, Dictionary, Packet, Rational, encoder, format};
 
 use super::target::Target;
 use super::{EncodeError, OutputFormat};
+
+/// What a container is told of a stream.
+pub(super) struct StreamPlan {
+    pub parameters: Parameters,
+    /// Seconds a tick; the container may choose a finer one.
+    pub time_base: Rational,
+    /// Frames a second of a picture.
+    pub rate: Option<Rational>,
+}
+
+impl StreamPlan {
+    /// The stream of an opened encoder.
+    pub(super) fn of(encoder: &encoder::Encoder, rate: Option<Rational>) -> Self {
+        let context: &ffmpeg_next::codec::Context = encoder;
+        Self { parameters: Parameters::from(encoder), time_base: context.time_base(), rate }
+    }
+}
 
 /// A file being written, shared by the tracks.
 #[derive(Clone)]
@@ -21,21 +39,22 @@ pub(super) struct Muxer {
 const LAST_WITHOUT_DELAY: u32 = 59 << 16 | 30 << 8 | 100;
 
 impl Muxer {
-    /// A container in `target` with a stream for each of `streams` (an opened encoder, and the frame rate of a picture).
+    /// A container in `target` with these streams.
     pub(super) fn create(
         target: &Target,
         format: OutputFormat,
         title: Option<&str>,
-        streams: &[(&codec::Context, Option<Rational>)],
+        streams: Vec<StreamPlan>,
     ) -> Result<Self, EncodeError> {
         let name = format.muxer().unwrap_or_default();
         let path = target.path();
         let mut output = format::output_as(&target.address()?, name).map_err(|error| EncodeError::writing(path, error))?;
-        for (context, rate) in streams {
-            let mut stream = output.add_stream_with(context).map_err(|error| EncodeError::failed(name, error))?;
-            stream.set_time_base(context.time_base());
-            if let Some(rate) = rate {
-                stream.set_avg_frame_rate(*rate);
+        for plan in streams {
+            let mut stream = output.add_stream(None::<Codec>).map_err(|error| EncodeError::failed(name, error))?;
+            stream.set_parameters(plan.parameters);
+            stream.set_time_base(plan.time_base);
+            if let Some(rate) = plan.rate {
+                stream.set_avg_frame_rate(rate);
             }
         }
         if let Some(title) = title {
@@ -90,10 +109,15 @@ impl MuxerInput {
                 packet.set_pts(packet.pts().map(|pts| pts + delay));
                 packet.set_dts(packet.dts().map(|dts| dts + delay));
             }
-            packet.set_stream(self.stream);
-            packet.rescale_ts(encoder.time_base(), self.time_base);
-            let mut output = self.muxer.output.lock().unwrap_or_else(PoisonError::into_inner);
-            packet.write_interleaved(&mut output).map_err(|error| EncodeError::writing(&self.muxer.path, error))?;
+            self.write(packet, encoder.time_base())?;
         }
+    }
+
+    /// Moves `packet`, whose times are in `time_base`, into the file.
+    pub(super) fn write(&self, mut packet: Packet, time_base: Rational) -> Result<(), EncodeError> {
+        packet.set_stream(self.stream);
+        packet.rescale_ts(time_base, self.time_base);
+        let mut output = self.muxer.output.lock().unwrap_or_else(PoisonError::into_inner);
+        packet.write_interleaved(&mut output).map_err(|error| EncodeError::writing(&self.muxer.path, error))
     }
 }

@@ -1,15 +1,17 @@
 //! The pictures of an output: frames become packets, or files of their own.
 
-use ffmpeg_next::codec::Context;
 use ffmpeg_next::{Rational, color, encoder, frame, picture};
+
+use std::path::Path;
 
 use crate::base::{ColourTags, Frame, FrameRate, PixelFormat, PixelSize};
 use crate::ffi::av_from_frame;
 
 use super::EncodeError;
+use super::chunks::ChunkSink;
 use super::codecs::{PictureCodec, name_of};
 use super::convert::Converter;
-use super::muxer::{Muxer, MuxerInput};
+use super::muxer::{Muxer, MuxerInput, StreamPlan};
 use super::stills::Stills;
 
 /// The pictures of an output, to write to.
@@ -23,6 +25,7 @@ pub struct PictureTrack {
 enum Sink {
     Codec(Box<CodecSink>),
     Stills(Box<Stills>),
+    Chunks(Box<ChunkSink>),
 }
 
 impl PictureTrack {
@@ -32,6 +35,27 @@ impl PictureTrack {
 
     pub(super) fn stills(stills: Stills, canvas: PixelSize, length: u64) -> Self {
         Self { sink: Sink::Stills(Box::new(stills)), canvas, length, written: 0 }
+    }
+
+    pub(super) fn joined(sink: ChunkSink, canvas: PixelSize, length: u64) -> Self {
+        Self { sink: Sink::Chunks(Box::new(sink)), canvas, length, written: 0 }
+    }
+
+    /// Adds the encoded pictures of `chunk` as the next frames, where [`Encoder::join`](super::Encoder::join) made this. Returns how many they are.
+    ///
+    /// # Errors
+    /// [`EncodeError::Failed`] where the chunk cannot be read or was encoded with other settings, [`EncodeError::WrongLength`] past the output's end,
+    /// [`EncodeError::Unwritable`] where the file cannot be written.
+    pub fn append(&mut self, chunk: &Path) -> Result<u64, EncodeError> {
+        let Sink::Chunks(sink) = &mut self.sink else {
+            return Err(EncodeError::Failed { stage: "joining chunks".to_owned(), reason: "this output encodes frames".to_owned() });
+        };
+        let frames = sink.append(chunk, self.written)?;
+        self.written += frames;
+        if self.written > self.length {
+            return Err(EncodeError::WrongLength { found: self.written, wanted: self.length });
+        }
+        Ok(frames)
     }
 
     /// Adds `frame` as the next one. It is not copied where the encoder takes it as it is.
@@ -54,6 +78,9 @@ impl PictureTrack {
         match &mut self.sink {
             Sink::Codec(sink) => sink.write(video)?,
             Sink::Stills(stills) => stills.write(index, video)?,
+            Sink::Chunks(_) => {
+                return Err(EncodeError::Failed { stage: "encoding".to_owned(), reason: "this output joins chunks".to_owned() });
+            }
         }
         self.written += 1;
         Ok(())
@@ -66,7 +93,7 @@ impl PictureTrack {
         }
         match &mut self.sink {
             Sink::Codec(sink) => sink.finish()?,
-            Sink::Stills(_) => {}
+            Sink::Stills(_) | Sink::Chunks(_) => {}
         }
         Ok(self.written)
     }
@@ -75,7 +102,7 @@ impl PictureTrack {
     pub(super) fn into_stills(self) -> Option<Stills> {
         match self.sink {
             Sink::Stills(stills) => Some(*stills),
-            Sink::Codec(_) => None,
+            Sink::Codec(_) | Sink::Chunks(_) => None,
         }
     }
 }
@@ -119,8 +146,9 @@ impl CodecSink {
         Ok(Self { converter, encoder, input: None })
     }
 
-    pub(super) fn context(&self) -> &Context {
-        &self.encoder
+    /// The stream it makes.
+    pub(super) fn plan(&self, rate: FrameRate) -> Result<StreamPlan, EncodeError> {
+        Ok(StreamPlan::of(&self.encoder, Some(frame_length(rate)?.invert())))
     }
 
     /// Sends its packets into `stream` of `muxer`.

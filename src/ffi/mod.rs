@@ -2,7 +2,9 @@
 #![allow(unsafe_code, reason = "this is the module that wraps FFmpeg's C interface; everywhere else it is denied")]
 
 mod frame;
+mod parameters;
 mod start;
 
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
+pub use parameters::{extradata, without_tag};
 pub use start::start_ffmpeg;

@@ -1,7 +1,7 @@
 //! The other formats, and what all have in common.
 
 use offcut::base::{Explain, FramePool, PixelFormat};
-use offcut::encode::{Encoder, Settings};
+use offcut::encode::{Encoder, OutputShape, Settings};
 
 use crate::material::*;
 
@@ -95,4 +95,56 @@ fn an_animated_webp_and_numbered_pictures_have_the_frames_and_colours() {
     }
     let again = Encoder::create(&folder.path().join("%03d.png"), &Settings::default(), &shape).err().unwrap();
     assert_eq!(again.code().name(), "output-exists");
+}
+
+#[test]
+fn chunks_join_into_the_same_frames_at_the_same_times() {
+    let folder = folder();
+    let all = shape(rate(30000, 1001), 5000, true);
+    let chunk_lengths = [60, 60, 30];
+    let settings = Settings::default();
+    let pool = FramePool::new(PixelFormat::Yuv420, SIZE);
+    let mut chunks = vec![];
+    for (number, length) in chunk_lengths.into_iter().enumerate() {
+        let path = folder.path().join(format!("chunk-{number}.mp4"));
+        let part = OutputShape { duration: all.rate.time_of(length), sound: false, ..all };
+        let mut encoder = Encoder::create(&path, &settings, &part).unwrap();
+        (0..length).for_each(|index| encoder.write_frame(&picture(&pool, number as u64 * 60 + index, None)).unwrap());
+        assert_eq!(encoder.finish().unwrap().frames, length);
+        chunks.push(path);
+    }
+    for name in ["a.mp4", "a.mkv"] {
+        let path = folder.path().join(name);
+        let mut encoder = Encoder::join(&path, &settings, &all, &chunks[0]).unwrap();
+        let (track, _) = encoder.split();
+        let track = track.unwrap();
+        chunks.iter().for_each(|chunk| assert!(track.append(chunk).unwrap() > 0));
+        encoder.write_sound(&sound(all.samples(), 96_096)).unwrap();
+        assert_eq!(encoder.finish().unwrap().frames, 150, "{name}");
+        let decoded = decoded_luma(&path, SIZE);
+        assert_eq!(decoded.len(), 150, "{name}");
+        assert_close(&decoded, 34.0, name);
+    }
+    let found = probe(&folder.path().join("a.mp4"), &["-show_streams", "-show_packets", "-select_streams", "v"]);
+    let stream = &found["streams"][0];
+    for (key, value) in [
+        ("start_time", "0.000000"),
+        ("r_frame_rate", "30000/1001"),
+        ("avg_frame_rate", "30000/1001"),
+        ("nb_frames", "150"),
+        ("profile", "High"),
+    ] {
+        assert_eq!(stream[key], value, "{key}");
+    }
+    let times =
+        |key: &str| -> Vec<i64> { found["packets"].as_array().unwrap().iter().map(|packet| packet[key].as_i64().unwrap()).collect() };
+    let mut shown = times("pts");
+    shown.sort_unstable();
+    assert_eq!(shown, (0..150).map(|index| index * 1001).collect::<Vec<_>>());
+    assert!(times("dts").windows(2).all(|pair| pair[0] < pair[1]));
+
+    let other = folder.path().join("other.mp4");
+    write(&other, &Settings { preset: Some("ultrafast".to_owned()), ..settings.clone() }, &shape(all.rate, 1000, false), None, 0).unwrap();
+    let mut encoder = Encoder::join(&folder.path().join("b.mp4"), &settings, &all, &chunks[0]).unwrap();
+    assert!(encoder.split().0.unwrap().append(&other).is_err(), "its parameter sets are others");
 }
