@@ -1,11 +1,11 @@
 //! The pictures of an output: frames become packets, or files of their own.
 
-use ffmpeg_next::{Rational, color, encoder, frame, picture};
-
 use std::path::Path;
 
+use ffmpeg_next::{Rational, color, encoder, frame, picture};
+
 use crate::base::{ColourTags, Frame, FrameRate, PixelFormat, PixelSize};
-use crate::ffi::av_from_frame;
+use crate::ffi::{VaapiFrames, av_from_frame};
 
 use super::EncodeError;
 use super::chunks::ChunkSink;
@@ -132,6 +132,7 @@ pub(super) fn frame_length(rate: FrameRate) -> Result<Rational, EncodeError> {
 /// An encoder, with what comes before and after it.
 pub(super) struct CodecSink {
     converter: Option<Converter>,
+    device_frames: Option<VaapiFrames>,
     encoder: encoder::Video,
     input: Option<MuxerInput>,
 }
@@ -142,8 +143,9 @@ impl CodecSink {
         let length = frame_length(rate)?;
         let converter = codec.conversion.as_deref().map(|conversion| Converter::new(conversion, canvas, length)).transpose()?;
         let time_base = converter.as_ref().map_or(length, Converter::time_base);
-        let encoder = codec.open(canvas, time_base, length.invert())?;
-        Ok(Self { converter, encoder, input: None })
+        let device_frames = codec.device_frames(canvas)?;
+        let encoder = codec.open(canvas, time_base, length.invert(), device_frames.as_ref())?;
+        Ok(Self { converter, device_frames, encoder, input: None })
     }
 
     /// The stream it makes.
@@ -174,7 +176,11 @@ impl CodecSink {
     }
 
     fn encode(&mut self, video: &frame::Video) -> Result<(), EncodeError> {
-        self.encoder.send_frame(video).map_err(|error| EncodeError::failed(&name_of(&self.encoder), error))?;
+        let sent = match &self.device_frames {
+            None => self.encoder.send_frame(video),
+            Some(frames) => frames.upload(video).and_then(|uploaded| self.encoder.send_frame(&uploaded)),
+        };
+        sent.map_err(|error| EncodeError::failed(&name_of(&self.encoder), error))?;
         self.drain()
     }
 

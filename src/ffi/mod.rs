@@ -4,7 +4,9 @@
 mod frame;
 mod parameters;
 mod start;
+mod upload;
 
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
 pub use parameters::{extradata, without_tag};
 pub use start::start_ffmpeg;
+pub use upload::VaapiFrames;

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use offcut::base::{FramePool, PixelFormat, SampleBlock};
-use offcut::encode::{Encoder, Finished, OutputShape, Quality, Settings};
+use offcut::base::{FramePool, PixelFormat, SampleBlock, Time};
+use offcut::encode::{Encoder, Finished, OutputShape, Platform, Quality, Settings};
 use tempfile::TempDir;
 
 use crate::material::*;
@@ -191,4 +191,52 @@ fn made(folder: &TempDir, name: &str, settings: &Settings, shape: &OutputShape, 
     assert_eq!(names_in(folder.path()), [name], "only the output is left");
     assert_eq!(finished.bytes, path.metadata().unwrap().len());
     (path, finished)
+}
+
+#[test]
+fn a_platform_bounds_the_rate_and_the_level() {
+    let folder = folder();
+    let settings = Settings { platform: Some(Platform::Reels), quality: Quality::High, ..Settings::default() };
+    let shape = OutputShape { canvas: Platform::Reels.canvas(), ..shape(rate(30, 1), 100, false) };
+    let path = folder.path().join("a.mp4");
+    write(&path, &settings, &shape, None, 0).unwrap();
+    let found = probe(&path, &["-show_streams"]);
+    let stream = &found["streams"][0];
+    assert_eq!((stream["width"].as_u64(), stream["height"].as_u64(), stream["level"].as_u64()), (Some(1080), Some(1920), Some(42)));
+    let options = x264_options(&path);
+    assert!(options.contains(" vbv_maxrate=16000 ") && options.contains(" crf=17.0 "), "{options}");
+}
+
+#[test]
+fn a_decoders_own_frames_are_encoded_without_its_choices() {
+    let folder = folder();
+    let source = folder.path().join("source.mp4");
+    let shape = shape(rate(30, 1), 1000, false);
+    write(&source, &Settings { gop: Some(Time::from_ms(1)), crf: Some(10.0), ..Settings::default() }, &shape, None, 0).unwrap();
+
+    let mut input = ffmpeg_next::format::input(&source).unwrap();
+    let parameters = input.stream(0).unwrap().parameters();
+    let mut decoder = ffmpeg_next::codec::Context::from_parameters(parameters).unwrap().decoder().video().unwrap();
+    let path = folder.path().join("a.mp4");
+    let mut encoder = Encoder::create(&path, &Settings::default(), &shape).unwrap();
+    let mut decoded = ffmpeg_next::frame::Video::empty();
+    let mut packets: Vec<_> = input.packets().map(|(_, packet)| Some(packet)).collect();
+    packets.push(None);
+    for packet in packets {
+        match packet {
+            Some(packet) => decoder.send_packet(&packet).unwrap(),
+            None => decoder.send_eof().unwrap(),
+        }
+        while decoder.receive_frame(&mut decoded).is_ok() {
+            assert_eq!(decoded.kind(), ffmpeg_next::picture::Type::I, "the source is all keyframes");
+            let frame = offcut::ffi::frame_from_av(std::mem::replace(&mut decoded, ffmpeg_next::frame::Video::empty())).unwrap();
+            encoder.write_frame(&frame).unwrap();
+        }
+    }
+    encoder.finish().unwrap();
+    let found = probe(&path, &["-show_frames", "-show_entries", "frame=pict_type"]);
+    let kinds: Vec<_> = found["frames"].as_array().unwrap().iter().map(|frame| frame["pict_type"].as_str().unwrap()).collect();
+    assert_eq!(kinds.len(), 30);
+    assert_eq!(kinds.iter().filter(|kind| **kind == "I").count(), 1, "{kinds:?}");
+    assert_close(&decoded_luma(&path, SIZE), 34.0, "passed on");
 }

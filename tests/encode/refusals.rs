@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use offcut::base::{Explain, FramePool, PixelFormat, PixelSize};
-use offcut::encode::{EncodeError, Encoder, OutputShape, Settings};
+use offcut::encode::{EncodeError, Encoder, OutputShape, Settings, encoders};
 
 use crate::material::*;
 
@@ -47,6 +47,10 @@ fn outputs_that_cannot_be_are_refused_with_their_code() {
     let encoder = |name: &str| Settings { encoder: Some(name.to_owned()), ..Settings::default() };
     assert_eq!(code("a.mp4", encoder("h264_nothing")), Some("no-encoder"));
     assert_eq!(code("a.mp4", encoder("libvpx-vp9")), Some("no-encoder"));
+    // Listed as not available here, so asking for it must not give another one.
+    for info in encoders().iter().filter(|info| info.codec == "H.264") {
+        assert_eq!(code("a.mp4", encoder(info.name)), info.available.is_err().then_some("no-encoder"), "{}", info.name);
+    }
     assert_eq!(code("a.mp4", Settings { preset: Some("warp".to_owned()), ..Settings::default() }), Some("usage"));
     assert_eq!(code("a.mp4", Settings { crf: Some(52.0), ..Settings::default() }), Some("usage"));
     assert_eq!(names_in(folder.path()), ["folder.mp4", "old.mp4"]);
