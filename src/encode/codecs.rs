@@ -5,6 +5,7 @@ use ffmpeg_next::format::{Pixel, Sample, sample};
 use ffmpeg_next::{ChannelLayout, Dictionary, Rational, color, encoder};
 
 use crate::base::{FrameRate, PixelSize, SAMPLE_RATE};
+use crate::ffi::VaapiFrames;
 
 use super::{EncodeError, OutputFormat, Settings};
 
@@ -15,8 +16,10 @@ pub(super) const STEREO: ChannelLayout = ChannelLayout::STEREO;
 pub(super) const DEFAULT_H264: &str = "libx264";
 
 /// Presets of x264, fastest first.
-const X264_PRESETS: &[&str] =
-    &["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo"];
+const X264_PRESETS: &[&str] = &["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo"];
+
+/// Bits a second for H.264 encoders whose constant quality is not known here.
+const OTHER_BIT_RATE: &str = "12000000";
 
 /// How a picture is encoded.
 pub(super) struct PictureCodec {
@@ -53,8 +56,20 @@ impl PictureCodec {
         }))
     }
 
-    /// The opened encoder for pictures of `size` with time stamps in `time_base`.
-    pub(super) fn open(&self, size: PixelSize, time_base: Rational, rate: Rational) -> Result<encoder::Video, EncodeError> {
+    /// The pool its frames must come from, where they must be in a device's memory.
+    pub(super) fn device_frames(&self, size: PixelSize) -> Result<Option<VaapiFrames>, EncodeError> {
+        let frames = (self.pixel == Pixel::VAAPI).then(|| VaapiFrames::new(size)).transpose();
+        frames.map_err(|error| EncodeError::NoEncoder { name: self.name.clone(), reason: error.to_string() })
+    }
+
+    /// The opened encoder for pictures of `size` with time stamps in `time_base`, from the pool `frames` if they must.
+    pub(super) fn open(
+        &self,
+        size: PixelSize,
+        time_base: Rational,
+        rate: Rational,
+        frames: Option<&VaapiFrames>,
+    ) -> Result<encoder::Video, EncodeError> {
         let mut context = context_of(&self.name)?;
         context.set_flags(Flags::GLOBAL_HEADER | Flags::CLOSED_GOP);
         context.set_time_base(time_base);
@@ -64,11 +79,15 @@ impl PictureCodec {
         video.set_height(size.height);
         video.set_format(self.pixel);
         video.set_aspect_ratio(Rational(1, 1));
-        if self.conversion.is_none() || self.pixel == Pixel::NV12 {
+        // GIF has a palette, and WebP its own matrix, which its format implies.
+        if !matches!(self.name.as_str(), "gif" | "libwebp_anim") {
             video.set_colorspace(color::Space::BT709);
             video.set_color_range(color::Range::MPEG);
             video.set_color_primaries(color::Primaries::BT709);
             video.set_color_transfer_characteristic(color::TransferCharacteristic::BT709);
+        }
+        if let Some(frames) = frames {
+            frames.attach(&mut video);
         }
         let options: Dictionary = self.options.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
         video.open_with(options).map_err(|error| EncodeError::NoEncoder { name: self.name.clone(), reason: error.to_string() })
@@ -84,46 +103,53 @@ fn h264(settings: &Settings, rate: FrameRate) -> Result<PictureCodec, EncodeErro
     }
     let crf = in_range(settings.crf.unwrap_or(settings.quality.row().h264_crf), 51)?;
     let mut options = vec![("g", settings.gop_frames(rate).to_string()), ("threads", threads(settings))];
-    options.push(("profile", "high".to_owned()));
     if let Some(platform) = settings.platform.map(super::Platform::row) {
         options.push(("maxrate", platform.max_rate.to_string()));
         options.push(("bufsize", platform.buffer_bits.to_string()));
-        if rate.as_f64() <= 60.0 {
+        if name == DEFAULT_H264 && rate.as_f64() <= 60.0 {
             options.push(("level", platform.level.to_owned()));
         }
     }
-    options.extend(rate_control(name, settings, crf)?);
-    let takes_planar = codec.video().ok().and_then(|video| video.formats()).is_none_or(|mut formats| formats.any(|f| f == Pixel::YUV420P));
-    let (pixel, conversion) = if takes_planar { (Pixel::YUV420P, None) } else { (Pixel::NV12, Some("format=nv12".to_owned())) };
+    options.extend(if name == DEFAULT_H264 { x264_options(settings, crf)? } else { device_options(name, settings, crf) });
+    let formats: Vec<Pixel> = codec.video().ok().and_then(|video| video.formats()).map(Iterator::collect).unwrap_or_default();
+    let nv12 = || Some("format=nv12".to_owned());
+    let (pixel, conversion) = match formats.as_slice() {
+        [Pixel::VAAPI] => (Pixel::VAAPI, nv12()),
+        formats if formats.is_empty() || formats.contains(&Pixel::YUV420P) => (Pixel::YUV420P, None),
+        _ => (Pixel::NV12, nv12()),
+    };
     Ok(PictureCodec { name: name.to_owned(), pixel, conversion, options })
 }
 
-/// What each H.264 encoder calls constant quality.
-fn rate_control(name: &str, settings: &Settings, crf: f64) -> Result<Vec<(&'static str, String)>, EncodeError> {
-    let whole = format!("{}", crf.round());
-    let preset = settings.preset.clone();
+fn x264_options(settings: &Settings, crf: f64) -> Result<Vec<(&'static str, String)>, EncodeError> {
+    let preset = settings.preset.as_deref().unwrap_or(settings.quality.row().x264_preset);
+    if !X264_PRESETS.contains(&preset) {
+        let (found, allowed) = (format!("{preset:?}"), X264_PRESETS.join(", "));
+        return Err(EncodeError::BadSetting { name: "--encoder-preset", found, allowed });
+    }
+    Ok(vec![
+        ("preset", preset.to_owned()),
+        ("crf", crf.to_string()),
+        ("profile", "high".to_owned()),
+        // `ultrafast` turns the 8x8 transform off and would fall below High profile; the others have it on.
+        ("x264-params", "8x8dct=1".to_owned()),
+    ])
+}
+
+/// What other H.264 encoders call constant quality; the numbers of all but VideoToolbox are quantisers, near x264's factors.
+fn device_options(name: &str, settings: &Settings, crf: f64) -> Vec<(&'static str, String)> {
+    let whole = crf.round().to_string();
     let mut options = match name {
-        "libx264" => {
-            let preset = settings.preset.as_deref().unwrap_or(settings.quality.row().x264_preset);
-            if !X264_PRESETS.contains(&preset) {
-                return Err(EncodeError::BadSetting {
-                    name: "--encoder-preset",
-                    found: format!("{preset:?}"),
-                    allowed: X264_PRESETS.join(", "),
-                });
-            }
-            // `ultrafast` turns the 8x8 transform off and would fall below High profile; the others have it on.
-            return Ok(vec![("preset", preset.to_owned()), ("crf", crf.to_string()), ("x264-params", "8x8dct=1".to_owned())]);
-        }
-        "h264_nvenc" => vec![("rc", "vbr".to_owned()), ("cq", whole), ("b", "0".to_owned())],
-        "h264_qsv" => vec![("global_quality", whole)],
-        "h264_amf" => vec![("rc", "cqp".to_owned()), ("qp_i", whole.clone()), ("qp_p", whole)],
-        // VideoToolbox counts quality upwards, 1..100.
-        "h264_videotoolbox" => vec![("global_quality", format!("{}", ((100.0 - crf * 1.75).clamp(1.0, 100.0) * 118.0).round()))],
-        _ => vec![("b", "8000000".to_owned())],
+        "h264_nvenc" => vec![("rc", "vbr".to_owned()), ("cq", whole), ("b", "0".to_owned()), ("profile", "high".to_owned())],
+        "h264_vaapi" => vec![("rc_mode", "CQP".to_owned()), ("qp", whole), ("profile", "high".to_owned())],
+        "h264_qsv" => vec![("global_quality", whole), ("profile", "high".to_owned())],
+        "h264_amf" => vec![("rc", "cqp".to_owned()), ("qp_i", whole.clone()), ("qp_p", whole), ("profile", "high".to_owned())],
+        // Quality counts upwards, 1..100, in units of FFmpeg's lambda (118).
+        "h264_videotoolbox" => vec![("global_quality", ((100.0 - crf * 1.75).clamp(1.0, 100.0) * 118.0).round().to_string())],
+        _ => vec![("b", OTHER_BIT_RATE.to_owned())],
     };
-    options.extend(preset.map(|preset| ("preset", preset)));
-    Ok(options)
+    options.extend(settings.preset.clone().map(|preset| ("preset", preset)));
+    options
 }
 
 fn vp9_options(settings: &Settings, rate: FrameRate) -> Result<Vec<(&'static str, String)>, EncodeError> {

@@ -2,14 +2,13 @@
 
 use std::path::Path;
 
-use ffmpeg_next::codec;
-
 use crate::base::{Frame, FrameRate, PixelSize, SAMPLE_RATE, SampleBlock, Time};
 use crate::ffi::start_ffmpeg;
 
+use super::chunks::{ChunkSink, plan_of};
 use super::codecs::{PictureCodec, open_sound};
-use super::muxer::Muxer;
-use super::picture::{CodecSink, PictureTrack, frame_length};
+use super::muxer::{Muxer, StreamPlan};
+use super::picture::{CodecSink, PictureTrack};
 use super::sound::SoundTrack;
 use super::stills::Stills;
 use super::target::Target;
@@ -73,14 +72,17 @@ impl Encoder {
         start_ffmpeg();
         let format = OutputFormat::of(path)?;
         let Some(codec) = PictureCodec::of(format, settings, shape.rate)? else {
-            return if format.has_picture() { Self::create_stills(path, settings, shape) } else { Self::create_sound(path, settings, format, shape) };
+            return if format.has_picture() {
+                Self::create_stills(path, settings, shape)
+            } else {
+                Self::create_sound(path, settings, format, shape)
+            };
         };
         let target = Target::create(path, settings.force)?;
         let mut picture = CodecSink::open(&codec, shape.canvas, shape.rate)?;
         let sound = if shape.sound { open_sound(format)? } else { None };
-        let mut streams = vec![(picture.context(), Some(frame_length(shape.rate)?.invert()))];
-        streams.extend(sound.as_ref().map(|sound| (&***sound as &codec::Context, None)));
-        let muxer = Muxer::create(&target, format, settings.title.as_deref(), &streams)?;
+        let streams = [picture.plan(shape.rate)?].into_iter().chain(sound.as_ref().map(|sound| StreamPlan::of(sound, None))).collect();
+        let muxer = Muxer::create(&target, format, settings.title.as_deref(), streams)?;
         picture.connect(&muxer, 0);
         Ok(Self {
             picture: Some(PictureTrack::encoded(picture, shape.canvas, shape.frames())),
@@ -90,10 +92,36 @@ impl Encoder {
         })
     }
 
+    /// An output whose pictures are joined from chunks by packet copy ([`PictureTrack::append`], in their order); sound is encoded as ever.
+    ///
+    /// A chunk is an output of its own, without sound, of any part of the frames, with these settings and this canvas and rate. `first` is the first one
+    /// or any other: it tells what the container must know of all.
+    ///
+    /// # Errors
+    /// As [`Encoder::create`]; [`EncodeError::Failed`] where `first` is not H.264.
+    pub fn join(path: &Path, settings: &Settings, shape: &OutputShape, first: &Path) -> Result<Self, EncodeError> {
+        start_ffmpeg();
+        let format = OutputFormat::of(path)?;
+        if !format.joins_chunks() {
+            return Err(EncodeError::Failed { stage: "joining chunks".to_owned(), reason: format!("{format:?} does not hold H.264") });
+        }
+        let target = Target::create(path, settings.force)?;
+        let sound = if shape.sound { open_sound(format)? } else { None };
+        let streams = [plan_of(first, shape.rate)?].into_iter().chain(sound.as_ref().map(|sound| StreamPlan::of(sound, None))).collect();
+        let muxer = Muxer::create(&target, format, settings.title.as_deref(), streams)?;
+        let picture = ChunkSink::new(first, shape.rate, &muxer)?;
+        Ok(Self {
+            picture: Some(PictureTrack::joined(picture, shape.canvas, shape.frames())),
+            sound: sound.map(|sound| SoundTrack::new(sound, muxer.input(1), shape.samples())),
+            muxer: Some(muxer),
+            target: Some(target),
+        })
+    }
+
     fn create_sound(path: &Path, settings: &Settings, format: OutputFormat, shape: &OutputShape) -> Result<Self, EncodeError> {
         let target = Target::create(path, settings.force)?;
         let Some(sound) = open_sound(format)? else { return Err(EncodeError::UnknownFormat { path: path.to_owned() }) };
-        let muxer = Muxer::create(&target, format, settings.title.as_deref(), &[(&sound, None)])?;
+        let muxer = Muxer::create(&target, format, settings.title.as_deref(), vec![StreamPlan::of(&sound, None)])?;
         let length = shape.duration.round_samples(SAMPLE_RATE).unsigned_abs();
         Ok(Self { picture: None, sound: Some(SoundTrack::new(sound, muxer.input(0), length)), muxer: Some(muxer), target: Some(target) })
     }

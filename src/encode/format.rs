@@ -64,6 +64,11 @@ impl OutputFormat {
         !matches!(self, Self::Gif | Self::Webp | Self::PngSequence)
     }
 
+    /// Whether its pictures can be joined from chunks by packet copy: it holds H.264.
+    pub fn joins_chunks(self) -> bool {
+        matches!(self, Self::Mp4 | Self::Mov | Self::Matroska)
+    }
+
     /// FFmpeg's name of the muxer; a PNG sequence has none.
     pub(super) fn muxer(self) -> Option<&'static str> {
         match self {

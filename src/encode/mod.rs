@@ -2,6 +2,8 @@
 //! stand in `settings`, the options of each codec in `codecs`. Pictures and sound may come from two threads ([`Encoder::split`]); the file is
 //! written under a temporary name beside its target and renamed when complete.
 
+mod catalogue;
+mod chunks;
 mod codecs;
 mod convert;
 mod encoder;
@@ -14,6 +16,7 @@ mod sound;
 mod stills;
 mod target;
 
+pub use catalogue::{EncoderInfo, encoders};
 pub use encoder::{Encoder, Finished, OutputShape};
 pub use error::EncodeError;
 pub use format::OutputFormat;

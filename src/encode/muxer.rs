@@ -3,35 +3,58 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use ffmpeg_next::codec::Parameters;
 use ffmpeg_next::format::context::Output;
-use ffmpeg_next::{Dictionary, Packet, Rational, codec, encoder, format};
+use ffmpeg_next::{Codec, Dictionary, Packet, Rational, encoder, format};
 
 use super::target::Target;
 use super::{EncodeError, OutputFormat};
+
+/// What a container is told of a stream.
+pub(super) struct StreamPlan {
+    pub parameters: Parameters,
+    /// Seconds a tick; the container may choose a finer one.
+    pub time_base: Rational,
+    /// Frames a second of a picture.
+    pub rate: Option<Rational>,
+}
+
+impl StreamPlan {
+    /// The stream of an opened encoder.
+    pub(super) fn of(encoder: &encoder::Encoder, rate: Option<Rational>) -> Self {
+        let context: &ffmpeg_next::codec::Context = encoder;
+        Self { parameters: Parameters::from(encoder), time_base: context.time_base(), rate }
+    }
+}
 
 /// A file being written, shared by the tracks.
 #[derive(Clone)]
 pub(super) struct Muxer {
     output: Arc<Mutex<Output>>,
     path: PathBuf,
+    forgets_delay: bool,
 }
 
+/// The last libavformat, as `major << 16 | minor << 8 | micro`, whose WebM muxer writes Opus's delay but does not add it to the time stamps: 59.30.100.
+const LAST_WITHOUT_DELAY: u32 = 59 << 16 | 30 << 8 | 100;
+
 impl Muxer {
-    /// A container in `target` with a stream for each of `streams` (an opened encoder, and the frame rate of a picture).
+    /// A container in `target` with these streams.
     pub(super) fn create(
         target: &Target,
         format: OutputFormat,
         title: Option<&str>,
-        streams: &[(&codec::Context, Option<Rational>)],
+        streams: Vec<StreamPlan>,
     ) -> Result<Self, EncodeError> {
         let name = format.muxer().unwrap_or_default();
         let path = target.path();
         let mut output = format::output_as(&target.address()?, name).map_err(|error| EncodeError::writing(path, error))?;
-        for (context, rate) in streams {
-            let mut stream = output.add_stream_with(context).map_err(|error| EncodeError::failed(name, error))?;
-            stream.set_time_base(context.time_base());
-            if let Some(rate) = rate {
-                stream.set_avg_frame_rate(*rate);
+        for plan in streams {
+            let mut stream = output.add_stream(None::<Codec>).map_err(|error| EncodeError::failed(name, error))?;
+            stream.set_parameters(plan.parameters);
+            stream.set_time_base(plan.time_base);
+            if let Some(rate) = plan.rate {
+                stream.set_avg_frame_rate(rate);
             }
         }
         if let Some(title) = title {
@@ -40,7 +63,8 @@ impl Muxer {
         }
         let options = Dictionary::from_iter(format.muxer_options());
         output.write_header_with(options).map_err(|error| EncodeError::writing(path, error))?;
-        Ok(Self { output: Arc::new(Mutex::new(output)), path: path.to_owned() })
+        let forgets_delay = format == OutputFormat::Webm && format::version() <= LAST_WITHOUT_DELAY;
+        Ok(Self { output: Arc::new(Mutex::new(output)), path: path.to_owned(), forgets_delay })
     }
 
     /// The end through which one encoder's packets go in.
@@ -48,7 +72,7 @@ impl Muxer {
         let output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
         let time_base = output.stream(stream).map_or(Rational(1, 1000), |stream| stream.time_base());
         drop(output);
-        MuxerInput { muxer: self.clone(), stream, time_base }
+        MuxerInput { muxer: self.clone(), stream, time_base, delay: None }
     }
 
     /// Writes the end of the file. No packet may follow.
@@ -63,11 +87,13 @@ pub(super) struct MuxerInput {
     muxer: Muxer,
     stream: usize,
     time_base: Rational,
+    /// What is added to the time stamps, in ticks of the encoder's time base, once the first packet has told it.
+    delay: Option<i64>,
 }
 
 impl MuxerInput {
     /// Moves all packets that `encoder` has ready into the file. A packet without a length gets `length` ticks of the encoder's time base.
-    pub(super) fn drain(&self, encoder: &mut encoder::Encoder, length: i64) -> Result<(), EncodeError> {
+    pub(super) fn drain(&mut self, encoder: &mut encoder::Encoder, length: i64) -> Result<(), EncodeError> {
         loop {
             let mut packet = Packet::empty();
             match encoder.receive_packet(&mut packet) {
@@ -78,10 +104,20 @@ impl MuxerInput {
             if packet.duration() == 0 {
                 packet.set_duration(length);
             }
-            packet.set_stream(self.stream);
-            packet.rescale_ts(encoder.time_base(), self.time_base);
-            let mut output = self.muxer.output.lock().unwrap_or_else(PoisonError::into_inner);
-            packet.write_interleaved(&mut output).map_err(|error| EncodeError::writing(&self.muxer.path, error))?;
+            if self.muxer.forgets_delay {
+                let delay = *self.delay.get_or_insert_with(|| -packet.pts().unwrap_or_default().min(0));
+                packet.set_pts(packet.pts().map(|pts| pts + delay));
+                packet.set_dts(packet.dts().map(|dts| dts + delay));
+            }
+            self.write(packet, encoder.time_base())?;
         }
+    }
+
+    /// Moves `packet`, whose times are in `time_base`, into the file.
+    pub(super) fn write(&self, mut packet: Packet, time_base: Rational) -> Result<(), EncodeError> {
+        packet.set_stream(self.stream);
+        packet.rescale_ts(time_base, self.time_base);
+        let mut output = self.muxer.output.lock().unwrap_or_else(PoisonError::into_inner);
+        packet.write_interleaved(&mut output).map_err(|error| EncodeError::writing(&self.muxer.path, error))
     }
 }

@@ -1,15 +1,17 @@
 //! The pictures of an output: frames become packets, or files of their own.
 
-use ffmpeg_next::codec::Context;
+use std::path::Path;
+
 use ffmpeg_next::{Rational, color, encoder, frame, picture};
 
 use crate::base::{ColourTags, Frame, FrameRate, PixelFormat, PixelSize};
-use crate::ffi::av_from_frame;
+use crate::ffi::{VaapiFrames, av_from_frame};
 
 use super::EncodeError;
+use super::chunks::ChunkSink;
 use super::codecs::{PictureCodec, name_of};
 use super::convert::Converter;
-use super::muxer::{Muxer, MuxerInput};
+use super::muxer::{Muxer, MuxerInput, StreamPlan};
 use super::stills::Stills;
 
 /// The pictures of an output, to write to.
@@ -23,6 +25,7 @@ pub struct PictureTrack {
 enum Sink {
     Codec(Box<CodecSink>),
     Stills(Box<Stills>),
+    Chunks(Box<ChunkSink>),
 }
 
 impl PictureTrack {
@@ -32,6 +35,27 @@ impl PictureTrack {
 
     pub(super) fn stills(stills: Stills, canvas: PixelSize, length: u64) -> Self {
         Self { sink: Sink::Stills(Box::new(stills)), canvas, length, written: 0 }
+    }
+
+    pub(super) fn joined(sink: ChunkSink, canvas: PixelSize, length: u64) -> Self {
+        Self { sink: Sink::Chunks(Box::new(sink)), canvas, length, written: 0 }
+    }
+
+    /// Adds the encoded pictures of `chunk` as the next frames, where [`Encoder::join`](super::Encoder::join) made this. Returns how many they are.
+    ///
+    /// # Errors
+    /// [`EncodeError::Failed`] where the chunk cannot be read or was encoded with other settings, [`EncodeError::WrongLength`] past the output's end,
+    /// [`EncodeError::Unwritable`] where the file cannot be written.
+    pub fn append(&mut self, chunk: &Path) -> Result<u64, EncodeError> {
+        let Sink::Chunks(sink) = &mut self.sink else {
+            return Err(EncodeError::Failed { stage: "joining chunks".to_owned(), reason: "this output encodes frames".to_owned() });
+        };
+        let frames = sink.append(chunk, self.written)?;
+        self.written += frames;
+        if self.written > self.length {
+            return Err(EncodeError::WrongLength { found: self.written, wanted: self.length });
+        }
+        Ok(frames)
     }
 
     /// Adds `frame` as the next one. It is not copied where the encoder takes it as it is.
@@ -48,11 +72,15 @@ impl PictureTrack {
             let found = format!("{:?} {} {:?}", frame.format(), frame.size(), frame.tags());
             return Err(EncodeError::WrongFrame { index, found, wanted: format!("Yuv420 {} in BT.709 limited", self.canvas) });
         }
-        let mut video = av_from_frame(frame).ok_or_else(|| EncodeError::failed("memory", ffmpeg_next::Error::Other { errno: ffmpeg_next::error::ENOMEM }))?;
+        let mut video = av_from_frame(frame)
+            .ok_or_else(|| EncodeError::failed("memory", ffmpeg_next::Error::Other { errno: ffmpeg_next::error::ENOMEM }))?;
         present(&mut video, index as i64);
         match &mut self.sink {
             Sink::Codec(sink) => sink.write(video)?,
             Sink::Stills(stills) => stills.write(index, video)?,
+            Sink::Chunks(_) => {
+                return Err(EncodeError::Failed { stage: "encoding".to_owned(), reason: "this output joins chunks".to_owned() });
+            }
         }
         self.written += 1;
         Ok(())
@@ -65,7 +93,7 @@ impl PictureTrack {
         }
         match &mut self.sink {
             Sink::Codec(sink) => sink.finish()?,
-            Sink::Stills(_) => {}
+            Sink::Stills(_) | Sink::Chunks(_) => {}
         }
         Ok(self.written)
     }
@@ -74,7 +102,7 @@ impl PictureTrack {
     pub(super) fn into_stills(self) -> Option<Stills> {
         match self.sink {
             Sink::Stills(stills) => Some(*stills),
-            Sink::Codec(_) => None,
+            Sink::Codec(_) | Sink::Chunks(_) => None,
         }
     }
 }
@@ -104,6 +132,7 @@ pub(super) fn frame_length(rate: FrameRate) -> Result<Rational, EncodeError> {
 /// An encoder, with what comes before and after it.
 pub(super) struct CodecSink {
     converter: Option<Converter>,
+    device_frames: Option<VaapiFrames>,
     encoder: encoder::Video,
     input: Option<MuxerInput>,
 }
@@ -114,12 +143,14 @@ impl CodecSink {
         let length = frame_length(rate)?;
         let converter = codec.conversion.as_deref().map(|conversion| Converter::new(conversion, canvas, length)).transpose()?;
         let time_base = converter.as_ref().map_or(length, Converter::time_base);
-        let encoder = codec.open(canvas, time_base, length.invert())?;
-        Ok(Self { converter, encoder, input: None })
+        let device_frames = codec.device_frames(canvas)?;
+        let encoder = codec.open(canvas, time_base, length.invert(), device_frames.as_ref())?;
+        Ok(Self { converter, device_frames, encoder, input: None })
     }
 
-    pub(super) fn context(&self) -> &Context {
-        &self.encoder
+    /// The stream it makes.
+    pub(super) fn plan(&self, rate: FrameRate) -> Result<StreamPlan, EncodeError> {
+        Ok(StreamPlan::of(&self.encoder, Some(frame_length(rate)?.invert())))
     }
 
     /// Sends its packets into `stream` of `muxer`.
@@ -145,12 +176,16 @@ impl CodecSink {
     }
 
     fn encode(&mut self, video: &frame::Video) -> Result<(), EncodeError> {
-        self.encoder.send_frame(video).map_err(|error| EncodeError::failed(&name_of(&self.encoder), error))?;
+        let sent = match &self.device_frames {
+            None => self.encoder.send_frame(video),
+            Some(frames) => frames.upload(video).and_then(|uploaded| self.encoder.send_frame(&uploaded)),
+        };
+        sent.map_err(|error| EncodeError::failed(&name_of(&self.encoder), error))?;
         self.drain()
     }
 
     fn drain(&mut self) -> Result<(), EncodeError> {
-        self.input.as_ref().map_or(Ok(()), |input| input.drain(&mut self.encoder, 1))
+        self.input.as_mut().map_or(Ok(()), |input| input.drain(&mut self.encoder, 1))
     }
 
     fn finish(&mut self) -> Result<(), EncodeError> {

@@ -138,7 +138,7 @@ pub struct Settings {
 
 impl Settings {
     /// Frames from one keyframe to the next at most: the group's length in whole frames, at least one.
-    pub(super) fn gop_frames(&self, rate: FrameRate) -> u64 {
+    pub fn gop_frames(&self, rate: FrameRate) -> u64 {
         let gop = self.gop.unwrap_or(Time::from_ms(2000));
         let rate = Time::new(i64::from(rate.numerator()), i64::from(rate.denominator())).ratio();
         u64::try_from(gop.scaled(rate).round_ticks(1, 1)).unwrap_or(1).max(1)

@@ -69,7 +69,8 @@ impl Stills {
         self.converter.send(&video)?;
         let Some(rgb) = self.converter.receive()? else { return Ok(()) };
         let row = self.size.width as usize * 3;
-        let packed: Vec<u8> = rgb.data(0).chunks(rgb.stride(0)).take(self.size.height as usize).flat_map(|line| &line[..row]).copied().collect();
+        let packed: Vec<u8> =
+            rgb.data(0).chunks(rgb.stride(0)).take(self.size.height as usize).flat_map(|line| &line[..row]).copied().collect();
         let file = self.parts.path().join(self.name.name(index));
         image::save_buffer(&file, &packed, self.size.width, self.size.height, ExtendedColorType::Rgb8).map_err(|error| match error {
             image::ImageError::IoError(error) => EncodeError::unwritable(&self.path, &error),

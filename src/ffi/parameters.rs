@@ -1,0 +1,23 @@
+//! What FFmpeg's bindings leave out of a stream's parameters.
+
+use ffmpeg_next::codec::Parameters;
+
+/// The decoder's set-up data (for H.264 in MPEG-4 its parameter sets); empty where there is none.
+pub fn extradata(parameters: &Parameters) -> &[u8] {
+    // SAFETY: `parameters` holds valid parameters; `extradata` is null or points to `extradata_size` bytes that live as long as they do.
+    unsafe {
+        let raw = &*parameters.as_ptr();
+        match usize::try_from(raw.extradata_size) {
+            Ok(size) if !raw.extradata.is_null() => std::slice::from_raw_parts(raw.extradata, size),
+            _ => &[],
+        }
+    }
+}
+
+/// A copy that another container may take: without the four-letter code of the one it came from.
+pub fn without_tag(parameters: &Parameters) -> Parameters {
+    let mut copy = parameters.clone();
+    // SAFETY: `copy` owns valid parameters, and nothing else refers to them.
+    unsafe { (*copy.as_mut_ptr()).codec_tag = 0 };
+    copy
+}
