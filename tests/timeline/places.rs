@@ -2,7 +2,7 @@
 
 use crate::drafts::*;
 use offcut::base::{Paint, PixelSize, Point, Rect, Rgba, Source};
-use offcut::draft::{Ease, Fit, KenBurns, Layout, Segment, TrackKind};
+use offcut::draft::{Ease, EaseSide, Fit, KenBurns, Layout, PennerCurve, Segment, TrackKind};
 use offcut::timeline::{Item, Layer, LayerContent, Timeline};
 
 /// The layers of a 1920x1080 still, one second of a two-second segment in.
@@ -92,6 +92,16 @@ fn crop_and_ken_burns_choose_what_is_fitted() {
     });
     assert!(close(numbers(&found[0].source_rect), [480.0 + 48.0, 54.0, 720.0, 432.0]), "{:?}", found[0].source_rect);
     assert!(close(on_canvas(&found[0]), [0.0, 0.0, 1080.0, 1920.0]));
+}
+
+#[test]
+fn curves_that_overshoot_never_show_what_is_cropped_away() {
+    let found = layers(CANVAS, |layout| {
+        layout.crop = [0.25, 0.0, 0.25, 0.0];
+        let ease = Ease::Penner(PennerCurve::Back, EaseSide::Out);
+        layout.ken_burns = Some(KenBurns { from: [0.5, 0.5, 0.5, 0.5], to: [0.0, 0.0, 1.0, 1.0], ease });
+    });
+    assert!(found[0].source_rect.x >= 480.0 && found[0].source_rect.right() <= 1440.0, "{:?}", found[0].source_rect);
 }
 
 #[test]

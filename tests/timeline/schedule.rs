@@ -101,6 +101,7 @@ fn overlaps_that_follow_from_a_file_name_both_segments() {
     assert_eq!(told(&diagnostics), ["error[overlap] /t/0/sg/1"]);
     assert!(diagnostics[0].message.contains("segment 0 \"a5000.mp4\"") && diagnostics[0].message.contains("segment 1"));
     assert_eq!(diagnostics[0].code.exit(), Exit::Draft);
+    assert_eq!(spans(&draft), [Some((0, 4000)), Some((4000, 5000))]);
     let by_the_draft = one_track(vec![clip("a5000.mp4", Some(5000)), late(4000, colour(1000))]);
     assert_eq!(told_of(&by_the_draft), [""; 0]);
     // A container that rounds does not make an overlap.

@@ -86,6 +86,17 @@ fn crossing_sounds_reach_as_far_as_their_sources() {
 }
 
 #[test]
+fn sounds_that_repeat_begin_with_their_segment() {
+    let repeated = clip_with("b800.mp4", Some(2000), |media| {
+        media.source_start = ms(300);
+        media.repeats = Repeats::Fill;
+    });
+    let clips = sounds(TrackKind::Video, vec![Segment { transition: fade(400), ..clip("a.jpg", Some(2000)) }, repeated]);
+    assert_eq!((placed(&clips[0]), clips[0].looped), ((2000, 2000, 300, Some(500)), true));
+    assert_eq!((clips[0].fades[0].start, clips[0].fades[0].duration), (ms(-200), ms(400)));
+}
+
+#[test]
 fn backwards_the_other_end_of_the_source_is_needed() {
     let reversed = |name| {
         clip_with(name, Some(2000), |media| {

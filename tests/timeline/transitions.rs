@@ -126,3 +126,15 @@ fn hidden_neighbours_leave_their_side_empty() {
     assert_eq!(shown(&timeline, 2250), (Some(0.75), Some(ms(5250)), None));
     assert_eq!(timeline.picture_at(ms(3000)).items, []);
 }
+
+#[test]
+fn the_end_of_the_draft_may_cut_a_transition() {
+    let mut draft = pair();
+    draft.duration = Some(ms(2200));
+    assert_eq!(shown(&clean(&draft), 2100), (Some(0.6), Some(ms(5100)), Some(ms(3100))));
+    // Where the next segment is past the end there is nothing to turn into, in picture or sound.
+    draft.duration = Some(ms(2000));
+    let timeline = clean(&draft);
+    assert_eq!(shown(&timeline, 1900), (None, Some(ms(4900)), None));
+    assert_eq!((timeline.sounds()[0].duration, timeline.sounds()[0].fades.len()), (ms(2000), 0));
+}
