@@ -1,7 +1,7 @@
 //! Transitions: which cuts have one, and whether there is enough on both sides.
 
 use crate::base::{Code, Diagnostic, Time};
-use crate::draft::{Ease, Segment, Track, Transition, TransitionKind};
+use crate::draft::{Ease, Track, Transition, TransitionKind};
 
 use super::schedule::{Slot, label, rounding};
 
@@ -31,41 +31,61 @@ impl Cut {
     }
 }
 
-/// For each slot the transition into the next one. A transition that cannot be is left out, and reported where the length of a file
+/// Each slot with the transition into the next one. A transition that cannot be is left out, and reported where the length of a file
 /// decided that.
-pub(super) fn cuts(track: &Track, slots: &[Slot], diagnostics: &mut Vec<Diagnostic>) -> Vec<Option<Cut>> {
-    let mut cut = |(index, slot): (usize, &Slot)| {
-        let segment = &track.segments[slot.key.segment];
-        let transition = segment.transition.as_ref().filter(|transition| transition.duration > Time::ZERO)?;
-        let next = slots.get(index + 1);
-        match problem(track, segment, transition, slot, next) {
-            None => Some(Cut { at: next?.start, duration: transition.duration, kind: transition.kind, ease: transition.ease }),
-            Some((found, help)) => {
-                if slot.end_measured || next.is_some_and(|next| next.start_measured || next.end_measured) {
-                    let place = format!("{}/tr", segment.pointer(track));
-                    diagnostics.push(Diagnostic::error(Code::BadTransition, found).at(place).help(help));
-                }
-                None
-            }
+pub(super) fn with_cuts(track: &Track, slots: Vec<Slot>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Slot, Option<Cut>)> {
+    let mut cut = |slot: &Slot, next: &Slot| {
+        let transition = track.segments[slot.key.segment].transition.as_ref().filter(|transition| transition.duration > Time::ZERO)?;
+        let Some(problem) = problem(track, transition, slot, next) else {
+            return Some(Cut { at: next.start, duration: transition.duration, kind: transition.kind, ease: transition.ease });
+        };
+        if problem.measured {
+            let place = format!("{}/tr", track.segments[slot.key.segment].pointer(track));
+            diagnostics.push(Diagnostic::error(Code::BadTransition, problem.found).at(place).help(problem.help));
         }
+        None
     };
-    slots.iter().enumerate().map(&mut cut).collect()
+    // A transition of the last one leads into nothing, which is told where the draft is read.
+    let mut cuts: Vec<_> = slots.windows(2).map(|pair| cut(&pair[0], &pair[1])).collect();
+    cuts.resize(slots.len(), None);
+    let joined = slots.into_iter().zip(cuts).map(|(slot, cut)| {
+        // What is left of a gap by rounding is closed.
+        let end = cut.as_ref().map_or(slot.end, |cut| cut.at);
+        (Slot { end, ..slot }, cut)
+    });
+    joined.collect()
 }
 
-fn problem(track: &Track, segment: &Segment, transition: &Transition, slot: &Slot, next: Option<&Slot>) -> Option<(String, String)> {
-    let (name, length) = (transition.kind.name(), transition.duration);
-    let Some(next) = next else {
-        return Some((format!("\"{name}\" leads into nothing: {} is the last of its track", label(segment)), "take \"tr\" out".into()));
-    };
-    let following = &track.segments[next.key.segment];
-    if next.start - slot.end >= rounding() {
-        let gap = next.start - slot.end;
-        let found = format!("\"{name}\" needs segments that touch: {} begins {gap} after {} ends", label(following), label(segment));
-        return Some((found, "close the gap, or take \"tr\" out".into()));
+/// Cuts what reaches past the end of the draft.
+pub(super) fn cut_at_end(end: Time, slots: &mut Vec<(Slot, Option<Cut>)>) {
+    slots.retain(|(slot, _)| slot.start < end);
+    if let Some((last, cut)) = slots.last_mut() {
+        last.end = last.end.min(end);
+        *cut = None;
     }
-    let (shorter, of) = if slot.duration() <= next.duration() { (slot, segment) } else { (next, following) };
-    (length > shorter.duration()).then(|| {
-        let found = format!("\"{name}\" takes {length}, longer than {}, which is {} long", label(of), shorter.duration());
-        (found, format!("take {} or less", shorter.duration()))
+}
+
+/// Why a transition cannot be.
+struct Problem {
+    found: String,
+    help: String,
+    /// Whether the length of a file went into it.
+    measured: bool,
+}
+
+fn problem(track: &Track, transition: &Transition, slot: &Slot, next: &Slot) -> Option<Problem> {
+    let named = |slot: &Slot| label(&track.segments[slot.key.segment]);
+    let gap = next.start - slot.end;
+    if gap >= rounding() {
+        let found = format!("a transition needs segments that touch, and {gap} lie between {} and {}", named(slot), named(next));
+        let measured = slot.end_measured() || next.start_measured;
+        return Some(Problem { found, help: "close the gap, or remove the transition".into(), measured });
+    }
+    let shorter = if slot.duration() <= next.duration() { slot } else { next };
+    let (length, longest) = (transition.duration, shorter.duration());
+    (length > longest).then(|| Problem {
+        found: format!("a transition of {length} is longer than {}, which takes {longest}", named(shorter)),
+        help: "shorten the transition, or lengthen the segment".into(),
+        measured: shorter.length_measured,
     })
 }

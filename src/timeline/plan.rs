@@ -3,12 +3,12 @@
 use crate::base::{Canvas, Diagnostic, FrameRate, Paint, PixelSize, Size, Time};
 use crate::draft::{Content, Draft, MediaKind, Segment, Track};
 
-use super::cuts::{Cut, cuts};
+use super::cuts::{Cut, cut_at_end, with_cuts};
 use super::easing::eased;
 use super::playback::{Playback, SourceClock};
-use super::schedule::{Slot, cut_at_end, played_length, schedule_track};
-use super::short_source::{held_after, held_before, short_source};
+use super::schedule::{Slot, check_ends, played_length, schedule_track};
 use super::sound::Voice;
+use super::source_checks::{held_after, held_before, nothing_to_play, short_source};
 use super::visual::Visual;
 use super::{Facts, Item, Layer, Picture, SegmentKey, Transition};
 
@@ -54,14 +54,11 @@ impl Timeline {
     /// timeline still answers, without the segments they are about.
     pub fn new(draft: &Draft, facts: &Facts, canvas: PixelSize, frame_rate: FrameRate) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let mut slots: Vec<_> = (0..draft.tracks.len()).map(|index| schedule_track(draft, index, facts, &mut diagnostics)).collect();
+        let slots: Vec<_> = (0..draft.tracks.len()).map(|index| schedule_track(draft, index, facts, &mut diagnostics)).collect();
         let last_end = slots.iter().flatten().map(|slot| slot.end).max().unwrap_or(Time::ZERO);
         let duration = draft.duration.unwrap_or(last_end);
-        for slots in &mut slots {
-            cut_at_end(draft, duration, slots, &mut diagnostics);
-        }
-        let mut planner = Planner { draft, facts, frame_rate, diagnostics };
-        let tracks = slots.into_iter().enumerate().map(|(index, slots)| planner.track(&draft.tracks[index], slots)).collect();
+        let mut planner = Planner { draft, facts, frame_rate, duration, diagnostics };
+        let tracks = draft.tracks.iter().zip(slots).map(|(track, slots)| planner.track(track, slots)).collect();
         let timeline = Self { duration, frame_rate, canvas: canvas.as_size(), background: draft.background.clone(), tracks };
         (timeline, planner.diagnostics)
     }
@@ -158,21 +155,21 @@ struct Planner<'a> {
     draft: &'a Draft,
     facts: &'a Facts,
     frame_rate: FrameRate,
+    duration: Time,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Planner<'_> {
     fn track(&mut self, track: &Track, slots: Vec<Slot>) -> Vec<Planned> {
-        let cuts = cuts(track, &slots, &mut self.diagnostics);
-        let planned: Vec<_> = slots.into_iter().zip(cuts).map(|(slot, cut)| self.segment(track, slot, cut)).collect();
+        self.diagnostics.extend(check_ends(self.draft, &slots));
+        let mut slots = with_cuts(track, slots, &mut self.diagnostics);
+        cut_at_end(self.duration, &mut slots);
+        let planned: Vec<_> = slots.into_iter().map(|(slot, cut)| self.segment(track, slot, cut)).collect();
         self.check_transitions(track, &planned);
         planned
     }
 
-    fn segment(&mut self, track: &Track, mut slot: Slot, cut: Option<Cut>) -> Planned {
-        if let Some(cut) = &cut {
-            slot.end = cut.at;
-        }
+    fn segment(&mut self, track: &Track, slot: Slot, cut: Option<Cut>) -> Planned {
         let key = slot.key;
         let segment = &track.segments[key.segment];
         let clock = self.clock(track, segment, &slot);
@@ -184,12 +181,15 @@ impl Planner<'_> {
     fn clock(&mut self, track: &Track, segment: &Segment, slot: &Slot) -> Option<SourceClock> {
         let Content::Media(media) = &segment.content else { return None };
         let facts = self.facts.media.get(&slot.key)?;
-        let length = played_length(track, facts);
+        let used = !track.hidden && !segment.hidden;
+        if used {
+            self.diagnostics.extend(nothing_to_play(track, segment, facts));
+        }
         if facts.kind == MediaKind::Image {
             return None;
         }
-        let playback = Playback::of(media, length);
-        if !track.hidden && !segment.hidden {
+        let playback = Playback::of(media, played_length(track, facts));
+        if used {
             self.diagnostics.extend(short_source(track, segment, media, &playback, slot));
         }
         Some(SourceClock::new(playback, media.reverse, (slot.start, slot.end), self.frame_rate))
@@ -200,12 +200,11 @@ impl Planner<'_> {
             let [from, to] = pair else { continue };
             let Some(cut) = &from.cut else { continue };
             let segment = |planned: &Planned| &track.segments[planned.slot.key.segment];
-            let clock = |planned: &'_ Planned| planned.visual.as_ref().and(planned.clock.clone());
-            if let Some(clock) = clock(from) {
-                self.diagnostics.extend(held_after(track, segment(from), &clock, cut, self.frame_rate));
+            if let (Some(_), Some(clock)) = (&from.visual, &from.clock) {
+                self.diagnostics.extend(held_after(track, segment(from), clock, cut, self.frame_rate));
             }
-            if let Some(clock) = clock(to) {
-                self.diagnostics.extend(held_before(track, (segment(from), segment(to)), &clock, cut, self.frame_rate));
+            if let (Some(_), Some(clock)) = (&to.visual, &to.clock) {
+                self.diagnostics.extend(held_before(track, (segment(from), segment(to)), clock, cut, self.frame_rate));
             }
         }
     }

@@ -94,12 +94,12 @@ impl Playback {
         }
         let played = self.speed.source_length(time);
         let Some(play) = self.play_length else { return Some((self.in_point + played).max(Time::ZERO)) };
+        if play.is_zero() {
+            let last = last_before(Time::ZERO, self.source_length.unwrap_or(self.in_point));
+            return (in_tail || self.past_end != PastEnd::Blank).then_some(last);
+        }
         if played < play {
             return Some((self.in_point + played).max(Time::ZERO));
-        }
-        if play.is_zero() {
-            return (in_tail || self.past_end != PastEnd::Blank)
-                .then(|| last_before(Time::ZERO, self.source_length.unwrap_or(self.in_point)));
         }
         let within = self.plays.is_none_or(|plays| played < play * i64::from(plays));
         match self.past_end {

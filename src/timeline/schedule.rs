@@ -19,13 +19,17 @@ pub(super) struct Slot {
     pub(super) end: Time,
     /// Whether the length of a file went into `start`; what follows from the draft alone is checked where the draft is read.
     pub(super) start_measured: bool,
-    /// Whether the length of a file went into `end`.
-    pub(super) end_measured: bool,
+    /// The same of its length.
+    pub(super) length_measured: bool,
 }
 
 impl Slot {
     pub(super) fn duration(&self) -> Time {
         self.end - self.start
+    }
+
+    pub(super) fn end_measured(&self) -> bool {
+        self.start_measured || self.length_measured
     }
 }
 
@@ -47,7 +51,7 @@ pub(super) fn schedule_track(draft: &Draft, index: usize, facts: &Facts, diagnos
     for (segment_index, segment) in track.segments.iter().enumerate() {
         let key = SegmentKey { track: index, segment: segment_index };
         let (start, start_measured) = segment.start.map_or((cursor, cursor_measured), |start| (start, false));
-        let (length, measured) = match length_of(track, segment, facts.media.get(&key)) {
+        let (length, length_measured) = match length_of(track, segment, facts.media.get(&key)) {
             Length::Given(length) => (length, false),
             Length::Measured(length) => (length, true),
             Length::Reported => continue,
@@ -56,14 +60,14 @@ pub(super) fn schedule_track(draft: &Draft, index: usize, facts: &Facts, diagnos
                 continue;
             }
         };
-        let end_measured = start_measured || measured;
-        (cursor, cursor_measured) = (start + length, end_measured);
+        (cursor, cursor_measured) = (start + length, start_measured || length_measured);
         if length > Time::ZERO {
-            slots.push(Slot { key, start, end: cursor, start_measured, end_measured });
+            slots.push(Slot { key, start, end: cursor, start_measured, length_measured });
         }
     }
     slots.sort_by_key(|slot| slot.start);
     part_overlaps(track, &mut slots, diagnostics);
+    slots.retain(|slot| slot.end > slot.start);
     slots
 }
 
@@ -71,7 +75,11 @@ fn length_of(track: &Track, segment: &Segment, facts: Option<&MediaFacts>) -> Le
     if let Some(duration) = segment.duration {
         return Length::Given(duration);
     }
-    let (Content::Media(media), Some(facts)) = (&segment.content, facts) else { return Length::Reported };
+    let (media, facts) = match (&segment.content, facts) {
+        (Content::Media(media), Some(facts)) => (media, facts),
+        (Content::Text(text), _) if text.subtitles.is_some() => return Length::Unknown,
+        _ => return Length::Reported,
+    };
     if facts.kind == MediaKind::Image {
         return if media.kind == Some(MediaKind::Image) { Length::Reported } else { Length::Unknown };
     }
@@ -97,7 +105,7 @@ fn part_overlaps(track: &Track, slots: &mut [Slot], diagnostics: &mut Vec<Diagno
         if earlier.end <= later.start {
             continue;
         }
-        let measured = earlier.end_measured || later.start_measured;
+        let measured = earlier.end_measured() || later.start_measured;
         if measured && earlier.end - later.start >= rounding() {
             diagnostics.push(overlap(track, earlier, later));
         }
@@ -109,7 +117,7 @@ fn overlap(track: &Track, earlier: &Slot, later: &Slot) -> Diagnostic {
     let (first, second) = (&track.segments[earlier.key.segment], &track.segments[later.key.segment]);
     let found = format!("{} begins at {}, before {} ends at {}", label(second), later.start, label(first), earlier.end);
     Diagnostic::error(Code::Overlap, found)
-        .at(format!("{}/s", second.pointer(track)))
+        .at(second.pointer(track))
         .note(format!("the other segment: {}", first.pointer(track)))
         .help(format!("start it at {} or later, shorten the other with \"d\", or move one to another track", earlier.end))
 }
@@ -139,22 +147,29 @@ pub(super) fn label(segment: &Segment) -> String {
         _ => None,
     };
     match segment.name.as_ref().or(segment.id.as_ref()).or(source) {
-        Some(name) => format!("segment {} (\"{name}\")", segment.index),
+        Some(name) => format!("segment {} \"{}\"", segment.index, name.escape_debug()),
         None => format!("segment {}", segment.index),
     }
 }
 
-/// Cuts what reaches past the end of the draft, with a warning where that follows from the length of a file.
-pub(super) fn cut_at_end(draft: &Draft, end: Time, slots: &mut Vec<Slot>, diagnostics: &mut Vec<Diagnostic>) {
-    for slot in slots.iter_mut().filter(|slot| slot.end > end) {
-        if slot.end_measured && slot.end - end >= rounding() {
-            let track = &draft.tracks[slot.key.track];
-            let segment = &track.segments[slot.key.segment];
-            let found = format!("{} ends at {}, past the end of the draft at {end}, and is cut there", label(segment), slot.end);
-            let help = "shorten it with \"d\" or \"sd\", or raise the draft's \"d\"";
-            diagnostics.push(Diagnostic::warning(Code::CutAtEnd, found).at(segment.pointer(track)).help(help));
-        }
-        slot.end = end;
-    }
-    slots.retain(|slot| slot.end > slot.start);
+/// What reaches past the end of the draft, or, where the draft names no end, past 24 hours, and does so by the length of a file.
+pub(super) fn check_ends<'a>(draft: &'a Draft, slots: &'a [Slot]) -> impl Iterator<Item = Diagnostic> + 'a {
+    let longest = Time::from_ms(24 * 60 * 60 * 1000);
+    slots.iter().filter(|slot| slot.end_measured()).filter_map(move |slot| {
+        let track = &draft.tracks[slot.key.track];
+        let segment = &track.segments[slot.key.segment];
+        let diagnostic = match draft.duration {
+            // A start past the end is told where the draft is read.
+            Some(end) if slot.end - end >= rounding() && (slot.start_measured || slot.start < end) => {
+                let found = format!("{} ends at {}, past the end of the draft (\"d\": {end}), and is cut", label(segment), slot.end);
+                Diagnostic::warning(Code::CutAtEnd, found).help("make the draft's \"d\" longer, or the segment shorter")
+            }
+            None if slot.end > longest => {
+                let found = format!("{} ends at {}, after 24 hours, the longest output", label(segment), slot.end);
+                Diagnostic::error(Code::OutOfRange, found).help("give the draft or the segment a shorter \"d\"")
+            }
+            _ => return None,
+        };
+        Some(diagnostic.at(segment.pointer(track)))
+    })
 }

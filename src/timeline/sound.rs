@@ -20,14 +20,16 @@ pub struct SoundClip {
     pub start: Time,
     /// How long it sounds on the timeline. May reach past the draft's end by half a transition.
     pub duration: Time,
-    /// Segment time at its start: what [`Timeline::gain_at`] and `speed` count from. Below zero where a transition brings it in early.
+    /// Segment time at its start, from which [`Timeline::gain_at`] counts. Below zero where a transition brings it in early.
     pub segment_time: Time,
     /// Where in the source the played part begins, on the picture's clock: sound keeps its distance to the picture.
     pub source_start: Time,
     /// Length of the played part of the source; `None`: to its end. Where the source has less sound than that, the rest is silence.
     pub source_length: Option<Time>,
-    /// Speed over segment time (a ramp: before reversing).
+    /// Speed over the segment time of forward play.
     pub speed: Speed,
+    /// The segment time of forward play at which the played part begins: where a ramp of `speed` is entered.
+    pub speed_time: Time,
     /// Whether the pitch stays when the speed is not 1.
     pub keep_pitch: bool,
     /// Whether the played part starts again when it ends, as often as `duration` asks for.
@@ -140,6 +142,7 @@ fn clip(planned: &Planned, before: Option<&Cut>) -> Option<SoundClip> {
         source_start: part.source_start,
         source_length: part.source_length,
         speed: voice.media.speed.clone(),
+        speed_time: part.start,
         keep_pitch: voice.media.keep_pitch,
         looped: part.looped,
         reversed: clock.is_reversed(),
@@ -170,7 +173,7 @@ fn played_part(clock: &SourceClock, length: Time, early: Time, late: Time) -> Pa
     let looped = playback.play_length.is_some_and(|play| played > play);
     // A source that starts again does so from its in-point, so nothing comes before it.
     let early = if looped { Time::ZERO } else { early.min(playback.spare_before().unwrap_or(Time::ZERO)) };
-    let skipped = playback.speed.source_length(-early);
+    let skipped = playback.speed.source_length(-early).max(-playback.in_point);
     let source_length = match playback.play_length {
         Some(play) if looped => Some(play),
         _ => Some(played - skipped),

@@ -1,11 +1,23 @@
-//! Whether each source is long enough for what its segment asks of it.
+//! Whether each source has what its segment asks of it: sound or pictures at all, and enough of them.
 
 use crate::base::{Code, Diagnostic, FrameRate};
-use crate::draft::{Media, PastEnd, Segment, Track, TrackKind};
+use crate::draft::{Media, MediaKind, PastEnd, Segment, Track, TrackKind};
 
+use super::MediaFacts;
 use super::cuts::Cut;
 use super::playback::{Playback, SourceClock};
 use super::schedule::{Slot, label, rounding};
+
+/// Reports a file without sound on a sound track, and one without pictures on a video track, whose sound is played.
+pub(super) fn nothing_to_play(track: &Track, segment: &Segment, facts: &MediaFacts) -> Option<Diagnostic> {
+    let found = match track.kind {
+        TrackKind::Audio if facts.sound_duration.is_none() => "has a source without sound, and is silent",
+        TrackKind::Video if facts.kind == MediaKind::Audio => "has a source without pictures; only its sound is played",
+        _ => return None,
+    };
+    let warning = Diagnostic::warning(Code::UnreadableMedia, format!("{} {found}", label(segment)));
+    Some(warning.at(format!("{}/u", segment.pointer(track))).help("name another file, or move the segment to a track of another type"))
+}
 
 /// Reports what is missing inside the segment: an error where `ep` says so, otherwise a warning. `None` where the source is long enough.
 pub(super) fn short_source(track: &Track, segment: &Segment, media: &Media, playback: &Playback, slot: &Slot) -> Option<Diagnostic> {
