@@ -44,6 +44,14 @@ impl Decoder {
         }
     }
 
+    /// The position before which nothing plays.
+    pub(super) fn begin(&self) -> i64 {
+        match self {
+            Self::Symphonia(_) => 0,
+            Self::Ffmpeg(decoder) => decoder.begin().max(0),
+        }
+    }
+
     /// The position past which nothing plays, where that is known to the sample.
     pub(super) fn exact_end(&self) -> Option<i64> {
         match self {

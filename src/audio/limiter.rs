@@ -12,16 +12,19 @@ use crate::base::{SAMPLE_RATE, SampleBlock};
 const LOOK_AHEAD: usize = SAMPLE_RATE as usize / 200;
 
 /// The time in which the reduction falls to 1/e after a peak, in seconds.
-const RELEASE_SECONDS: f32 = 0.15;
+const RELEASE_SECONDS: f64 = 0.15;
 
 /// A gain this near to 1 (0.001 dB) is 1, so that the limiter becomes transparent again.
-const SETTLED: f32 = 0.9999;
+const SETTLED: f64 = 0.9999;
+
+/// What is too high comes out this much (0.04 dB) under the ceiling, for meters that look closer.
+const MARGIN: f32 = 0.995;
 
 /// The limiter. What comes out is as long as what went in and not late.
 pub struct Limiter {
     meter: TruePeakMeter,
     ceiling: f32,
-    release: f32,
+    release: f64,
     /// Input from `REACH - 1` samples before the next one whose peak is taken; output is taken from it too, later.
     input: [Vec<f32>; 2],
     /// How many samples of `input` precede the next one to give out.
@@ -30,7 +33,7 @@ pub struct Limiter {
     examined: usize,
     last_peak: f32,
     hold: SlidingMinimum,
-    released: f32,
+    released: f64,
     smooth: [MovingAverage; 2],
     /// Gains that came out of the smoothing and lie before the first sample.
     early_gains: usize,
@@ -44,7 +47,7 @@ impl Limiter {
         Self {
             meter: TruePeakMeter::default(),
             ceiling: 10f64.powf(ceiling_dbtp / 20.0) as f32,
-            release: 1.0 - (-1.0 / (RELEASE_SECONDS * SAMPLE_RATE as f32)).exp(),
+            release: 1.0 - (-1.0 / (RELEASE_SECONDS * f64::from(SAMPLE_RATE))).exp(),
             input: [vec![0.0; REACH], vec![0.0; REACH]],
             given: REACH,
             examined: REACH,
@@ -94,12 +97,12 @@ impl Limiter {
 
     /// Moves the gain on by a sample of the given peak; what comes out belongs to the sample `LOOK_AHEAD - 1` before.
     fn next_gain(&mut self, peak: f32) -> f32 {
-        let needed = if peak > self.ceiling { self.ceiling / peak } else { 1.0 };
+        let needed = if peak > self.ceiling { self.ceiling * MARGIN / peak } else { 1.0 };
         let held = self.hold.push(needed);
         let recovered = self.released + (1.0 - self.released) * self.release;
-        self.released = held.min(if recovered > SETTLED { 1.0 } else { recovered });
+        self.released = f64::from(held).min(if recovered > SETTLED { 1.0 } else { recovered });
         let [first, second] = &mut self.smooth;
-        second.push(first.push(self.released))
+        second.push(first.push(self.released as f32))
     }
 
     fn forget(&mut self) {

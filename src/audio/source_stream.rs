@@ -82,8 +82,9 @@ impl SourceStream {
         let rate = i64::from(self.rate());
         let in_block = (self.block_start..self.block_end()).contains(&position);
         let ahead = (self.cursor..=self.cursor.saturating_add(rate * DECODE_AHEAD_SECONDS)).contains(&position);
-        if !in_block && !ahead && !(self.at_start && position <= 0) {
-            self.decoder.seek((position - rate * PREROLL_SECONDS).max(0), &self.path)?;
+        let from_start = self.at_start && position <= 0;
+        if !(in_block || ahead || from_start) {
+            self.decoder.seek(position - rate * PREROLL_SECONDS, &self.path)?;
             self.at_start = false;
             self.found_end = None;
             self.left.clear();
@@ -158,16 +159,16 @@ impl SourceStream {
         Ok(())
     }
 
-    /// Takes away what lies before zero or past an exactly known end: the codec's delay and padding.
+    /// Takes away the codec's delay and padding: what lies before the first sample that plays, or past an exactly known end.
     fn trim(&mut self) {
         let kept_end = self.decoder.exact_end().map_or(self.block_end(), |end| end.min(self.block_end()));
         let length = usize::try_from(kept_end - self.block_start).unwrap_or(0);
-        self.left.truncate(length);
-        self.right.truncate(length);
-        let before_zero = usize::try_from(-self.block_start).unwrap_or(0).min(length);
-        self.left.drain(..before_zero);
-        self.right.drain(..before_zero);
-        self.block_start += before_zero as i64;
+        let early = usize::try_from(self.decoder.begin() - self.block_start).unwrap_or(0).min(length);
+        for side in [&mut self.left, &mut self.right] {
+            side.truncate(length);
+            side.drain(..early);
+        }
+        self.block_start += early as i64;
     }
 
     fn end_here(&mut self) {
