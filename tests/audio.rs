@@ -91,9 +91,7 @@ fn resampling_keeps_level_and_phase() {
     let folder = tempfile::tempdir().unwrap();
     for frequency in [50.0, 997.0, 15_000.0] {
         let tone = |rate: u32| -> Vec<f32> {
-            (0..2 * rate)
-                .map(|n| 0.5 * (f64::from(n) * frequency * std::f64::consts::TAU / f64::from(rate)).sin() as f32)
-                .collect()
+            (0..2 * rate).map(|n| 0.5 * (f64::from(n) * frequency * std::f64::consts::TAU / f64::from(rate)).sin() as f32).collect()
         };
         let path = wav(&folder, "tone.wav", 44_100, &tone(44_100));
         let sound = SoundReader::open(&path).unwrap().read(4_000, 80_000).unwrap();

@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use super::true_peak::{REACH, TruePeakMeter};
+use super::true_peak::{REACH, TruePeakMeter, magnitude};
 use crate::base::{SAMPLE_RATE, SampleBlock};
 
 /// How far the gain moves ahead of a peak, in samples: 5 ms.
@@ -34,6 +34,8 @@ pub struct Limiter {
     last_peak: f32,
     hold: SlidingMinimum,
     released: f64,
+    /// For how many samples nothing was reduced.
+    settled: usize,
     smooth: [MovingAverage; 2],
     /// Gains that came out of the smoothing and lie before the first sample.
     early_gains: usize,
@@ -54,6 +56,7 @@ impl Limiter {
             last_peak: 0.0,
             hold: SlidingMinimum::new(LOOK_AHEAD),
             released: 1.0,
+            settled: 0,
             smooth: [MovingAverage::new(first), MovingAverage::new(LOOK_AHEAD + 1 - first)],
             early_gains: LOOK_AHEAD - 1,
             peaks: [Vec::new(), Vec::new()],
@@ -64,6 +67,33 @@ impl Limiter {
     pub fn process(&mut self, block: &SampleBlock) -> SampleBlock {
         self.input[0].extend_from_slice(&block.left);
         self.input[1].extend_from_slice(&block.right);
+        let output = if self.settled > LOOK_AHEAD && self.is_quiet() { self.pass() } else { self.limit() };
+        self.forget();
+        output
+    }
+
+    /// How many samples can be examined.
+    fn examinable(&self) -> usize {
+        (self.input[0].len() - self.examined).saturating_sub(REACH)
+    }
+
+    /// Whether nothing in the input can reach the ceiling.
+    fn is_quiet(&self) -> bool {
+        let limit = self.ceiling / self.meter.bound();
+        self.input.iter().all(|side| magnitude(&side[self.examined + 1 - REACH..]) < limit)
+    }
+
+    /// Gives out as it came: all gains on the way are 1.
+    fn pass(&mut self) -> SampleBlock {
+        let count = self.examinable();
+        let range = self.given..self.given + count;
+        self.given += count;
+        self.examined += count;
+        self.last_peak = 0.0;
+        SampleBlock { left: self.input[0][range.clone()].to_vec(), right: self.input[1][range].to_vec() }
+    }
+
+    fn limit(&mut self) -> SampleBlock {
         for side in 0..2 {
             self.peaks[side].clear();
             self.meter.between(&self.input[side][self.examined + 1 - REACH..], self.ceiling, &mut self.peaks[side]);
@@ -82,7 +112,6 @@ impl Limiter {
             self.given += 1;
         }
         self.examined += self.peaks[0].len();
-        self.forget();
         output
     }
 
@@ -101,6 +130,7 @@ impl Limiter {
         let held = self.hold.push(needed);
         let recovered = self.released + (1.0 - self.released) * self.release;
         self.released = f64::from(held).min(if recovered > SETTLED { 1.0 } else { recovered });
+        self.settled = if self.released == 1.0 { self.settled + 1 } else { 0 };
         let [first, second] = &mut self.smooth;
         second.push(first.push(self.released as f32))
     }

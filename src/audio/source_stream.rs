@@ -14,8 +14,9 @@ const PREROLL_SECONDS: i64 = 1;
 /// Up to this many seconds ahead, decoding on is cheaper than seeking.
 const DECODE_AHEAD_SECONDS: i64 = 2;
 
-/// Sound that ends this many milliseconds before its declared end is reported.
+/// Sound that ends this many milliseconds before its declared end is reported: about a packet where samples are counted, more where time stamps are rounded.
 const EARLY_END_MS: i64 = 250;
+const EARLY_COUNTED_END_MS: i64 = 20;
 
 /// The start of the empty block before the first one.
 const NOWHERE: i64 = i64::MIN;
@@ -175,7 +176,8 @@ impl SourceStream {
         self.found_end = Some(self.last_end);
         if let Some(declared) = self.decoder.declared_end() {
             let missing = Time::new(declared - self.last_end, i64::from(self.rate()));
-            if missing > Time::from_ms(EARLY_END_MS) {
+            let counted = matches!(self.decoder, Decoder::Symphonia(_));
+            if missing > Time::from_ms(if counted { EARLY_COUNTED_END_MS } else { EARLY_END_MS }) {
                 self.early_end = Some(missing);
             }
         }

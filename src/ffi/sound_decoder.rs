@@ -114,11 +114,16 @@ impl SoundDecoder {
         self.first_position
     }
 
-    /// The position after the last sample that plays, as the container declares it for this stream; `None` where it does not.
+    /// The position after the last sample that plays, as the container declares it for this stream, or for itself where it holds no other;
+    /// `None` where it does neither.
     pub fn end(&self) -> Option<i64> {
         let stream = self.input.stream(self.stream)?;
         let start = Some(stream.start_time()).filter(|&ticks| ticks != i64::MIN).unwrap_or(0);
-        (stream.duration() > 0).then(|| self.samples(start.saturating_add(stream.duration())))
+        if stream.duration() > 0 {
+            return Some(self.samples(start.saturating_add(stream.duration())));
+        }
+        let alone = self.input.nb_streams() == 1;
+        self.container_duration().filter(|_| alone).map(|duration| duration.round_samples(self.rate) + self.samples(start).max(0))
     }
 
     /// Whether the declared end is exact to the sample, so that what is decoded past it is the codec's padding.
