@@ -144,7 +144,7 @@ impl SourceStream {
 
     fn next_block(&mut self) -> Result<(), AudioError> {
         self.at_start = false;
-        let span = self.decoder.next(&mut self.planes, &self.path)?;
+        let span = self.decoder.next(&mut self.planes, self.cursor - i64::from(self.decoder.rate()) * PREROLL_SECONDS, &self.path)?;
         self.damage.extend(self.decoder.take_damage());
         let Some(span) = span else {
             self.end_here();
