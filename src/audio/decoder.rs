@@ -44,6 +44,14 @@ impl Decoder {
         }
     }
 
+    /// The position before which nothing plays.
+    pub(super) fn begin(&self) -> i64 {
+        match self {
+            Self::Symphonia(_) => 0,
+            Self::Ffmpeg(decoder) => decoder.begin().max(0),
+        }
+    }
+
     /// The position past which nothing plays, where that is known to the sample.
     pub(super) fn exact_end(&self) -> Option<i64> {
         match self {
@@ -68,11 +76,25 @@ impl Decoder {
         }
     }
 
-    /// Decodes on; see [`SoundDecoder::next`].
-    pub(super) fn next(&mut self, planes: &mut Vec<Vec<f32>>, path: &Path) -> Result<Option<SoundSpan>, AudioError> {
-        match self {
-            Self::Symphonia(decoder) => decoder.next(planes).map_err(|error| unreadable(path, &error)),
-            Self::Ffmpeg(decoder) => decoder.next(planes).map_err(|error| unreadable(path, &error)),
+    /// Decodes on; see [`SoundDecoder::next`]. A stream that turns out to use what symphonia lacks goes to FFmpeg, from `position` on.
+    pub(super) fn next(&mut self, planes: &mut Vec<Vec<f32>>, position: i64, path: &Path) -> Result<Option<SoundSpan>, AudioError> {
+        let lacking = match self {
+            Self::Symphonia(decoder) => match decoder.next(planes) {
+                Ok(span) => return Ok(span),
+                Err(error) => error,
+            },
+            Self::Ffmpeg(decoder) => return decoder.next(planes).map_err(|error| unreadable(path, &error)),
+        };
+        *self = Self::open_ffmpeg(path, self.rate(), &lacking)?;
+        self.seek(position, path)?;
+        self.next(planes, position, path)
+    }
+
+    /// FFmpeg's decoder in place of one that gave `reason` to stop, where it agrees on the rate.
+    fn open_ffmpeg(path: &Path, rate: u32, reason: &dyn std::error::Error) -> Result<Self, AudioError> {
+        match SoundDecoder::open(path) {
+            Ok(Some(decoder)) if decoder.rate() == rate => Ok(Self::Ffmpeg(Box::new(decoder))),
+            _ => Err(unreadable(path, reason)),
         }
     }
 

@@ -5,23 +5,26 @@
 
 use std::collections::VecDeque;
 
-use super::true_peak::{REACH, TruePeakMeter};
+use super::true_peak::{REACH, TruePeakMeter, magnitude};
 use crate::base::{SAMPLE_RATE, SampleBlock};
 
 /// How far the gain moves ahead of a peak, in samples: 5 ms.
 const LOOK_AHEAD: usize = SAMPLE_RATE as usize / 200;
 
 /// The time in which the reduction falls to 1/e after a peak, in seconds.
-const RELEASE_SECONDS: f32 = 0.15;
+const RELEASE_SECONDS: f64 = 0.15;
 
 /// A gain this near to 1 (0.001 dB) is 1, so that the limiter becomes transparent again.
-const SETTLED: f32 = 0.9999;
+const SETTLED: f64 = 0.9999;
+
+/// What is too high comes out this much (0.04 dB) under the ceiling, for meters that look closer.
+const MARGIN: f32 = 0.995;
 
 /// The limiter. What comes out is as long as what went in and not late.
 pub struct Limiter {
     meter: TruePeakMeter,
     ceiling: f32,
-    release: f32,
+    release: f64,
     /// Input from `REACH - 1` samples before the next one whose peak is taken; output is taken from it too, later.
     input: [Vec<f32>; 2],
     /// How many samples of `input` precede the next one to give out.
@@ -30,7 +33,9 @@ pub struct Limiter {
     examined: usize,
     last_peak: f32,
     hold: SlidingMinimum,
-    released: f32,
+    released: f64,
+    /// For how many samples nothing was reduced.
+    settled: usize,
     smooth: [MovingAverage; 2],
     /// Gains that came out of the smoothing and lie before the first sample.
     early_gains: usize,
@@ -44,13 +49,14 @@ impl Limiter {
         Self {
             meter: TruePeakMeter::default(),
             ceiling: 10f64.powf(ceiling_dbtp / 20.0) as f32,
-            release: 1.0 - (-1.0 / (RELEASE_SECONDS * SAMPLE_RATE as f32)).exp(),
+            release: 1.0 - (-1.0 / (RELEASE_SECONDS * f64::from(SAMPLE_RATE))).exp(),
             input: [vec![0.0; REACH], vec![0.0; REACH]],
             given: REACH,
             examined: REACH,
             last_peak: 0.0,
             hold: SlidingMinimum::new(LOOK_AHEAD),
             released: 1.0,
+            settled: 0,
             smooth: [MovingAverage::new(first), MovingAverage::new(LOOK_AHEAD + 1 - first)],
             early_gains: LOOK_AHEAD - 1,
             peaks: [Vec::new(), Vec::new()],
@@ -61,6 +67,33 @@ impl Limiter {
     pub fn process(&mut self, block: &SampleBlock) -> SampleBlock {
         self.input[0].extend_from_slice(&block.left);
         self.input[1].extend_from_slice(&block.right);
+        let output = if self.settled > LOOK_AHEAD && self.is_quiet() { self.pass() } else { self.limit() };
+        self.forget();
+        output
+    }
+
+    /// How many samples can be examined.
+    fn examinable(&self) -> usize {
+        (self.input[0].len() - self.examined).saturating_sub(REACH)
+    }
+
+    /// Whether nothing in the input can reach the ceiling.
+    fn is_quiet(&self) -> bool {
+        let limit = self.ceiling / self.meter.bound();
+        self.input.iter().all(|side| magnitude(&side[self.examined + 1 - REACH..]) < limit)
+    }
+
+    /// Gives out as it came: all gains on the way are 1.
+    fn pass(&mut self) -> SampleBlock {
+        let count = self.examinable();
+        let range = self.given..self.given + count;
+        self.given += count;
+        self.examined += count;
+        self.last_peak = 0.0;
+        SampleBlock { left: self.input[0][range.clone()].to_vec(), right: self.input[1][range].to_vec() }
+    }
+
+    fn limit(&mut self) -> SampleBlock {
         for side in 0..2 {
             self.peaks[side].clear();
             self.meter.between(&self.input[side][self.examined + 1 - REACH..], self.ceiling, &mut self.peaks[side]);
@@ -79,7 +112,6 @@ impl Limiter {
             self.given += 1;
         }
         self.examined += self.peaks[0].len();
-        self.forget();
         output
     }
 
@@ -94,12 +126,13 @@ impl Limiter {
 
     /// Moves the gain on by a sample of the given peak; what comes out belongs to the sample `LOOK_AHEAD - 1` before.
     fn next_gain(&mut self, peak: f32) -> f32 {
-        let needed = if peak > self.ceiling { self.ceiling / peak } else { 1.0 };
+        let needed = if peak > self.ceiling { self.ceiling * MARGIN / peak } else { 1.0 };
         let held = self.hold.push(needed);
         let recovered = self.released + (1.0 - self.released) * self.release;
-        self.released = held.min(if recovered > SETTLED { 1.0 } else { recovered });
+        self.released = f64::from(held).min(if recovered > SETTLED { 1.0 } else { recovered });
+        self.settled = if self.released == 1.0 { self.settled + 1 } else { 0 };
         let [first, second] = &mut self.smooth;
-        second.push(first.push(self.released))
+        second.push(first.push(self.released as f32))
     }
 
     fn forget(&mut self) {

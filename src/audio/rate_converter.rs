@@ -81,8 +81,8 @@ impl RateConverter {
         let parameters = SincInterpolationParameters::new(taps, WindowFunction::BlackmanHarris2);
         let resampler = Async::<f32>::new_sinc(1.0 / step_f64, 1.0, &parameters, SINC_BLOCK_LENGTH, CHANNELS, FixedAsync::Output)?;
         Ok(Self {
-            // The first output lies one step after the point where the filter's last tap meets the first input.
-            first_output: step_f64 + 1.0 - taps as f64 / 2.0,
+            // Rubato steps before it computes, and starts with the middle of its filter half a length ahead of the input.
+            first_output: step_f64 - taps as f64 / 2.0,
             reach: taps as i64,
             alignment: 1,
             step,

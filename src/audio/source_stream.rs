@@ -14,8 +14,9 @@ const PREROLL_SECONDS: i64 = 1;
 /// Up to this many seconds ahead, decoding on is cheaper than seeking.
 const DECODE_AHEAD_SECONDS: i64 = 2;
 
-/// Sound that ends this many milliseconds before its declared end is reported.
+/// Sound that ends this many milliseconds before its declared end is reported: about a packet where samples are counted, more where time stamps are rounded.
 const EARLY_END_MS: i64 = 250;
+const EARLY_COUNTED_END_MS: i64 = 20;
 
 /// The start of the empty block before the first one.
 const NOWHERE: i64 = i64::MIN;
@@ -82,8 +83,9 @@ impl SourceStream {
         let rate = i64::from(self.rate());
         let in_block = (self.block_start..self.block_end()).contains(&position);
         let ahead = (self.cursor..=self.cursor.saturating_add(rate * DECODE_AHEAD_SECONDS)).contains(&position);
-        if !in_block && !ahead && !(self.at_start && position <= 0) {
-            self.decoder.seek((position - rate * PREROLL_SECONDS).max(0), &self.path)?;
+        let from_start = self.at_start && position <= 0;
+        if !(in_block || ahead || from_start) {
+            self.decoder.seek(position - rate * PREROLL_SECONDS, &self.path)?;
             self.at_start = false;
             self.found_end = None;
             self.left.clear();
@@ -142,7 +144,7 @@ impl SourceStream {
 
     fn next_block(&mut self) -> Result<(), AudioError> {
         self.at_start = false;
-        let span = self.decoder.next(&mut self.planes, &self.path)?;
+        let span = self.decoder.next(&mut self.planes, self.cursor - i64::from(self.decoder.rate()) * PREROLL_SECONDS, &self.path)?;
         self.damage.extend(self.decoder.take_damage());
         let Some(span) = span else {
             self.end_here();
@@ -158,23 +160,24 @@ impl SourceStream {
         Ok(())
     }
 
-    /// Takes away what lies before zero or past an exactly known end: the codec's delay and padding.
+    /// Takes away the codec's delay and padding: what lies before the first sample that plays, or past an exactly known end.
     fn trim(&mut self) {
         let kept_end = self.decoder.exact_end().map_or(self.block_end(), |end| end.min(self.block_end()));
         let length = usize::try_from(kept_end - self.block_start).unwrap_or(0);
-        self.left.truncate(length);
-        self.right.truncate(length);
-        let before_zero = usize::try_from(-self.block_start).unwrap_or(0).min(length);
-        self.left.drain(..before_zero);
-        self.right.drain(..before_zero);
-        self.block_start += before_zero as i64;
+        let early = usize::try_from(self.decoder.begin() - self.block_start).unwrap_or(0).min(length);
+        for side in [&mut self.left, &mut self.right] {
+            side.truncate(length);
+            side.drain(..early);
+        }
+        self.block_start += early as i64;
     }
 
     fn end_here(&mut self) {
         self.found_end = Some(self.last_end);
         if let Some(declared) = self.decoder.declared_end() {
             let missing = Time::new(declared - self.last_end, i64::from(self.rate()));
-            if missing > Time::from_ms(EARLY_END_MS) {
+            let counted = matches!(self.decoder, Decoder::Symphonia(_));
+            if missing > Time::from_ms(if counted { EARLY_COUNTED_END_MS } else { EARLY_END_MS }) {
                 self.early_end = Some(missing);
             }
         }

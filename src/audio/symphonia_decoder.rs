@@ -36,13 +36,13 @@ pub(super) struct SymphoniaDecoder {
 }
 
 impl SymphoniaDecoder {
-    /// Whether a file that starts so is worth trying: WAV, FLAC, and elementary streams of MP3 and AAC, bare or behind an ID3 tag.
+    /// Whether a file that starts so is worth trying: WAV, and elementary streams of MP3 and AAC, bare or behind an ID3 tag.
     ///
-    /// Containers with edit lists or codec delay (MP4, Matroska, Ogg) are not: symphonia 0.6 ignores edit lists, so that sound would start late by the priming.
+    /// Containers with a timeline of their own are not: symphonia 0.6 ignores the edit lists of MP4, so that sound would start late by the priming.
     pub(super) fn takes(head: &[u8]) -> bool {
         let wave = head.len() >= SIGNATURE_LENGTH && &head[..4] == b"RIFF" && &head[8..12] == b"WAVE";
         let frame_sync = matches!(head, [0xFF, second, ..] if second & 0xE0 == 0xE0);
-        wave || frame_sync || head.starts_with(b"fLaC") || head.starts_with(b"ID3")
+        wave || frame_sync || head.starts_with(b"ID3")
     }
 
     /// Opens the default sound stream. `None` where symphonia cannot read it, or would read it wrongly.

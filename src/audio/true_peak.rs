@@ -2,8 +2,8 @@
 
 use std::f64::consts::PI;
 
-/// Points examined per sample. ITU-R BS.1770-5, Annex 2 asks for 4 at least; 8 read at most 0.17 dB low at the very top of the band.
-const OVERSAMPLING: usize = 8;
+/// Points examined per sample, as ITU-R BS.1770-5, Annex 2 asks for at least.
+const OVERSAMPLING: usize = 4;
 
 /// Samples on either side that take part in a point between two.
 pub(super) const REACH: usize = 16;
@@ -15,7 +15,6 @@ const TAPS: usize = 2 * REACH;
 pub struct TruePeakMeter {
     /// Weights of the `TAPS` samples around each point between two samples.
     phases: Vec<[f32; TAPS]>,
-    /// No point between samples is higher than this times the highest sample around.
     bound: f32,
 }
 
@@ -35,6 +34,11 @@ impl TruePeakMeter {
         let mut peaks = Vec::new();
         self.between(&padded, 0.0, &mut peaks);
         signal.iter().map(|sample| sample.abs()).chain(peaks).fold(0.0, f32::max)
+    }
+
+    /// No point between samples is higher than this times the highest sample around.
+    pub(super) fn bound(&self) -> f32 {
+        self.bound
     }
 
     /// Appends the highest magnitude between samples *i* and *i* + 1, both included, for each *i* that has [`REACH`] samples on either side:
@@ -82,6 +86,7 @@ fn dot(weights: &[f32; TAPS], samples: &[f32]) -> f32 {
     sums.iter().sum()
 }
 
-fn magnitude(samples: &[f32]) -> f32 {
+/// The highest magnitude of the samples themselves.
+pub(super) fn magnitude(samples: &[f32]) -> f32 {
     samples.iter().fold(0.0, |highest, sample| highest.max(sample.abs()))
 }

@@ -51,6 +51,7 @@ pub struct SoundDecoder {
     /// Samples that the codec's skip counts as time although the container does not.
     shift: i64,
     at_first_packet: bool,
+    first_position: i64,
     frame: frame::Audio,
     /// The first frame after opening or seeking, decoded ahead to learn about it.
     ahead: Option<SoundSpan>,
@@ -88,6 +89,7 @@ impl SoundDecoder {
             rate: 0,
             shift: 0,
             at_first_packet: true,
+            first_position: 0,
             frame: frame::Audio::empty(),
             ahead: None,
             expected: None,
@@ -96,10 +98,9 @@ impl SoundDecoder {
             damage: Vec::new(),
         };
         opened.discard_other_streams();
-        opened.ahead = opened.decode()?;
-        if opened.ahead.is_none() {
-            return Err(Error::InvalidData);
-        }
+        let first = opened.decode()?.ok_or(Error::InvalidData)?;
+        opened.first_position = first.position;
+        opened.ahead = Some(first);
         Ok(Some(opened))
     }
 
@@ -108,11 +109,21 @@ impl SoundDecoder {
         self.rate
     }
 
-    /// The position after the last sample that plays, as the container declares it for this stream; `None` where it does not.
+    /// The position of the first sample that plays.
+    pub fn begin(&self) -> i64 {
+        self.first_position
+    }
+
+    /// The position after the last sample that plays, as the container declares it for this stream, or for itself where it holds no other;
+    /// `None` where it does neither.
     pub fn end(&self) -> Option<i64> {
         let stream = self.input.stream(self.stream)?;
         let start = Some(stream.start_time()).filter(|&ticks| ticks != i64::MIN).unwrap_or(0);
-        (stream.duration() > 0).then(|| self.samples(start.saturating_add(stream.duration())))
+        if stream.duration() > 0 {
+            return Some(self.samples(start.saturating_add(stream.duration())));
+        }
+        let alone = self.input.nb_streams() == 1;
+        self.container_duration().filter(|_| alone).map(|duration| duration.round_samples(self.rate) + self.samples(start).max(0))
     }
 
     /// Whether the declared end is exact to the sample, so that what is decoded past it is the codec's padding.
@@ -157,7 +168,7 @@ impl SoundDecoder {
         self.draining = false;
         self.expected = None;
         self.ahead = if status >= 0 { self.decode()? } else { None };
-        if self.ahead.is_none_or(|span| span.position > position) {
+        if self.ahead.is_none_or(|span| span.position > position.max(self.first_position)) {
             let damage = std::mem::take(&mut self.damage);
             *self = Self::open(&self.path)?.ok_or(Error::StreamNotFound)?;
             self.damage.extend(damage);
@@ -252,7 +263,7 @@ impl SoundDecoder {
         if self.grid.anchor.is_none() {
             self.grid.anchor = Some(position + length);
         } else if codec::Id::VORBIS != self.decoder.id() {
-            self.grid.length = Some(length);
+            self.grid.length = self.grid.length.max(Some(length));
         }
         self.expected = Some(position + length);
         Some(SoundSpan { position, speakers: speakers(&self.frame) })
