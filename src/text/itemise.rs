@@ -55,12 +55,13 @@ impl<'a> Itemised<'a> {
             let script = script_of(grapheme);
             let range = start..start + grapheme.len();
             let same_face = items.last().filter(|item| item.style == style).map(|item| &item.face);
-            let face = choose_face(grapheme, &faces[style], same_face, || {
-                fonts.search(grapheme.chars().next()?, styled.styles[style].weight)
-            });
+            let face =
+                choose_face(grapheme, &faces[style], same_face, || fonts.search(grapheme.chars().next()?, styled.styles[style].weight));
             let face = face.ok_or_else(|| missing_glyph(grapheme, &faces[style]))?;
             match items.last_mut() {
-                Some(item) if item.style == style && item.level == level && Arc::ptr_eq(&item.face, &face) && joins(item.script, script) => {
+                Some(item)
+                    if item.style == style && item.level == level && Arc::ptr_eq(&item.face, &face) && joins(item.script, script) =>
+                {
                     item.range.end = range.end;
                     if is_shared(item.script) {
                         item.script = script;
