@@ -53,7 +53,7 @@ impl ExtendedBox {
         let nothing = vec![0.0; width];
         let row = |y: Option<usize>| y.and_then(|y| from.get(y * width..(y + 1) * width)).unwrap_or(&nothing);
         let mut sums = vec![0.0_f32; width];
-        for y in 0..self.radius {
+        for y in 0..self.radius.min(from.len() / width) {
             sums.iter_mut().zip(row(Some(y))).for_each(|(sum, value)| *sum += value);
         }
         for (y, out) in to.chunks_exact_mut(width).enumerate() {

@@ -86,7 +86,9 @@ impl<'a> Itemised<'a> {
     pub(super) fn items_in(&self, range: Range<usize>) -> impl Iterator<Item = Item> + '_ {
         let first = self.items.partition_point(|item| item.range.end <= range.start);
         let inside = self.items[first..].iter().take_while(move |item| item.range.start < range.end);
-        inside.map(move |item| Item { range: item.range.start.max(range.start)..item.range.end.min(range.end), ..item.clone() })
+        inside
+            .map(move |item| Item { range: item.range.start.max(range.start)..item.range.end.min(range.end), ..item.clone() })
+            .filter(|item| !item.range.is_empty())
     }
 }
 
