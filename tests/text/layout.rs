@@ -6,6 +6,35 @@ use offcut::text::{Line, TextError, TextFrame, layout};
 
 use crate::sample::*;
 
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn any_text_is_laid_out_and_painted_or_refused(
+        words in "[a-f \\-\u{5d0}-\u{5d4}\u{628}-\u{62d}\u{64b}\u{915}-\u{919}\u{94d}\u{e01}-\u{e04}\u{e31}\u{301}\u{ad}\u{200d}\u{202e}\u{1f980}\n\r\t\u{2028}\u{a0}]{0,40}",
+        width in 0.0..500.0_f64,
+        height in proptest::option::of(0.0..500.0_f64),
+        (align, overflow, spacing, most) in (0..6_usize, 0..4_usize, -0.2..0.5_f64, proptest::option::of(1..4_u32)),
+    ) {
+        let mut words = text(&words);
+        words.align = [Align::Left, Align::Center, Align::Right, Align::Justify, Align::Start, Align::End][align];
+        words.overflow = [Overflow::Visible, Overflow::Clip, Overflow::Ellipsis, Overflow::Error][overflow];
+        (words.style.letter_spacing, words.max_lines) = (spacing, most);
+        match layout(&words, TextFrame { box_height_px: height, ..frame(width) }, &bundled_only()) {
+            Ok(block) => {
+                block.rasterise(0.25);
+                let shown: String = block.lines().iter().flat_map(|line| block.text()[line.range.clone()].split_whitespace()).collect();
+                let all: String = words.text.split_whitespace().collect();
+                let whole = matches!(words.overflow, Overflow::Visible | Overflow::Error);
+                let faithful = if whole { shown == all } else { all.starts_with(shown.trim_end_matches('\u{2026}')) };
+                proptest::prop_assert!(faithful, "{:?} became {:?}", words.text, shown);
+            }
+            Err(TextError::MissingGlyph { character, .. }) => proptest::prop_assert_eq!(character, '\u{1f980}'),
+            Err(error) => proptest::prop_assert!(words.overflow == Overflow::Error, "{}", error),
+        }
+    }
+}
+
 #[test]
 fn widths_are_the_shapers() {
     let fonts: [(&str, &'static [u8]); 4] = [
