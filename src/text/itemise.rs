@@ -97,6 +97,9 @@ fn add(items: &mut Vec<Item>, next: Item) {
     }
 }
 
+/// A part of a grapheme and the face that has it.
+type Piece = (Range<usize>, Arc<Face>);
+
 /// The faces for a grapheme: one for the whole where there is one, else one for each character.
 fn faces_of(
     grapheme: &str,
@@ -104,7 +107,7 @@ fn faces_of(
     faces: &[Arc<Face>],
     before: Option<&Arc<Face>>,
     search: impl Fn(&str) -> Option<Arc<Face>>,
-) -> Result<Vec<(Range<usize>, Arc<Face>)>, TextError> {
+) -> Result<Vec<Piece>, TextError> {
     if let Some(face) = choose_face(grapheme, faces, before) {
         return Ok(vec![(start..start + grapheme.len(), face)]);
     }
