@@ -52,6 +52,7 @@ pub struct TextBlock {
     /// All lines, advance width by line height.
     pub(super) content: Rect<Box2>,
     pub(super) clips: bool,
+    drawn: Option<Rect<Box2>>,
     ink: Option<Rect<Box2>>,
 }
 
@@ -99,10 +100,11 @@ impl TextBlock {
         });
         let clips = text.overflow == Overflow::Clip;
         let letters = layers.iter().filter_map(StyleLayer::ink).reduce(|a, b| union(&a, &b));
-        let letters = if clips { letters.and_then(|ink| ink.intersect(&Rect::of_size(size))) } else { letters };
-        let boxes = background.iter().flat_map(|background| background.rects.iter().copied());
-        let ink = letters.into_iter().chain(boxes).reduce(|a, b| union(&a, &b));
-        Self { size, text: styled.text.clone(), lines, layers, background, content, clips, ink }
+        let seen = if clips { letters.and_then(|ink| ink.intersect(&Rect::of_size(size))) } else { letters };
+        let boxes = || background.iter().flat_map(|background| background.rects.iter().copied());
+        let drawn = letters.into_iter().chain(boxes()).reduce(|a, b| union(&a, &b));
+        let ink = seen.into_iter().chain(boxes()).reduce(|a, b| union(&a, &b));
+        Self { size, text: styled.text.clone(), lines, layers, background, content, clips, drawn, ink }
     }
 
     /// The box: its given width, and its given height or the text's.
@@ -114,6 +116,11 @@ impl TextBlock {
     /// nothing is.
     pub fn ink(&self) -> Option<Rect<Box2>> {
         self.ink
+    }
+
+    /// What is drawn before clipping takes some of it away again.
+    pub(super) fn drawn(&self) -> Option<Rect<Box2>> {
+        self.drawn
     }
 
     /// The text as shown: in its letter case, cut with an ellipsis where it was.

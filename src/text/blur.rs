@@ -1,36 +1,32 @@
 //! Gaussian blur of a coverage mask.
 
-/// Blurs a mask of `width` columns in place; outside of it nothing is covered. Three extended box filters along each axis, whose variances
-/// sum to `sigma` squared exactly (Gwosdek et al., "Theoretical Foundations of Gaussian Convolution by Extended Box Filtering", 2011).
-pub(super) fn gaussian(mask: &mut [f32], width: usize, sigma: f64) {
-    if sigma <= 0.0 || mask.is_empty() || width == 0 {
+const PASSES: usize = 3;
+
+/// Blurs a mask of `width` columns; outside of it nothing is covered. Three extended box filters along each axis, whose variances sum to
+/// `sigma` squared exactly (Gwosdek et al., "Theoretical Foundations of Gaussian Convolution by Extended Box Filtering", 2011).
+pub(super) fn gaussian(mask: &mut [u8], width: usize, sigma: f64) {
+    if sigma <= 0.0 || mask.is_empty() {
         return;
     }
     let height = mask.len() / width;
     let kernel = ExtendedBox::of_variance(sigma * sigma / PASSES as f64);
-    let mut scratch = vec![0.0; mask.len()];
-    for _ in 0..PASSES {
-        kernel.pass(mask, &mut scratch, Lines { count: height, start_step: width, length: width, step: 1 });
-        kernel.pass(&scratch, mask, Lines { count: width, start_step: 1, length: height, step: width });
+    let values = mask.iter().map(|&value| f32::from(value)).collect();
+    let down = kernel.blur_columns(values, width);
+    let across = kernel.blur_columns(transposed(&down, width), height);
+    for (value, blurred) in mask.iter_mut().zip(transposed(&across, height)) {
+        *value = (blurred + 0.5) as u8;
     }
 }
 
-const PASSES: usize = 3;
+fn transposed(values: &[f32], width: usize) -> Vec<f32> {
+    (0..width).flat_map(|x| values[x..].iter().step_by(width).copied()).collect()
+}
 
 /// A box of `2 radius + 1` full weights between two partial ones.
 struct ExtendedBox {
     radius: usize,
     inner: f32,
     outer: f32,
-}
-
-/// Parallel lines through a mask: rows, or columns.
-#[derive(Clone, Copy)]
-struct Lines {
-    count: usize,
-    start_step: usize,
-    length: usize,
-    step: usize,
 }
 
 impl ExtendedBox {
@@ -42,24 +38,31 @@ impl ExtendedBox {
         Self { radius: radius as usize, inner: (1.0 / sum) as f32, outer: (partial / sum) as f32 }
     }
 
-    /// Filters all lines side by side, with a running sum for each.
-    fn pass(&self, from: &[f32], to: &mut [f32], lines: Lines) {
-        let mut sums = vec![0.0_f32; lines.count];
-        let at = |line: usize, position: usize| line * lines.start_step + position * lines.step;
-        for position in 0..self.radius.min(lines.length) {
-            for (line, sum) in sums.iter_mut().enumerate() {
-                *sum += from[at(line, position)];
-            }
+    fn blur_columns(&self, values: Vec<f32>, width: usize) -> Vec<f32> {
+        let (mut from, mut to) = (values, Vec::new());
+        for _ in 0..PASSES {
+            to.resize(from.len(), 0.0);
+            self.pass(&from, &mut to, width);
+            std::mem::swap(&mut from, &mut to);
         }
-        for position in 0..lines.length {
-            let entering = Some(position + self.radius).filter(|&p| p < lines.length);
-            let leaving = position.checked_sub(self.radius + 1);
-            let beyond = Some(position + self.radius + 1).filter(|&p| p < lines.length);
-            for (line, sum) in sums.iter_mut().enumerate() {
-                let value = |position: Option<usize>| position.map_or(0.0, |p| from[at(line, p)]);
-                let before = value(leaving);
-                *sum += value(entering) - before;
-                to[at(line, position)] = (self.inner * *sum + self.outer * (before + value(beyond))).max(0.0);
+        from
+    }
+
+    /// Filters all columns side by side, with a running sum for each.
+    fn pass(&self, from: &[f32], to: &mut [f32], width: usize) {
+        let nothing = vec![0.0; width];
+        let row = |y: Option<usize>| y.and_then(|y| from.get(y * width..(y + 1) * width)).unwrap_or(&nothing);
+        let mut sums = vec![0.0_f32; width];
+        for y in 0..self.radius.min(from.len() / width) {
+            sums.iter_mut().zip(row(Some(y))).for_each(|(sum, value)| *sum += value);
+        }
+        for (y, out) in to.chunks_exact_mut(width).enumerate() {
+            let (entering, leaving, beyond) =
+                (row(Some(y + self.radius)), row(y.checked_sub(self.radius + 1)), row(Some(y + self.radius + 1)));
+            let ends = entering.iter().zip(leaving).zip(beyond);
+            for ((out, sum), ((entering, leaving), beyond)) in out.iter_mut().zip(&mut sums).zip(ends) {
+                *sum += entering - leaving;
+                *out = self.inner * *sum + self.outer * (leaving + beyond);
             }
         }
     }

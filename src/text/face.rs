@@ -19,7 +19,7 @@ pub struct Face {
 }
 
 enum Outlines {
-    Bundled(FontRef<'static>),
+    Bundled(Box<FontRef<'static>>),
     Loaded(Arc<LoadedFont>),
 }
 
@@ -36,7 +36,7 @@ impl Face {
     /// A bundled font; `None` where the bytes are no font.
     pub(super) fn bundled(family: &str, italic: bool, bytes: &'static [u8]) -> Option<Self> {
         let shaping = harfrust::Font::new(bytes, 0)?;
-        let outlines = Outlines::Bundled(FontRef::try_from_slice(bytes).ok()?);
+        let outlines = Outlines::Bundled(Box::new(FontRef::try_from_slice(bytes).ok()?));
         Some(Self::new(family, italic, outlines, shaping))
     }
 
@@ -135,7 +135,7 @@ impl Face {
 impl Outlines {
     fn font(&self) -> &dyn ab_glyph::Font {
         match self {
-            Self::Bundled(font) => font,
+            Self::Bundled(font) => font.as_ref(),
             Self::Loaded(font) => &font.0,
         }
     }

@@ -51,22 +51,11 @@ impl<'a> Itemised<'a> {
         let mut items: Vec<Item> = Vec::new();
         for (start, grapheme) in styled.text.grapheme_indices(true) {
             let style = styled.style_at(start);
-            let level = bidi.levels[start];
+            let before = items.last().filter(|item| item.style == style).map(|item| item.face.clone());
+            let search = |part: &str| fonts.search(part.chars().next()?, styled.styles[style].weight);
             let script = script_of(grapheme);
-            let range = start..start + grapheme.len();
-            let same_face = items.last().filter(|item| item.style == style).map(|item| &item.face);
-            let face = choose_face(grapheme, &faces[style], same_face, || {
-                fonts.search(grapheme.chars().next()?, styled.styles[style].weight)
-            });
-            let face = face.ok_or_else(|| missing_glyph(grapheme, &faces[style]))?;
-            match items.last_mut() {
-                Some(item) if item.style == style && item.level == level && Arc::ptr_eq(&item.face, &face) && joins(item.script, script) => {
-                    item.range.end = range.end;
-                    if is_shared(item.script) {
-                        item.script = script;
-                    }
-                }
-                _ => items.push(Item { range, style, face, script, level }),
+            for (range, face) in faces_of(grapheme, start, &faces[style], before.as_ref(), search)? {
+                add(&mut items, Item { level: bidi.levels[range.start], range, style, face, script });
             }
         }
         let paragraphs = bidi.paragraphs.iter().map(|paragraph| (paragraph.range.end, paragraph.level)).collect();
@@ -85,30 +74,61 @@ impl<'a> Itemised<'a> {
     pub(super) fn items_in(&self, range: Range<usize>) -> impl Iterator<Item = Item> + '_ {
         let first = self.items.partition_point(|item| item.range.end <= range.start);
         let inside = self.items[first..].iter().take_while(move |item| item.range.start < range.end);
-        inside.map(move |item| Item { range: item.range.start.max(range.start)..item.range.end.min(range.end), ..item.clone() })
+        inside
+            .map(move |item| Item { range: item.range.start.max(range.start)..item.range.end.min(range.end), ..item.clone() })
+            .filter(|item| !item.range.is_empty())
     }
 }
 
-/// Spaces and characters without ink stay in the face before them; others go to the first face that has them.
-fn choose_face<'f>(
+/// Adds an item to the last one where both can be shaped as one.
+fn add(items: &mut Vec<Item>, next: Item) {
+    match items.last_mut() {
+        Some(item)
+            if (item.style, item.level) == (next.style, next.level)
+                && Arc::ptr_eq(&item.face, &next.face)
+                && joins(item.script, next.script) =>
+        {
+            item.range.end = next.range.end;
+            if is_shared(item.script) {
+                item.script = next.script;
+            }
+        }
+        _ => items.push(next),
+    }
+}
+
+/// A part of a grapheme and the face that has it.
+type Piece = (Range<usize>, Arc<Face>);
+
+/// The faces for a grapheme: one for the whole where there is one, else one for each character.
+fn faces_of(
     grapheme: &str,
-    faces: &'f [Arc<Face>],
-    before: Option<&'f Arc<Face>>,
-    search: impl FnOnce() -> Option<Arc<Face>>,
-) -> Option<Arc<Face>> {
-    if grapheme.chars().all(is_line_end) {
+    start: usize,
+    faces: &[Arc<Face>],
+    before: Option<&Arc<Face>>,
+    search: impl Fn(&str) -> Option<Arc<Face>>,
+) -> Result<Vec<Piece>, TextError> {
+    if let Some(face) = choose_face(grapheme, faces, before) {
+        return Ok(vec![(start..start + grapheme.len(), face)]);
+    }
+    let parts = grapheme.char_indices().map(|(at, character)| {
+        let part = &grapheme[at..at + character.len_utf8()];
+        let face = choose_face(part, faces, before)
+            .or_else(|| search(part))
+            .ok_or_else(|| TextError::MissingGlyph { character, families: faces.iter().map(|face| face.family().to_owned()).collect() })?;
+        Ok((start + at..start + at + part.len(), face))
+    });
+    parts.collect()
+}
+
+/// Spaces and line ends stay in the face before them; others go to the first face that has them.
+fn choose_face(part: &str, faces: &[Arc<Face>], before: Option<&Arc<Face>>) -> Option<Arc<Face>> {
+    if part.chars().all(is_line_end) {
         return Some(before.unwrap_or(&faces[0]).clone());
     }
-    let blank = grapheme.chars().all(char::is_whitespace);
-    let before = before.filter(|face| blank && face.covers(grapheme));
-    before.or_else(|| faces.iter().find(|face| face.covers(grapheme))).cloned().or_else(search)
-}
-
-fn missing_glyph(grapheme: &str, faces: &[Arc<Face>]) -> TextError {
-    let lacking = |c: &char| !faces.iter().any(|face| face.covers(c.encode_utf8(&mut [0; 4])));
-    // Where each character has a font, it is their combination that none has.
-    let character = grapheme.chars().find(lacking).or(grapheme.chars().next()).unwrap_or_default();
-    TextError::MissingGlyph { character, families: faces.iter().map(|face| face.family().to_owned()).collect() }
+    let blank = part.chars().all(char::is_whitespace);
+    let before = before.filter(|face| blank && face.covers(part));
+    before.or_else(|| faces.iter().find(|face| face.covers(part))).cloned()
 }
 
 /// Line ends by UAX #14, classes BK, CR, LF and NL.

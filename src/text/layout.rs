@@ -32,6 +32,9 @@ pub struct TextFrame<'a> {
 
 /// Lays a text out in a box, in canvas pixels from the box's top-left corner.
 ///
+/// What `ml` and the box's height leave no room for is shown all the same (`ov: visible`, so `ml` has no effect there); cut away: lines past
+/// `ml`, and ink outside the box (`clip`); replaced by an ellipsis in the last line there is room for (`ellipsis`); or refused (`error`).
+///
 /// # Errors
 /// A family or a character that no font in reach has, a font file that cannot be read, and text that does not fit under `ov: error`.
 pub fn layout(text: &Text, frame: TextFrame<'_>, fonts: &FontLibrary) -> Result<TextBlock, TextError> {

@@ -4,8 +4,10 @@
 mod block;
 mod blur;
 mod bundled;
+mod coverage;
 mod error;
 mod face;
+mod ink;
 mod itemise;
 mod layout;
 mod library;

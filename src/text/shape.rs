@@ -136,15 +136,8 @@ impl Shaper<'_> {
 
     fn is_cursive_at(&self, byte: usize) -> bool {
         let character = self.itemised.styled.text[byte..].chars().next().unwrap_or_default();
-        let cursive = [
-            Script::ARABIC,
-            Script::HANIFI_ROHINGYA,
-            Script::MANDAIC,
-            Script::MONGOLIAN,
-            Script::NKO,
-            Script::PHAGS_PA,
-            Script::SYRIAC,
-        ];
+        let cursive =
+            [Script::ARABIC, Script::HANIFI_ROHINGYA, Script::MANDAIC, Script::MONGOLIAN, Script::NKO, Script::PHAGS_PA, Script::SYRIAC];
         cursive.contains(&harfrust::unicode::script(character.into()))
     }
 }
