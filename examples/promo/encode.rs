@@ -27,12 +27,12 @@ fn pipe(arguments: &[&str], target: &Path, blocks: impl Iterator<Item = Vec<u8>>
     if status.success() { Ok(()) } else { Err(format!("ffmpeg on {}: {status}", target.display()).into()) }
 }
 
-/// Packed RGB frames, 30 a second, to H.264 in BT.709.
+/// Packed RGB frames, 30 a second, scaled to 1080x1920, to H.264 in BT.709.
 pub(crate) fn clip(target: &Path, width: u32, height: u32, frames: impl Iterator<Item = Vec<u8>>) -> Result<(), Box<dyn Error>> {
     let size = format!("{width}x{height}");
     let arguments = [
         &["-f", "rawvideo", "-pix_fmt", "rgb24", "-r", "30", "-s", &size, "-i", "-"][..],
-        &["-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int"],
+        &["-vf", "scale=1080:1920:out_color_matrix=bt709:out_range=tv:flags=lanczos+accurate_rnd+full_chroma_int"],
         &["-pix_fmt", "yuv420p", "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"],
         &["-color_range", "tv", "-c:v", "libx264", "-preset", "slow", "-crf", "24", "-g", "60", "-threads", "1"],
     ]

@@ -39,23 +39,21 @@ fn sample(scene: &Scene, width: u32, height: u32, x: f32, y: f32) -> Vec3 {
     tone_map(light).map(encoded)
 }
 
-/// The mean of a 3x3 grid of rays in one pixel; the middle one is known.
-fn refined(scene: &Scene, width: u32, height: u32, index: usize, middle: Vec3) -> Vec3 {
+/// The mean of `grid` x `grid` rays in one pixel.
+fn refined(scene: &Scene, width: u32, height: u32, index: usize, grid: u16) -> Vec3 {
     let (x, y) = ((index as u32 % width) as f32, (index as u32 / width) as f32);
-    let places = [1.0 / 6.0, 0.5, 5.0 / 6.0];
-    let mut sum = middle;
-    for (row, dy) in places.iter().enumerate() {
-        for (column, dx) in places.iter().enumerate() {
-            if (row, column) != (1, 1) {
-                sum = sum + sample(scene, width, height, x + dx, y + dy);
-            }
+    let place = |step: u16| (f32::from(step) + 0.5) / f32::from(grid);
+    let mut sum = splat(0.0);
+    for row in 0..grid {
+        for column in 0..grid {
+            sum = sum + sample(scene, width, height, x + place(column), y + place(row));
         }
     }
-    sum * (1.0 / 9.0)
+    sum * (1.0 / f32::from(grid * grid))
 }
 
-/// The picture as packed RGB rows. `frame` seeds the dither.
-pub(crate) fn take(scene: &Scene, width: u32, height: u32, frame: u32) -> Vec<u8> {
+/// The picture as packed RGB rows: one ray a pixel, `grid` x `grid` where it differs from its neighbours. `frame` seeds the dither.
+pub(crate) fn take(scene: &Scene, width: u32, height: u32, grid: u16, frame: u32) -> Vec<u8> {
     let pixels = (width * height) as usize;
     let coarse: Vec<Vec3> = (0..pixels)
         .into_par_iter()
@@ -72,7 +70,7 @@ pub(crate) fn take(scene: &Scene, width: u32, height: u32, frame: u32) -> Vec<u8
         .flat_map_iter(|index| {
             let neighbours = [index + 1, index.wrapping_sub(1), index + stride, index.wrapping_sub(stride)];
             let edge = neighbours.into_iter().any(|other| differs(index, other));
-            let colour = if edge { refined(scene, width, height, index, coarse[index]) } else { coarse[index] };
+            let colour = if edge { refined(scene, width, height, index, grid) } else { coarse[index] };
             let seed = (index as u32).wrapping_mul(3).wrapping_add(frame.wrapping_mul(0x9e37_79b9));
             let noise = |channel: u32| hash(seed ^ (channel << 30)) - hash(seed.wrapping_add(0x51ed_270b) ^ (channel << 30));
             let dithered = colour + vec3(noise(0), noise(0), noise(0));

@@ -15,7 +15,7 @@ const SKY: u32 = 0x9cc4d3;
 const HONEY: u32 = 0xe7a63c;
 
 fn camera() -> Camera {
-    Camera { eye: vec3(0.0, 3.3, 12.4), target: vec3(0.0, 1.95, 0.0), half_height: 0.285 }
+    Camera { eye: vec3(0.0, 3.65, 12.4), target: vec3(0.0, 2.28, 0.0), half_height: 0.285 }
 }
 
 /// The stage in three colours: wall, podium and sun; the product is added by the caller.
@@ -52,10 +52,10 @@ fn lamp() -> Scene {
 
 fn cup() -> Scene {
     let glaze = matte(srgb(CREAM)).rough(0.22).with(Pattern::Speckle(srgb(0x6b4a33)));
-    let coffee = matte(srgb(0x2b150b)).rough(0.08);
+    let coffee = matte(srgb(0x3a1d0f)).rough(0.55);
     let mut scene = stage("cup", products::cup, [SAND, 0xf0cfa8, CORAL, TEAL], &[glaze, coffee, glaze]);
     scene.podium = 1.55;
-    scene.camera.eye = vec3(0.0, 4.9, 11.6);
+    scene.camera.eye = vec3(0.0, 5.2, 11.6);
     scene.ball.0.x = -1.2;
     scene
 }
@@ -97,5 +97,5 @@ pub(crate) fn clip_camera(part: f32) -> Camera {
     let eased = part * part * (3.0 - 2.0 * part) * 0.6 + part * 0.4;
     let (sin, cos) = (eased * 1.15 - 0.4).sin_cos();
     let distance = 10.6 - 1.0 * eased;
-    Camera { eye: vec3(sin * distance, 2.9 - 0.5 * eased, cos * distance), target: vec3(0.0, 1.7, 0.0), ..camera() }
+    Camera { eye: vec3(sin * distance, 3.1 - 0.5 * eased, cos * distance), target: vec3(0.0, 1.95, 0.0), ..camera() }
 }
