@@ -11,6 +11,7 @@ mod model;
 mod motion;
 mod order;
 mod parse;
+mod pointer;
 mod read;
 mod text_model;
 mod variables;

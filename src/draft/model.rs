@@ -157,6 +157,7 @@ pub struct Segment {
 
 /// What a segment shows or plays.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "nearly all segments are media, so a box would save nothing")]
 pub enum Content {
     /// A video, image or sound file.
     Media(Media),

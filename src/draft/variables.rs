@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::base::{Code, Diagnostic};
 
 use super::keys::document;
-use super::read::suggestion;
+use super::pointer;
+use super::read::{did_you_mean, nearest};
 
 /// A draft whose variables have their values.
 pub(super) struct Substituted {
@@ -60,9 +61,7 @@ impl Walk<'_> {
     }
 
     fn enter(&mut self, entry: &str, value: &mut Value) {
-        let length = self.pointer.len();
-        self.pointer.push('/');
-        self.pointer.push_str(&entry.replace('~', "~0").replace('/', "~1"));
+        let length = pointer::enter(&mut self.pointer, entry);
         self.visit(value);
         self.pointer.truncate(length);
     }
@@ -77,7 +76,7 @@ impl Walk<'_> {
             match self.values.get(name).copied().or(default) {
                 Some(value) => filled.push_str(value),
                 None => {
-                    let near = suggestion(name, self.values.keys().map(|known| (*known, *known))).map(String::from);
+                    let near = did_you_mean(&nearest(name, self.values.keys().map(|known| (*known, *known))));
                     self.done.diagnostics.push(unset(name, near).at(self.pointer.clone()));
                     self.done.unset.insert(self.pointer.clone());
                     return;
@@ -103,9 +102,6 @@ fn next_variable(text: &str) -> Option<(&str, &str, Option<&str>, &str)> {
 }
 
 fn unset(name: &str, near: Option<String>) -> Diagnostic {
-    let help = match near {
-        Some(near) => format!("did you mean \"{near}\"?"),
-        None => format!("pass --var {name}=VALUE, set it in \"vr\", or write {{{{{name}|default}}}}"),
-    };
+    let help = near.unwrap_or_else(|| format!("pass --var {name}=VALUE, set it in \"vr\", or write {{{{{name}|default}}}}"));
     Diagnostic::error(Code::UnsetVariable, format!("the variable \"{name}\" has no value")).help(help)
 }

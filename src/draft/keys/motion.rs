@@ -126,8 +126,8 @@ pub(crate) static ANIMATION_TABLE: Table = Table::new("the animation presets", &
 /// The keys of `an.in` and `an.out`.
 pub(crate) static PRESET_TABLE: Table = Table::new("a preset", &[&PRESET_KEYS]);
 /// The keys of `an.lp`.
-pub(crate) static CYCLE_TABLE: Table = Table::new("a preset", &[&CYCLE_KEYS]);
+pub(crate) static CYCLE_TABLE: Table = Table::new("a looping preset", &[&CYCLE_KEYS]);
 /// The keys of `tr`.
 pub(crate) static TRANSITION_TABLE: Table = Table::new("a transition", &[&TRANSITION_KEYS]);
 /// The keys of `tr.p`.
-pub(crate) static PARAMETER_TABLE: Table = Table::new("the parameters", &[&PARAMETER_KEYS]);
+pub(crate) static PARAMETER_TABLE: Table = Table::new("the transition parameters", &[&PARAMETER_KEYS]);
