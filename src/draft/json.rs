@@ -30,7 +30,11 @@ fn refusal(error: &serde_json::Error, place: String) -> Diagnostic {
         return Diagnostic::error(Code::OutOfRange, format!("a {message}")).at(place).help("write a number up to 1.8e308");
     }
     let deep = message.starts_with("recursion limit");
-    let help = if deep { "nest lists and objects at most 127 deep" } else { "a draft is one JSON document (RFC 8259), without comments or trailing commas" };
+    let help = if deep {
+        "nest lists and objects at most 127 deep"
+    } else {
+        "a draft is one JSON document (RFC 8259), without comments or trailing commas"
+    };
     Diagnostic::error(Code::NotJson, format!("the draft is not JSON: {message}")).help(help)
 }
 

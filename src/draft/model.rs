@@ -64,6 +64,9 @@ pub enum TrackKind {
 }
 
 impl TrackKind {
+    /// The numbers that `tt` knows.
+    pub const NUMBERS: [i64; 3] = [0, 1, 7];
+
     /// The type that `tt` writes as `number`.
     pub const fn from_number(number: i64) -> Option<Self> {
         match number {

@@ -61,7 +61,7 @@ fn check_ducking(document: &Object, track: &Object, ducking: &Object, diagnostic
         Diagnostic::error(Code::UnknownReference, format!("\"{}\" {problem}", track::BY.name)).at(ducking.pointer_of(&track::BY));
     if let Datum::Text(id) = by {
         let ids: Vec<String> = tracks.iter().filter_map(|track| track.find(&track::ID)).collect();
-error.help = did_you_mean(&nearest(id, ids.iter().map(|id| (id.as_str(), id.as_str()))));
+        error.help = did_you_mean(&nearest(id, ids.iter().map(|id| (id.as_str(), id.as_str()))));
     }
     diagnostics.push(error);
 }

@@ -10,11 +10,11 @@ const PICTURES: Segments = Segments::PICTURES;
 section! {
     /// How it looks.
     LOOK "Segment: look";
-    BLEND = Key::new("bm", "blend-mode", Kind::Word(BlendMode::NAMES), "How it is mixed with what lies below (W3C Compositing and Blending 1; `add` is plus-lighter).")
+    BLEND = Key::new("bm", "blend-mode blend", Kind::Word(BlendMode::NAMES), "How it is mixed with what lies below (W3C Compositing and Blending 1; `add` is plus-lighter).")
         .or("\"normal\"").on(PICTURES).rendered(Rendered::Words(&["normal"]));
     MASK = Key::new("mk", "mask", Kind::Object(&MASK_TABLE), "Shows a part of the box only.").on(PICTURES).later();
     CHROMA_KEY = Key::new("ck", "chroma-key", Kind::Object(&CHROMA_KEY_TABLE), "Makes one hue clear.").on(PICTURES).later();
-    EFFECTS = Key::new("fx", "effects", Kind::Effects, "Effects, in order.").or("[]").on(PICTURES).later();
+    EFFECTS = Key::new("fx", "effects filters", Kind::Effects, "Effects, in order.").or("[]").on(PICTURES).later();
     LUT = Key::new("lut", "lut", Kind::Object(&LUT_TABLE), "A colour table from a `.cube` file.").on(PICTURES).later();
 }
 

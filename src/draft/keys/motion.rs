@@ -43,7 +43,7 @@ section! {
 macro_rules! keyframes {
     ($name:literal, $spelt:literal, $value:expr, $meaning:literal) => {
         Key::new($name, $spelt, Kind::List { of: &Kind::Tuple { of: &[TIME, $value, EASE], optional: 1 }, min: 1 }, $meaning)
-            .rule("in the order of their times", firsts_rise)
+            .rule("a list whose times rise", firsts_rise)
     };
 }
 
@@ -68,7 +68,7 @@ static KEYED_EFFECT: Pattern = Pattern {
     matches: |name| keyed_effect(name).is_some(),
     kind: Kind::List { of: &Kind::Tuple { of: &[TIME, number(-1_000_000.0, 1_000_000.0), EASE], optional: 1 }, min: 1 },
     rendered: Rendered::No,
-    rule: Some(super::key::Rule { must: "in the order of their times", holds: firsts_rise }),
+    rule: Some(super::key::Rule { must: "a list whose times rise", holds: firsts_rise }),
     meaning: "A parameter of effect N (from 0) of `fx`.",
 };
 

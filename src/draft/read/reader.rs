@@ -10,8 +10,8 @@ use crate::draft::model::{SourceRef, TrackKind};
 use crate::draft::pointer;
 
 use super::datum::{Datum, Object};
-use super::scalars::{self, Refusal};
 use super::describe::LISTED;
+use super::scalars::{self, Refusal};
 use super::{allowed, did_you_mean, found, nearest};
 
 /// Reads values, knows where it is, and keeps what is wrong.
@@ -163,10 +163,12 @@ impl Reader {
             }
         }
         for key in table.keys().filter(|key| !map.contains_key(key.name)) {
-            let Absent::Refused(code) = key.default else { continue };
+            if !matches!(key.default, Absent::Refused) {
+                continue;
+            }
             object.refused.push(key.name.into());
-            let message = format!("{} has no \"{}\" ({})", table.what, key.name, key.spelt);
-            self.tell(Diagnostic::error(code, message).help(format!("add \"{}\": {}", key.name, allowed(&key.kind))));
+            let message = format!("{} has no \"{}\" ({})", table.what, key.name, key.english());
+            self.tell(Diagnostic::error(Code::MissingKey, message).help(format!("add \"{}\": {}", key.name, allowed(&key.kind))));
         }
         object
     }
@@ -212,7 +214,7 @@ impl Reader {
 
     fn note_key_without_effect(&mut self, key: &Key) {
         if let Some(segment) = self.within.filter(|segment| !key.on.meets(*segment)) {
-            let message = format!("\"{}\" ({}) has no effect on {}", key.name, key.spelt, segment.what());
+            let message = format!("\"{}\" ({}) has no effect on {}", key.name, key.english(), segment.what());
             self.tell(Diagnostic::warning(Code::UnknownKey, message).help("remove it, or give the segment the kind it is for with \"k\""));
         }
     }
@@ -223,7 +225,7 @@ impl Reader {
         match key.rendered {
             Rendered::Yes => {}
             _ if is_default => {}
-            Rendered::No => self.tell_not_rendered(format!("\"{}\" ({})", key.name, key.spelt), None),
+            Rendered::No => self.tell_not_rendered(format!("\"{}\" ({})", key.name, key.english()), None),
             Rendered::Words(words) if value.as_str().is_some_and(|word| words.contains(&word)) => {}
             Rendered::Words(words) => self.tell_not_rendered(format!("\"{}\": {value}", key.name), Some(words.join(", "))),
             Rendered::When { holds, .. } if holds(value) => {}
@@ -245,7 +247,7 @@ impl Reader {
             Code::UnknownKey,
             format!("{} has no key \"{}\"; it is kept and has no effect", table.what, name.escape_debug()),
         );
-        let near = nearest(name, table.keys().map(|key| (key.name, key.spelt)));
+        let near = nearest(name, table.keys().flat_map(Key::spellings));
         self.tell(Diagnostic { help: did_you_mean(&near), ..warning });
     }
 
