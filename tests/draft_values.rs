@@ -1,5 +1,7 @@
 //! What the values of a draft become.
 
+#![allow(clippy::panic, reason = "a test ends by a panic")]
+
 use num_rational::Ratio;
 use offcut::base::{Code, FrameRate, Paint, PixelSize, Rgba, Time};
 use offcut::draft::*;

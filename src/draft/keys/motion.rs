@@ -35,9 +35,12 @@ const CYCLES: &[&str] = &["pulse", "float", "shake", "swing"];
 section! {
     /// How it moves.
     MOTION "Segment: motion";
-    KEYFRAMES = Key::new("kf", "keyframes", Kind::Object(&KEYFRAME_TABLE), "Properties over time; each replaces the static value.").or("{}");
-    ANIMATION = Key::new("an", "animation", Kind::Object(&ANIMATION_TABLE), "Presets for the start, the end, and all along.").on(PICTURES).later();
-    TRANSITION = Key::new("tr", "transition", Kind::Object(&TRANSITION_TABLE), "Transition into the next segment of the track, centred on the cut.").on(PICTURES);
+    KEYFRAMES = Key::new("kf", "keyframes", Kind::Object(&KEYFRAME_TABLE),
+        "Properties over time; each replaces the static value.").or("{}");
+    ANIMATION = Key::new("an", "animation", Kind::Object(&ANIMATION_TABLE),
+        "Presets for the start, the end, and all along.").on(PICTURES).later();
+    TRANSITION = Key::new("tr", "transition", Kind::Object(&TRANSITION_TABLE),
+        "Transition into the next segment of the track, centred on the cut.").on(PICTURES);
 }
 
 macro_rules! keyframes {
@@ -90,7 +93,8 @@ section! {
 section! {
     /// `an.in`, `an.out`.
     PRESET_KEYS "Preset (`an.in`, `an.out`)";
-    PRESET_NAME = Key::new("n", "name", Kind::Word(PRESETS), "Which preset; slides come from beyond the canvas edge and go to it.").required();
+    PRESET_NAME = Key::new("n", "name", Kind::Word(PRESETS),
+        "Which preset; slides come from beyond the canvas edge and go to it.").required();
     PRESET_DURATION = Key::new("d", "duration", DURATION, "How long it takes.").or("500");
     PRESET_EASE = Key::new("e", "ease", EASE, "Its curve.").or("\"out-cubic\"");
 }

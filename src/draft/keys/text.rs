@@ -19,17 +19,23 @@ section! {
     WRITTEN = Key::new("tx", "text content", Kind::Text, "The text; `\\n` breaks lines.").or_else("required unless `sub`").on(TEXTS);
     RANGES = Key::new("rs", "ranges", RANGE_LIST, "Stretches of the text in another style.").or("[]").on(TEXTS).later();
     AUTO_FIT = Key::new("fa", "auto-fit", Kind::Object(&AUTO_FIT_TABLE), "Takes the largest size that fits the box.").on(TEXTS).later();
-    ALIGN = Key::new("al", "align alignment text-align", Kind::Word(Align::NAMES), "Where the lines lie across the box.").or("\"center\"").on(TEXTS);
-    VERTICAL_ALIGN = Key::new("va", "vertical-align", Kind::Word(VerticalAlign::NAMES), "Where the text lies down the box.").or("\"middle\"").on(TEXTS);
+    ALIGN = Key::new("al", "align alignment text-align", Kind::Word(Align::NAMES),
+        "Where the lines lie across the box.").or("\"center\"").on(TEXTS);
+    VERTICAL_ALIGN = Key::new("va", "vertical-align", Kind::Word(VerticalAlign::NAMES),
+        "Where the text lies down the box.").or("\"middle\"").on(TEXTS);
     LINE_HEIGHT = Key::new("lh", "line-height", number(0.1, 10.0), "Line height, times the size.").or("1.2").on(TEXTS);
     WIDTH = Key::new("w", "width", LENGTH, "Width of the box, at which text wraps (UAX #14).").or("0.9").on(TEXTS);
     HEIGHT = Key::new("h", "height", LENGTH, "Height of the box.").or_else("as tall as the text").on(TEXTS);
     MAX_LINES = Key::new("ml", "max-lines", whole(1, 10_000), "How many lines at most.").on(TEXTS);
-    OVERFLOW = Key::new("ov", "overflow", Kind::Word(Overflow::NAMES), "What becomes of text that does not fit.").or("\"visible\"").on(TEXTS);
-    DIRECTION = Key::new("dir", "direction", Kind::Word(Direction::NAMES), "Direction of the paragraphs (UAX #9).").or("\"auto\"").on(TEXTS).rendered(Rendered::Words(&["ltr", "auto"]));
+    OVERFLOW = Key::new("ov", "overflow", Kind::Word(Overflow::NAMES),
+        "What becomes of text that does not fit.").or("\"visible\"").on(TEXTS);
+    DIRECTION = Key::new("dir", "direction", Kind::Word(Direction::NAMES),
+        "Direction of the paragraphs (UAX #9).").or("\"auto\"").on(TEXTS).rendered(Rendered::Words(&["ltr", "auto"]));
     BACKGROUND = Key::new("bx", "box", Kind::Object(&BOX_TABLE), "A box behind the lines.").on(TEXTS);
-    ANIMATION = Key::new("ta", "text-animation", Kind::Object(&ANIMATION_TABLE), "Brings the text letter by letter, word by word or line by line.").on(TEXTS).later();
-    WORDS = Key::new("wd", "words", Kind::List { of: &Kind::Tuple { of: &[TIME, TIME, Kind::Text], optional: 0 }, min: 0 }, "When each word is said: `[from, to, word]`, segment time.")
+    ANIMATION = Key::new("ta", "text-animation", Kind::Object(&ANIMATION_TABLE),
+        "Brings the text letter by letter, word by word or line by line.").on(TEXTS).later();
+    WORDS = Key::new("wd", "words", Kind::List { of: &Kind::Tuple { of: &[TIME, TIME, Kind::Text], optional: 0 }, min: 0 },
+        "When each word is said: `[from, to, word]`, segment time.")
         .or("[]").on(TEXTS).rule("a list whose times rise", firsts_rise).later();
     SPOKEN = Key::new("kr", "karaoke", Kind::Object(&SPOKEN_TABLE), "Style of the word being said.").on(TEXTS).later();
     SUBTITLES = Key::new("sub", "subtitles", Kind::Source, "A `.srt` or `.vtt` file whose cues are shown in this style.").on(TEXTS).later();
@@ -38,7 +44,8 @@ section! {
 section! {
     /// How letters look.
     STYLE "Text style (also of `rs` and `kr`)";
-    FAMILIES = Key::new("ff", "font-family font", Kind::Or { plain: &Kind::Text, nested: &Kind::List { of: &Kind::Text, min: 0 } }, "Font family, or several in order of fallback.").or_else("the bundled sans").on(TEXTS);
+    FAMILIES = Key::new("ff", "font-family font", Kind::Or { plain: &Kind::Text, nested: &Kind::List { of: &Kind::Text, min: 0 } },
+        "Font family, or several in order of fallback.").or_else("the bundled sans").on(TEXTS);
     WEIGHT = Key::new("fw", "font-weight weight", whole(100, 900), "Weight.").or("400").on(TEXTS);
     ITALIC = Key::new("it", "italic", Kind::Flag, "Whether it is italic.").or("false").on(TEXTS);
     FONT_SIZE = Key::new("fs", "font-size size", SIZE, "Size, in fractions of the canvas height.").or("0.05").on(TEXTS);
@@ -92,7 +99,8 @@ section! {
 section! {
     /// `ta`.
     ANIMATION_KEYS "Text animation (`ta`)";
-    ANIMATION_NAME = Key::new("n", "name", Kind::Word(&["typewriter", "fade", "rise", "pop", "blur", "wave"]), "Which animation.").required();
+    ANIMATION_NAME = Key::new("n", "name", Kind::Word(&["typewriter", "fade", "rise", "pop", "blur", "wave"]),
+        "Which animation.").required();
     ANIMATION_UNIT = Key::new("u", "unit", Kind::Word(&["char", "word", "line"]), "What comes at a time.").or("\"char\"");
     ANIMATION_DURATION = Key::new("d", "duration", DURATION, "How long each takes.").or("400");
     ANIMATION_STAGGER = Key::new("sg", "stagger", TIME, "How much later the next one starts.").or("40");

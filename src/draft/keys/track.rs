@@ -6,7 +6,9 @@ use super::kinds::{FRACTION, GAIN, TIME, whole};
 section! {
     /// A track.
     TRACK_KEYS "Track";
-    TYPE = Key::new("tt", "track-type type kind", whole(0, i64::MAX), "0 video (also images, colours, shapes), 1 audio, 7 text; a track of another type is skipped.").required();
+    TYPE = Key::new("tt", "track-type type kind", whole(0, i64::MAX),
+        "0 video (also images, colours, shapes), 1 audio, 7 text; a track of another type is skipped.")
+        .required();
     ID = Key::new("id", "id", Kind::Text, "Name that no other track or segment has.");
     NAME = Key::new("n", "name label", Kind::Text, "Name shown in summaries.");
     SEGMENTS = Key::new("sg", "segments clips items", Kind::Segments, "The segments; they may touch, but not overlap.").or("[]");
