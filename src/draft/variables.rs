@@ -1,6 +1,6 @@
 //! `{{name}}` and `{{name|default}}` in the strings of a draft.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ pub(super) struct Substituted {
 /// Puts the values of `vr`, or those of `overrides`, into all strings of `draft` but `vr` itself.
 pub(super) fn substitute(draft: &Value, overrides: &[(String, String)]) -> Substituted {
     let written = draft.get(document::VARIABLES.name).and_then(Value::as_object);
-    let mut values: HashMap<&str, &str> =
+    let mut values: BTreeMap<&str, &str> =
         written.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?))).collect();
     values.extend(overrides.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let mut walk = Walk {
@@ -39,7 +39,7 @@ pub(super) fn substitute(draft: &Value, overrides: &[(String, String)]) -> Subst
 }
 
 struct Walk<'a> {
-    values: HashMap<&'a str, &'a str>,
+    values: BTreeMap<&'a str, &'a str>,
     pointer: String,
     done: Substituted,
 }

@@ -1,6 +1,6 @@
 //! The walk along the table.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -26,7 +26,7 @@ pub(crate) struct Reader {
     /// All that is wrong, in the order in which it was met.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// `r`.
-    pub(super) resources: HashMap<String, SourceRef>,
+    pub(super) resources: BTreeMap<String, SourceRef>,
     /// Places of strings that are wholly one variable.
     pub(super) filled: HashSet<String>,
     /// Places of strings with a variable that has no value: refused already.
@@ -35,7 +35,7 @@ pub(crate) struct Reader {
 
 impl Reader {
     /// A reader of a document with these resources, strings that were wholly one variable, and strings with a variable without a value.
-    pub(in crate::draft) fn new(resources: HashMap<String, SourceRef>, filled: HashSet<String>, unset: HashSet<String>) -> Self {
+    pub(in crate::draft) fn new(resources: BTreeMap<String, SourceRef>, filled: HashSet<String>, unset: HashSet<String>) -> Self {
         Self { resources, filled, unset, ..Self::default() }
     }
 
