@@ -13,4 +13,4 @@ pub use demuxer::{Demuxer, StreamHeader, VideoHeader};
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
 pub use log::quiet;
 pub use pixel_converter::{PixelConverter, PixelLayout};
-pub use video_decoder::{Decoded, VideoDecoder, is_damaged, length_ticks};
+pub use video_decoder::{Decoded, VideoDecoder, Wholeness, length_ticks, wholeness};

@@ -8,7 +8,7 @@ use ffmpeg_next::frame::Video;
 use ffmpeg_next::{Error, Packet};
 
 use crate::base::{Code, Diagnostic, Time};
-use crate::ffi::{Decoded, Deinterlacer, Demuxer, StreamHeader, VideoDecoder, is_damaged, length_ticks};
+use crate::ffi::{Decoded, Deinterlacer, Demuxer, StreamHeader, VideoDecoder, Wholeness, length_ticks, wholeness};
 
 use super::probe::{open_container, time_of};
 use super::{Limits, MediaError, MediaInfo};
@@ -35,6 +35,8 @@ pub(super) struct Pictures {
     ready: VecDeque<Picture>,
     state: State,
     interlaced: bool,
+    /// How much later pictures are stamped than shown, where the container (AVI) only knows the order of decoding.
+    reordering_delay: Option<i64>,
     damage: Damage,
 }
 
@@ -46,10 +48,14 @@ struct State {
     awaits_key_packet: bool,
     /// Pictures before this refer to what came before the key frame, which was never decoded.
     first_whole: Option<i64>,
+    /// A picture has come out that builds on nothing before the place where decoding began.
+    whole: bool,
     /// Pictures are dropped up to a key frame, since they build on a damaged one.
     awaits_key_picture: bool,
     /// The largest time stamp, not past the target, of the packets handed in.
     best_candidate: Option<i64>,
+    /// Decoding time of the first packet handed in, where its packets have no other.
+    undated_start: Option<i64>,
     /// Decoding time of the last packet read.
     position: Option<i64>,
     last_tick: Option<i64>,
@@ -86,6 +92,7 @@ impl Pictures {
             ready: VecDeque::new(),
             state: State::default(),
             interlaced,
+            reordering_delay: None,
             damage: Damage::default(),
         };
         Ok((pictures, info))
@@ -96,9 +103,9 @@ impl Pictures {
         &self.stream
     }
 
-    /// Whether neighbours have a part in a picture, so that a seek must start before both.
-    pub(super) fn is_interlaced(&self) -> bool {
-        self.interlaced
+    /// Whether a seek must start well before its target: where neighbours have a part in a picture, or time stamps need some pictures to settle.
+    pub(super) fn needs_run_up(&self) -> bool {
+        self.interlaced || self.reordering_delay.is_some_and(|delay| delay > 0)
     }
 
     /// The next picture. Pictures that surely lie before the one shown at `target` may be left out.
@@ -189,6 +196,9 @@ impl Pictures {
             self.state.awaits_key_packet = false;
             self.state.first_whole = packet.pts();
         }
+        if packet.pts().is_none() {
+            self.state.undated_start = self.state.undated_start.or(packet.dts());
+        }
         let droppable = self.is_droppable(&packet);
         if let Some(tick) = packet.pts().filter(|&tick| tick <= target) {
             self.state.best_candidate = self.state.best_candidate.max(Some(tick));
@@ -205,11 +215,17 @@ impl Pictures {
     }
 
     fn take(&mut self, mut video: Video) -> Result<(), MediaError> {
-        let tick = video.timestamp().or_else(|| self.state.last_tick.map(|tick| tick + length_ticks(&video).max(1))).unwrap_or(0);
+        let tick = self.tick_of(&video);
         if self.state.first_whole.is_some_and(|first| tick < first) {
             return Ok(());
         }
-        if is_damaged(&video) || (self.state.awaits_key_picture && !video.is_key()) {
+        let wholeness = wholeness(&video);
+        if wholeness == Wholeness::Unproven && !self.state.whole {
+            return Ok(());
+        }
+        // What follows a whole picture in order of presentation is whole, unless it is damaged itself.
+        self.state.whole = true;
+        if wholeness == Wholeness::Damaged || (self.state.awaits_key_picture && !video.is_key()) {
             self.state.awaits_key_picture = true;
             self.note_damage(tick);
             return Ok(());
@@ -228,6 +244,18 @@ impl Pictures {
             return Ok(());
         }
         self.deinterlace(&video).map_err(|error| MediaError::undecodable(&self.path, error))
+    }
+
+    /// The time stamp of a picture, guessed from its neighbours where it has none.
+    fn tick_of(&mut self, video: &Video) -> i64 {
+        let start = self.state.undated_start;
+        let delay = match (self.reordering_delay, start, video.timestamp()) {
+            (Some(delay), ..) => delay,
+            (None, Some(start), Some(tick)) => *self.reordering_delay.insert((tick - start).max(0)),
+            _ => 0,
+        };
+        let after_last = || self.state.last_tick.map(|tick| tick + length_ticks(video).max(1));
+        video.timestamp().map(|tick| tick - delay).or_else(after_last).or(start).unwrap_or(0)
     }
 
     fn deinterlace(&mut self, video: &Video) -> Result<(), Error> {

@@ -183,8 +183,8 @@ impl VideoReader {
     fn seek(&mut self, target: i64) -> Result<(), MediaError> {
         let second = (self.clock.tick_at(Time::from_ms(1000)) - self.clock.tick_at(Time::ZERO)).max(1);
         let mut back = match &self.feed {
-            // Deinterlacing looks at the neighbours on both sides; a frame must not depend on where the seek began.
-            Feed::Container { pictures, .. } if pictures.is_interlaced() => second / 5,
+            // A frame must not depend on where the seek began.
+            Feed::Container { pictures, .. } if pictures.needs_run_up() => second / 2,
             _ => 0,
         };
         loop {
