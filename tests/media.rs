@@ -42,7 +42,8 @@ fn nth(index: i64, rate: i64) -> Time {
     Time::new(index, rate)
 }
 
-const B_FRAMES: &[(&str, &str)] = &[("preset", "fast"), ("crf", "20"), ("bf", "3"), ("g", "12"), ("x264-params", "open-gop=1:scenecut=0:b-pyramid=normal")];
+const B_FRAMES: &[(&str, &str)] =
+    &[("preset", "fast"), ("crf", "20"), ("bf", "3"), ("g", "12"), ("x264-params", "open-gop=1:scenecut=0:b-pyramid=normal")];
 
 #[test]
 fn every_frame_is_found_at_its_time_in_any_order() {
@@ -64,7 +65,10 @@ fn debug() {
     let path = folder.clip("a.mp4", &Clip { options: B_FRAMES, times: (0..100).collect(), ..Clip::default() });
     std::fs::copy(&path, "/tmp/a.mp4").unwrap();
     let mut reader = open(&path);
-    let mut reader = VideoReader::open(&path, VideoOptions { threads: std::env::var("T").map_or(0, |t| t.parse().unwrap()), ..VideoOptions::default() }).unwrap(); for n in [0, 62, 99] {
+    let mut reader =
+        VideoReader::open(&path, VideoOptions { threads: std::env::var("T").map_or(0, |t| t.parse().unwrap()), ..VideoOptions::default() })
+            .unwrap();
+    for n in [0, 62, 99] {
         println!("{n} {:?} {:?}", numbers(&mut reader, [nth(n, 25)]), reader.take_warnings());
     }
 }

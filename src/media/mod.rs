@@ -15,6 +15,7 @@ mod pictures;
 mod probe;
 mod read_ahead;
 mod recognise;
+mod source;
 mod still;
 mod video_reader;
 
@@ -25,5 +26,6 @@ pub use limits::Limits;
 pub use orientation::Orientation;
 pub use probe::probe;
 pub use read_ahead::ReadAhead;
+pub use source::{Cache, DEFAULT_CACHE_BYTES, ResolvedSource, Resolver, ResolverOptions};
 pub use still::load_still;
 pub use video_reader::{VideoOptions, VideoReader};

@@ -169,7 +169,7 @@ fn varies(mut times: Vec<i64>, frame_count: i64) -> Option<bool> {
 fn tagged_duration(demuxer: &Demuxer, stream: &StreamHeader) -> Option<Time> {
     let tag = demuxer.stream_tag(stream.index, "DURATION")?;
     let (clock, fraction) = tag.split_once('.')?;
-    let seconds = clock.split(':').try_fold(0_i64, |sum, part| Some(sum.checked_mul(60)?.checked_add(part.parse().ok()?)?))?;
+    let seconds = clock.split(':').try_fold(0_i64, |sum, part| sum.checked_mul(60)?.checked_add(part.parse().ok()?))?;
     let digits = u32::try_from(fraction.len()).ok().filter(|&digits| digits <= 9)?;
     let length = Time::new(seconds, 1) + Time::new(fraction.parse().ok()?, 10_i64.pow(digits));
     // The tag counts from the container's zero, so that it is the end rather than the length.
