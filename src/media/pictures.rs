@@ -180,6 +180,8 @@ impl Pictures {
     fn feed(&mut self, target: i64) {
         let packet = match self.demuxer.read() {
             Ok(Some(packet)) if packet.stream() != self.stream.index => return,
+            // Part of it is lost; the decoder might make a picture of the rest, and not say so.
+            Ok(Some(packet)) if packet.is_corrupt() => return self.fail(),
             Ok(Some(packet)) => packet,
             Ok(None) => return self.decoder.finish(),
             Err(Error::InvalidData) => return self.fail(),

@@ -9,24 +9,24 @@ use ffmpeg_next::{Dictionary, Packet, Rational, codec, color, encoder};
 use offcut::base::{Frame, PixelFormat};
 
 /// A video to be made.
-pub struct Clip<'a> {
-    pub codec: &'a str,
+pub(crate) struct Clip<'a> {
+    pub(crate) codec: &'a str,
     /// Options of the encoder.
-    pub options: &'a [(&'a str, &'a str)],
-    pub format: Pixel,
-    pub size: (u32, u32),
+    pub(crate) options: &'a [(&'a str, &'a str)],
+    pub(crate) format: Pixel,
+    pub(crate) size: (u32, u32),
     /// Seconds a tick of `times`.
-    pub time_base: Rational,
+    pub(crate) time_base: Rational,
     /// Time stamp of each frame.
-    pub times: Vec<i64>,
-    pub space: color::Space,
-    pub range: color::Range,
-    pub primaries: color::Primaries,
-    pub transfer: color::TransferCharacteristic,
-    pub pixel_aspect: Rational,
+    pub(crate) times: Vec<i64>,
+    pub(crate) space: color::Space,
+    pub(crate) range: color::Range,
+    pub(crate) primaries: color::Primaries,
+    pub(crate) transfer: color::TransferCharacteristic,
+    pub(crate) pixel_aspect: Rational,
     /// Seconds of silence from time zero, as a sound stream.
-    pub sound_seconds: u32,
-    pub paint: fn(&mut Video, usize),
+    pub(crate) sound_seconds: u32,
+    pub(crate) paint: fn(&mut Video, usize),
 }
 
 impl Default for Clip<'_> {
@@ -51,7 +51,7 @@ impl Default for Clip<'_> {
 
 impl Clip<'_> {
     /// Writes it to `path`, whose ending names the container.
-    pub fn write(&self, path: &Path) {
+    pub(crate) fn write(&self, path: &Path) {
         offcut::ffi::quiet();
         let mut output = ffmpeg::format::output(path).unwrap();
         let global_header = output.format().flags().contains(Flags::GLOBAL_HEADER);
@@ -141,38 +141,35 @@ const DARK: u16 = 40;
 const BRIGHT: u16 = 200;
 
 /// Paints `number` as ten bars, lowest bit at the left.
-pub fn paint_number(frame: &mut Video, number: usize) {
+pub(crate) fn paint_number(frame: &mut Video, number: usize) {
     let width = frame.width() as usize;
     let levels: Vec<u16> = (0..width).map(|x| if number >> (x * BARS / width) & 1 == 1 { BRIGHT } else { DARK }).collect();
     paint(frame, |x, _| levels[x], 128);
 }
 
 /// Paints luma by place and one chroma, both in 8-bit codes, in planes of 8 to 16 bits.
-pub fn paint(frame: &mut Video, luma: impl Fn(usize, usize) -> u16, chroma: u16) {
+pub(crate) fn paint(frame: &mut Video, luma: impl Fn(usize, usize) -> u16, chroma: u16) {
     let bits = match frame.format() {
         Pixel::YUV420P10LE | Pixel::YUV422P10LE => 10,
         _ => 8,
     };
     for plane in 0..3 {
-        let stride = frame.stride(plane);
+        let (stride, width) = (frame.stride(plane), frame.plane_width(plane) as usize);
         for (y, row) in frame.data_mut(plane).chunks_mut(stride).enumerate() {
-            let code = |x: usize| (if plane == 0 { luma(x, y) } else { chroma }) << (bits - 8);
-            if bits > 8 {
-                row.chunks_exact_mut(2).enumerate().for_each(|(x, sample)| sample.copy_from_slice(&code_at(&code, x, stride / 2)));
-            } else {
-                row.iter_mut().enumerate().for_each(|(x, sample)| *sample = code_at(&code, x, stride)[0]);
+            for x in 0..width {
+                let code = (if plane == 0 { luma(x, y) } else { chroma }) << (bits - 8);
+                if bits > 8 {
+                    row[x * 2..x * 2 + 2].copy_from_slice(&code.to_le_bytes());
+                } else {
+                    row[x] = code.to_le_bytes()[0];
+                }
             }
         }
-    }
-
-    fn code_at(code: &impl Fn(usize) -> u16, x: usize, padded: usize) -> [u8; 2] {
-        // The padding of a row is never seen.
-        code(x.min(padded)).to_le_bytes()
     }
 }
 
 /// The number that [`paint_number`] painted.
-pub fn number_of(frame: &Frame) -> usize {
+pub(crate) fn number_of(frame: &Frame) -> usize {
     let (width, row) = (frame.size().width as usize, frame.size().height as usize / 2);
     let level = |x: usize| match frame.format() {
         PixelFormat::Yuv420 => frame.row(0, row)[x],
@@ -182,7 +179,7 @@ pub fn number_of(frame: &Frame) -> usize {
 }
 
 /// Replaces the display matrix of the first track in an MP4 or MOV (the `tkhd` box, ISO/IEC 14496-12 8.3.2).
-pub fn set_display_matrix(path: &Path, matrix: [i32; 9]) {
+pub(crate) fn set_display_matrix(path: &Path, matrix: [i32; 9]) {
     let mut bytes = std::fs::read(path).unwrap();
     let start = bytes.windows(4).position(|window| window == b"tkhd").unwrap() + 4;
     assert_eq!(bytes[start], 0, "a box of version 0");
@@ -193,7 +190,7 @@ pub fn set_display_matrix(path: &Path, matrix: [i32; 9]) {
 }
 
 /// Makes the first edit of the first track start `ticks` later in the media and last `milliseconds` (the `elst` box, 8.6.6).
-pub fn set_edit(path: &Path, ticks: i32, milliseconds: i32) {
+pub(crate) fn set_edit(path: &Path, ticks: i32, milliseconds: i32) {
     let mut bytes = std::fs::read(path).unwrap();
     let start = bytes.windows(4).position(|window| window == b"elst").unwrap() + 4;
     assert_eq!((bytes[start], &bytes[start + 4..start + 8]), (0, &1_u32.to_be_bytes()[..]), "one edit, version 0");

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{Seek, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_RANGE, ETAG, IF_RANGE, LAST_MODIFIED, LOCATION, RANGE};
@@ -12,14 +12,13 @@ use url::{Host, Url};
 
 use crate::media::MediaError;
 
-use super::address::is_private;
 use super::cache::hex;
 
 /// Bounds on a fetch.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FetchOptions {
-    /// Whether private addresses may be reached.
-    pub(super) allow_private: bool,
+    /// Which addresses must not be reached.
+    pub(super) refuses: fn(IpAddr) -> bool,
     /// The most bytes that are taken.
     pub(super) max_bytes: u64,
 }
@@ -140,7 +139,7 @@ impl Download<'_> {
         request.send().await.map_err(|error| Failure::Passing(describe(&error)))
     }
 
-    /// The addresses of the host, all of them public unless private ones are allowed; only these are connected to.
+    /// The addresses of the host, none of them refused; only these are connected to.
     async fn addresses(&self, url: &Url) -> Result<Vec<SocketAddr>, Failure> {
         let port = url.port_or_known_default().unwrap_or(80);
         let addresses: Vec<SocketAddr> = match url.host() {
@@ -152,11 +151,9 @@ impl Download<'_> {
             }
             None => return Err(Failure::Final(self.failed("the address has no host".to_owned()))),
         };
-        match addresses.iter().find(|address| is_private(address.ip())) {
-            Some(address) if !self.options.allow_private => {
-                Err(Failure::Final(MediaError::PrivateUrl { location: url.to_string(), address: address.ip().to_string() }))
-            }
-            _ => Ok(addresses),
+        match addresses.iter().find(|address| (self.options.refuses)(address.ip())) {
+            Some(address) => Err(Failure::Final(MediaError::PrivateUrl { location: url.to_string(), address: address.ip().to_string() })),
+            None => Ok(addresses),
         }
     }
 
@@ -202,4 +199,27 @@ fn describe(error: &reqwest::Error) -> String {
         cause = inner;
     }
     cause.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader};
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn a_redirect_is_not_followed_to_a_refused_address() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let request = BufReader::new(&stream).lines().map(Result::unwrap).take_while(|line| !line.is_empty());
+            assert!(request.count() > 0);
+            stream.write_all(b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.2:1/secret\r\ncontent-length: 0\r\n\r\n").unwrap();
+        });
+        let options = FetchOptions { refuses: |address| address == IpAddr::from([127, 0, 0, 2]), max_bytes: 1000 };
+        let error = fetch(&url, "here", options, &mut tempfile::tempfile().unwrap()).unwrap_err();
+        assert!(matches!(error, MediaError::PrivateUrl { address, .. } if address == "127.0.0.2"));
+    }
 }

@@ -12,6 +12,7 @@ use url::Url;
 use crate::draft::SourceRef;
 use crate::media::{Limits, MediaError};
 
+use super::address::is_private;
 use super::cache::{Cache, hex};
 use super::fetch::{FetchOptions, fetch};
 
@@ -119,7 +120,10 @@ impl Resolver {
             reason: format!("the cache cannot be written: {error}"),
         };
         let mut file = cache.new_file().map_err(failed)?;
-        let options = FetchOptions { allow_private: self.options.allow_private_urls, max_bytes: self.options.limits.max_bytes };
+        let options = FetchOptions {
+            refuses: if self.options.allow_private_urls { |_| false } else { is_private },
+            max_bytes: self.options.limits.max_bytes,
+        };
         let sha256 = fetch(url, &source.location, options, file.as_file_mut())?;
         if let Some(wanted) = &source.sha256 {
             check_hash(&source.location, wanted, &sha256)?;
