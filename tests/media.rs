@@ -1,4 +1,5 @@
 //! Which frame a reader gives, and what it looks like, for the kinds of files that people have.
+#![allow(clippy::unwrap_used, reason = "what cannot go on fails its test")]
 
 #[path = "support/clip.rs"]
 mod clip;

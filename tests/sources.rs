@@ -1,4 +1,5 @@
 //! How sources are found: paths, jails, hashes, and fetching in the face of bad servers.
+#![allow(clippy::unwrap_used, reason = "what cannot go on fails its test")]
 
 #[path = "support/server.rs"]
 mod server;

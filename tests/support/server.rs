@@ -1,4 +1,5 @@
 //! A web server of a few lines, for tests: it answers each connection by a function of the request.
+#![allow(clippy::unwrap_used, reason = "what cannot go on fails its test")]
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
