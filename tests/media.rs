@@ -9,9 +9,9 @@ use std::path::PathBuf;
 use clip::{Clip, number_of};
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::{Rational, color};
-use offcut::base::{Code, ColourTags, Explain, Frame, Matrix, PixelFormat, PixelSize, Range, Time, YcbcrCoefficients};
+use offcut::base::{Code, ColourTags, Explain, Frame, Matrix, PixelFormat, PixelRect, PixelSize, Range, Time, YcbcrCoefficients};
 use offcut::draft::MediaKind;
-use offcut::media::{Limits, MediaInfo, Orientation, ReadAhead, VideoOptions, VideoReader, load_still, probe};
+use offcut::media::{Limits, MediaInfo, Orientation, ReadAhead, Scaled, VideoOptions, VideoReader, load_still, probe};
 
 /// A folder for a test's files, removed with it.
 struct Folder(tempfile::TempDir);
@@ -140,11 +140,13 @@ fn a_late_first_picture_is_shown_from_zero_and_keeps_its_distance_to_the_sound()
     let late = |name: &str, sound_seconds| {
         folder.clip(name, &Clip { times: (25..50).collect(), time_base: Rational(1, 25), sound_seconds, ..Clip::default() })
     };
-    let with_sound = late("a.mkv", 3);
-    let found = info(&with_sound);
-    assert_eq!((found.picture.unwrap().start, found.sound.unwrap().start), (Time::from_ms(1000), Time::ZERO));
-    let mut reader = open(&with_sound);
-    assert_eq!(numbers(&mut reader, [0, 900, 1000, 1039, 1040, 1960].map(Time::from_ms)), [0, 0, 0, 0, 1, 24]);
+    for name in ["a.mkv", "a.mov"] {
+        let with_sound = late(name, 3);
+        let found = info(&with_sound);
+        assert_eq!((found.picture.unwrap().start, found.sound.unwrap().start), (Time::from_ms(1000), Time::ZERO), "{name}");
+        let mut reader = open(&with_sound);
+        assert_eq!(numbers(&mut reader, [0, 900, 1000, 1019, 1040, 1960].map(Time::from_ms)), [0, 0, 0, 0, 1, 24], "{name}");
+    }
     // Alone, the picture's own start is time zero.
     let mut alone = open(&late("b.mkv", 0));
     assert_eq!(numbers(&mut alone, [0, 40, 960].map(Time::from_ms)), [0, 1, 24]);
@@ -171,6 +173,26 @@ fn orientation_and_pixel_shape_are_told() {
     assert_eq!(picture.orientation, Orientation::Turned90);
     assert_eq!((picture.coded_size, picture.size), (PixelSize::new(160, 96), PixelSize::new(96, 213)));
     assert_eq!(open(&path).frame_at(Time::ZERO).unwrap().size(), PixelSize::new(160, 96));
+}
+
+#[test]
+fn frames_come_out_cut_and_scaled() {
+    let folder = Folder::new();
+    // Luma rises by two a column; of its middle half, scaled to half, each pixel is the mean of two.
+    let paint: fn(&mut ffmpeg_next::frame::Video, usize) = |frame, _| clip::paint(frame, |x, _| 40 + x as u16, 128);
+    let part = PixelRect { x: 40, y: 24, width: 80, height: 48 };
+    for format in [Pixel::YUV420P, Pixel::YUV422P10LE] {
+        let path = folder.clip("a.mkv", &Clip { codec: "ffv1", options: &[], format, paint, ..Clip::default() });
+        for (size, step) in [(PixelSize::new(40, 24), 2.0), (PixelSize::new(80, 48), 1.0)] {
+            let options = VideoOptions { scaled: Some(Scaled { part, size }), ..VideoOptions::default() };
+            let frame = VideoReader::open(&path, options).unwrap().frame_at(Time::from_ms(200)).unwrap();
+            assert_eq!(frame.size(), size);
+            for (x, &found) in frame.row(0, 10).iter().enumerate().skip(2).take(34) {
+                let wanted = 80.0 + (x as f64 + 0.5) * step - 0.5;
+                assert!((f64::from(found) - wanted).abs() <= 1.0, "{format:?} {size} {x}: {found} {wanted}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -12,5 +12,5 @@ pub use deinterlacer::Deinterlacer;
 pub use demuxer::{Demuxer, StreamHeader, VideoHeader};
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
 pub use log::quiet;
-pub use pixel_converter::{PixelConverter, PixelLayout};
-pub use video_decoder::{Decoded, VideoDecoder, Wholeness, length_ticks, wholeness};
+pub use pixel_converter::{PixelConverter, PixelLayout, crop};
+pub use video_decoder::{Decoded, VideoDecoder, Wholeness, decoding_tick, length_ticks, wholeness};

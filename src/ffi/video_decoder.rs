@@ -20,7 +20,8 @@ pub enum Decoded {
 }
 
 impl VideoDecoder {
-    /// Opens the decoder of `stream`. `threads` 0 leaves their number to FFmpeg. Pictures of more than `max_pixels` are refused.
+    /// Opens the decoder of `stream`. `threads` 0 leaves their number to FFmpeg. With one, [`wholeness`] tells what is damaged; with
+    /// more, errors do, harmless ones among them. Pictures of more than `max_pixels` are refused.
     ///
     /// # Errors
     /// Where FFmpeg has no decoder for the codec, or it does not open.
@@ -41,6 +42,10 @@ impl VideoDecoder {
         let decoder = decoder.or_else(|| codec::decoder::find(id)).ok_or(Error::DecoderNotFound)?;
         let mut options = Dictionary::new();
         options.set("threads", &if threads == 0 { "auto".to_owned() } else { threads.to_string() });
+        // FFmpeg 5 loses the marks of damaged pictures between threads, so that errors must tell. Some of them are harmless, as after a seek.
+        if threads != 1 {
+            options.set("err_detect", "explode");
+        }
         options.set("max_pixels", &max_pixels.min(i32::MAX as u64).to_string());
         Ok(Self(context.open_as_with(decoder, options)?.video()?))
     }
@@ -99,6 +104,11 @@ pub fn wholeness(video: &Video) -> Wholeness {
         (false, true) => Wholeness::Unproven,
         (false, false) => Wholeness::Whole,
     }
+}
+
+/// Time at which the picture was decoded, in ticks of its stream; reliable with one thread.
+pub fn decoding_tick(video: &Video) -> i64 {
+    video.packet().dts
 }
 
 /// Length of the picture in ticks of its stream, 0 where unknown.

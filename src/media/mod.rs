@@ -6,6 +6,7 @@ mod animation;
 mod canonical;
 mod colour;
 mod colour_conversion;
+mod damage;
 mod error;
 mod gamut;
 mod info;
@@ -19,6 +20,7 @@ mod source;
 mod still;
 mod video_reader;
 
+pub use canonical::Scaled;
 pub use colour::SourceColour;
 pub use error::MediaError;
 pub use info::{MediaInfo, PictureInfo, SoundInfo};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::base::{Diagnostic, Frame, Time};
 
 use super::animation::{Animation, AnimationPicture};
-use super::canonical::Canonical;
+use super::canonical::{Canonical, Scaled};
 use super::pictures::{Picture, Pictures};
 use super::recognise::{Recognised, recognise};
 use super::{Limits, MediaError, MediaInfo, animation};
@@ -17,6 +17,8 @@ pub struct VideoOptions {
     pub threads: usize,
     /// Bounds on memory.
     pub limits: Limits,
+    /// Frames come out cut and scaled so, rather than whole as stored. Animated WebP does not heed it.
+    pub scaled: Option<Scaled>,
 }
 
 /// Gives the frames of one moving source by time: exact, whatever the order in which they are asked for, cheapest in rising order.
@@ -104,7 +106,7 @@ impl VideoReader {
                 let stream = pictures.stream();
                 let clock =
                     Clock { origin: info.origin, numerator: stream.time_base.numerator(), denominator: stream.time_base.denominator() };
-                let canonical = Canonical::new(stream.video);
+                let canonical = Canonical::new(stream.video, options.scaled);
                 (Feed::Container { pictures: Box::new(pictures), canonical }, info, clock)
             }
         };
