@@ -22,3 +22,5 @@ pub use pixel_converter::{PixelConverter, PixelLayout};
 pub use video_decoder::{Decoded, VideoDecoder, is_damaged, length_ticks};
 pub use sound_decoder::{SoundDamage, SoundDecoder, SoundSpan};
 pub use upload::VaapiFrames;
+pub use pixel_converter::{PixelConverter, PixelLayout, crop};
+pub use video_decoder::{Decoded, VideoDecoder, Wholeness, decoding_tick, length_ticks, wholeness};

@@ -1,4 +1,4 @@
-//! One pixel format to another by FFmpeg's swscale, size kept, colours as the tags say.
+//! One pixel format and size to another by FFmpeg's swscale, colours as the tags say.
 
 use ffmpeg_next::Error;
 use ffmpeg_next::ffi::{
@@ -9,7 +9,7 @@ use ffmpeg_next::format::Pixel;
 use ffmpeg_next::frame::Video;
 use ffmpeg_next::software::scaling::{Context, Flags};
 
-use crate::base::{ColourTags, Matrix, Range};
+use crate::base::{ColourTags, Matrix, PixelRect, PixelSize, Range};
 
 /// How a picture's samples are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,24 +51,24 @@ impl PixelLayout {
     }
 }
 
-/// A converter between two formats for pictures of one size.
-pub struct PixelConverter {
-    context: Context,
-    target: Pixel,
-}
+/// A converter between two formats and sizes.
+pub struct PixelConverter(Context);
 
 // SAFETY: swscale's context is plain memory that nothing else refers to; it may be used from any one thread at a time.
 unsafe impl Send for PixelConverter {}
 
 impl PixelConverter {
-    /// Converts pictures like `video`, meant as `tags`, to `target`: the same tags where that is Y'CbCr, full-range R'G'B' otherwise.
+    /// Converts pictures like `video`, meant as `tags`, to `target` of `size`: the same tags where that is Y'CbCr, full-range R'G'B' otherwise. Sizes
+    /// change by a bicubic filter, widened where pictures become smaller.
     ///
     /// # Errors
     /// Where swscale does not take the formats.
-    pub fn new(video: &Video, tags: ColourTags, target: Pixel) -> Result<Self, Error> {
-        let (width, height) = (video.width(), video.height());
-        let flags = Flags::BICUBIC | Flags::ACCURATE_RND | Flags::FULL_CHR_H_INT | Flags::FULL_CHR_H_INP | Flags::BITEXACT;
-        let mut context = Context::get(video.format(), width, height, target, width, height, flags)?;
+    pub fn new(video: &Video, tags: ColourTags, target: Pixel, size: PixelSize) -> Result<Self, Error> {
+        // Between planes of one depth swscale's rounding is as good without these flags, and twice as fast.
+        let is_plain = video.format() == target && target == Pixel::YUV420P;
+        let exact = Flags::ACCURATE_RND | Flags::FULL_CHR_H_INT | Flags::FULL_CHR_H_INP | Flags::BITEXACT;
+        let flags = if is_plain { Flags::BICUBIC } else { Flags::BICUBIC | exact };
+        let mut context = Context::get(video.format(), video.width(), video.height(), target, size.width, size.height, flags)?;
         let colour_space = match tags.matrix {
             Matrix::Bt601 => SWS_CS_ITU601,
             Matrix::Bt709 => SWS_CS_ITU709,
@@ -81,7 +81,7 @@ impl PixelConverter {
             let table = sws_getCoefficients(colour_space);
             sws_setColorspaceDetails(context.as_mut_ptr(), table, full, table, if target_is_rgb { 1 } else { full }, 0, 1 << 16, 1 << 16);
         }
-        Ok(Self { context, target })
+        Ok(Self(context))
     }
 
     /// The picture in the target format.
@@ -89,12 +89,34 @@ impl PixelConverter {
     /// # Errors
     /// Where `video` is not like the one given at the start, or memory runs out.
     pub fn convert(&mut self, video: &Video) -> Result<Video, Error> {
-        let mut out = Video::new(self.target, video.width(), video.height());
+        let target = *self.0.output();
+        let mut out = Video::new(target.format, target.width, target.height);
         // SAFETY: `out` is a valid frame; a null plane means that its allocation failed.
         if unsafe { out.is_empty() } {
             return Err(Error::Other { errno: ffmpeg_next::error::ENOMEM });
         }
-        self.context.run(video, &mut out)?;
+        self.0.run(video, &mut out)?;
         Ok(out)
     }
+}
+
+/// Cuts `video` down to `part`, without a copy. Its corner must be even where chroma is smaller than luma.
+///
+/// # Errors
+/// Where `part` does not lie in the picture.
+pub fn crop(video: &mut Video, part: PixelRect) -> Result<(), Error> {
+    let (width, height) = (video.width(), video.height());
+    if part.right() > width || part.bottom() > height || part.width == 0 || part.height == 0 {
+        return Err(Error::InvalidData);
+    }
+    // SAFETY: the frame is valid and owned; FFmpeg moves its plane pointers inside the buffers, by the offsets checked above.
+    let status = unsafe {
+        let frame = &mut *video.as_mut_ptr();
+        frame.crop_left = part.x as usize;
+        frame.crop_top = part.y as usize;
+        frame.crop_right = (width - part.right()) as usize;
+        frame.crop_bottom = (height - part.bottom()) as usize;
+        ffmpeg_next::ffi::av_frame_apply_cropping(frame, ffmpeg_next::ffi::AV_FRAME_CROP_UNALIGNED as i32)
+    };
+    if status < 0 { Err(Error::from(status)) } else { Ok(()) }
 }

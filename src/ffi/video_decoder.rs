@@ -20,7 +20,8 @@ pub enum Decoded {
 }
 
 impl VideoDecoder {
-    /// Opens the decoder of `stream`. `threads` 0 leaves their number to FFmpeg. Pictures of more than `max_pixels` are refused.
+    /// Opens the decoder of `stream`. `threads` 0 leaves their number to FFmpeg. With one, [`wholeness`] tells what is damaged; with
+    /// more, errors do, harmless ones among them. Pictures of more than `max_pixels` are refused.
     ///
     /// # Errors
     /// Where FFmpeg has no decoder for the codec, or it does not open.
@@ -29,6 +30,8 @@ impl VideoDecoder {
         let id = parameters.id();
         let mut context = codec::Context::from_parameters(parameters)?.decoder();
         context.set_packet_time_base(stream.time_base);
+        // Without this, FFmpeg 5 loses the last pictures after a seek to a key frame of an open GOP. Pictures are marked, and sorted out by the caller.
+        context.set_flags(codec::Flags::OUTPUT_CORRUPT);
         // FFmpeg's own decoders of VP8 and VP9 drop the alpha channel; libvpx keeps it.
         let with_alpha = match id {
             codec::Id::VP9 => Some("libvpx-vp9"),
@@ -39,6 +42,10 @@ impl VideoDecoder {
         let decoder = decoder.or_else(|| codec::decoder::find(id)).ok_or(Error::DecoderNotFound)?;
         let mut options = Dictionary::new();
         options.set("threads", &if threads == 0 { "auto".to_owned() } else { threads.to_string() });
+        // FFmpeg 5 loses the marks of damaged pictures between threads, so that errors must tell. Some of them are harmless, as after a seek.
+        if threads != 1 {
+            options.set("err_detect", "explode");
+        }
         options.set("max_pixels", &max_pixels.min(i32::MAX as u64).to_string());
         Ok(Self(context.open_as_with(decoder, options)?.video()?))
     }
@@ -55,6 +62,7 @@ impl VideoDecoder {
     /// Says that no packet follows; the last pictures come out.
     pub fn finish(&mut self) {
         // A second call is an error that changes nothing.
+        self.0.skip_frame(Discard::Default);
         let _ = self.0.send_eof();
     }
 
@@ -78,9 +86,29 @@ impl VideoDecoder {
     }
 }
 
-/// Whether FFmpeg could not restore all of the picture.
-pub fn is_damaged(video: &Video) -> bool {
-    video.is_corrupt() || video.has_decode_errors()
+/// What can be said of a picture's pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wholeness {
+    /// All of them are right.
+    Whole,
+    /// They may build on pictures before the place where decoding began.
+    Unproven,
+    /// Some of them were guessed, since the data are damaged.
+    Damaged,
+}
+
+/// What the decoder says of `video`.
+pub fn wholeness(video: &Video) -> Wholeness {
+    match (video.has_decode_errors(), video.is_corrupt()) {
+        (true, _) => Wholeness::Damaged,
+        (false, true) => Wholeness::Unproven,
+        (false, false) => Wholeness::Whole,
+    }
+}
+
+/// Time at which the picture was decoded, in ticks of its stream; reliable with one thread.
+pub fn decoding_tick(video: &Video) -> i64 {
+    video.packet().dts
 }
 
 /// Length of the picture in ticks of its stream, 0 where unknown.

@@ -5,16 +5,26 @@ use std::path::Path;
 use ffmpeg_next::format::Pixel;
 use ffmpeg_next::frame::Video;
 
-use crate::base::{ColourTags, Frame, FramePool, PixelFormat, PixelSize};
-use crate::ffi::{PixelConverter, PixelLayout, VideoHeader, frame_from_av};
+use crate::base::{ColourTags, Frame, FramePool, PixelFormat, PixelRect, PixelSize};
+use crate::ffi::{PixelConverter, PixelLayout, VideoHeader, crop, frame_from_av};
 
 use super::colour::unranged;
 use super::colour_conversion::{ColourConversion, SourcePlanes};
 use super::{MediaError, SourceColour};
 
+/// A part of the stored picture, and the size at which it comes out. Decoding 4K for a smaller canvas, this is much cheaper than scaling later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scaled {
+    /// In stored pixels; its left and top edges even.
+    pub part: PixelRect,
+    /// Of the frames that come out.
+    pub size: PixelSize,
+}
+
 /// Brings pictures of one stream to canonical form. What it needs for that is worked out once a kind of picture.
 pub(super) struct Canonical {
     header: VideoHeader,
+    scaled: Option<Scaled>,
     prepared: Option<(Kind, Way)>,
 }
 
@@ -24,6 +34,8 @@ struct Kind {
     format: Pixel,
     size: PixelSize,
     colour: SourceColour,
+    /// The planes of a part end before their last stride does; only swscale reads such.
+    is_part: bool,
 }
 
 enum Way {
@@ -34,8 +46,8 @@ enum Way {
 }
 
 impl Canonical {
-    pub(super) fn new(header: VideoHeader) -> Self {
-        Self { header, prepared: None }
+    pub(super) fn new(header: VideoHeader, scaled: Option<Scaled>) -> Self {
+        Self { header, scaled, prepared: None }
     }
 
     /// `video` as 8-bit 4:2:0 BT.709 limited, without a copy where it is that already, or as straight RGBA where it has transparency or is R'G'B'
@@ -43,9 +55,17 @@ impl Canonical {
     pub(super) fn frame(&mut self, path: &Path, mut video: Video) -> Result<Frame, MediaError> {
         let colour = SourceColour::of_video(&video, &self.header);
         video.set_format(unranged(video.format()));
-        let kind = Kind { format: video.format(), size: PixelSize::new(video.width(), video.height()), colour };
+        let stored = PixelSize::new(self.header.width, self.header.height);
+        // A stream may change its size; such a picture is shown whole, scaled to what comes out otherwise.
+        let is_usual = PixelSize::new(video.width(), video.height()) == stored;
+        let part = self.scaled.map(|scaled| scaled.part).filter(|&part| is_usual && part != stored.rect());
+        if let Some(part) = part {
+            crop(&mut video, part).map_err(|error| MediaError::undecodable(path, error))?;
+        }
+        let kind = Kind { format: video.format(), size: PixelSize::new(video.width(), video.height()), colour, is_part: part.is_some() };
+        let target = self.scaled.map_or(stored, |scaled| scaled.size);
         if self.prepared.as_ref().is_none_or(|(prepared, _)| *prepared != kind) {
-            self.prepared = Some((kind, way(path, &video, kind)?));
+            self.prepared = Some((kind, way(path, &video, kind, target)?));
         }
         let unreadable = || MediaError::undecodable(path, format!("pictures of the form {:?} cannot be taken in", kind.format));
         let Some((_, Way::Convert { layout, colour })) = &mut self.prepared else {
@@ -60,31 +80,32 @@ impl Canonical {
         };
         let plane = |index| video.data(index);
         let source =
-            SourcePlanes { planes: [plane(0), plane(1), plane(2)], strides: [0, 1, 2].map(|index| video.stride(index)), size: kind.size };
+            SourcePlanes { planes: [plane(0), plane(1), plane(2)], strides: [0, 1, 2].map(|index| video.stride(index)), size: target };
         let mut planes = pool.take();
         conversion.convert(&source, &mut planes);
         Ok(pool.frame(planes))
     }
 }
 
-fn way(path: &Path, video: &Video, kind: Kind) -> Result<Way, MediaError> {
+fn way(path: &Path, video: &Video, kind: Kind, size: PixelSize) -> Result<Way, MediaError> {
     let layout = PixelLayout::of(kind.format).ok_or_else(|| MediaError::undecodable(path, "its pictures lie in the memory of a device"))?;
-    let convert = |target| PixelConverter::new(video, kind.colour.tags, target).map_err(|error| MediaError::undecodable(path, error));
+    let convert = |target| PixelConverter::new(video, kind.colour.tags, target, size).map_err(|error| MediaError::undecodable(path, error));
     if layout.rgb || layout.alpha || layout.grey {
-        let converter = if kind.format == Pixel::RGBA { None } else { Some(Box::new(convert(Pixel::RGBA)?)) };
+        let converter =
+            if kind.format == Pixel::RGBA && kind.size == size && !kind.is_part { None } else { Some(Box::new(convert(Pixel::RGBA)?)) };
         return Ok(Way::Convert { layout: converter, colour: None });
     }
-    let is_planar_420 = layout.planar_ycbcr && layout.chroma_shift == (1, 1);
+    let fits = layout.planar_ycbcr && layout.chroma_shift == (1, 1) && kind.size == size && !kind.is_part;
     let deep = if cfg!(target_endian = "little") { Pixel::YUV420P16LE } else { Pixel::YUV420P16BE };
     let target = if layout.bits > 8 { deep } else { Pixel::YUV420P };
     let (converter, bits) =
-        if is_planar_420 { (None, layout.bits) } else { (Some(Box::new(convert(target)?)), if layout.bits > 8 { 16 } else { 8 }) };
+        if fits { (None, layout.bits) } else { (Some(Box::new(convert(target)?)), if layout.bits > 8 { 16 } else { 8 }) };
     let tags = kind.colour.tags;
     if bits == 8 && tags == ColourTags::BT709_LIMITED && !kind.colour.wide_gamut {
         return Ok(if converter.is_none() { Way::Pass } else { Way::Convert { layout: converter, colour: None } });
     }
-    let conversion = ColourConversion::new(tags, bits, kind.colour.wide_gamut, kind.size.width);
-    let pool = FramePool::new(PixelFormat::Yuv420, kind.size);
+    let conversion = ColourConversion::new(tags, bits, kind.colour.wide_gamut, size.width);
+    let pool = FramePool::new(PixelFormat::Yuv420, size);
     Ok(Way::Convert { layout: converter, colour: Some(Box::new((conversion, pool))) })
 }
 

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use ffmpeg_next::frame::Video;
 use ffmpeg_next::{Error, Packet};
 
-use crate::base::{Code, Diagnostic, Time};
-use crate::ffi::{Decoded, Deinterlacer, Demuxer, StreamHeader, VideoDecoder, is_damaged, length_ticks};
+use crate::base::{Diagnostic, Time};
+use crate::ffi::{Decoded, Deinterlacer, Demuxer, StreamHeader, VideoDecoder, Wholeness, decoding_tick, length_ticks, wholeness};
 
+use super::damage::Damage;
 use super::probe::{open_container, time_of};
 use super::{Limits, MediaError, MediaInfo};
 
@@ -27,6 +28,10 @@ pub(super) struct Picture {
 pub(super) struct Pictures {
     path: PathBuf,
     threads: usize,
+    /// Once something seems damaged, one thread decodes: only then FFmpeg tells reliably which pictures are.
+    careful: bool,
+    /// Careful decoding keeps a few pictures back: one that comes later may be damaged, and have been decoded before them.
+    pending: VecDeque<Video>,
     limits: Limits,
     stream: StreamHeader,
     demuxer: Demuxer,
@@ -35,6 +40,8 @@ pub(super) struct Pictures {
     ready: VecDeque<Picture>,
     state: State,
     interlaced: bool,
+    /// How much later pictures are stamped than shown, where the container (AVI) only knows the order of decoding.
+    reordering_delay: Option<i64>,
     damage: Damage,
 }
 
@@ -44,27 +51,33 @@ struct State {
     ended: bool,
     /// Packets are dropped up to a key frame.
     awaits_key_packet: bool,
-    /// Pictures before this refer to what came before the key frame, which was never decoded.
+    /// Packets of pictures before this refer to what came before the key frame, which was never decoded.
     first_whole: Option<i64>,
+    /// A picture has come out that builds on nothing before the place where decoding began.
+    whole: bool,
     /// Pictures are dropped up to a key frame, since they build on a damaged one.
     awaits_key_picture: bool,
     /// The largest time stamp, not past the target, of the packets handed in.
     best_candidate: Option<i64>,
+    /// Decoding time of the first packet handed in, where its packets have no other.
+    undated_start: Option<i64>,
     /// Decoding time of the last packet read.
     position: Option<i64>,
     last_tick: Option<i64>,
+    /// The last picture that was given away.
+    emitted: Option<i64>,
+    /// Pictures up to this were given away before a new start.
+    skip_to: Option<i64>,
+    /// What the decoder still holds is taken out, before it goes on at a key frame.
+    resynchronising: bool,
     failures: u32,
 }
 
+/// How many pictures may be decoded before one that is shown earlier (H.264 allows 16, encoders use up to 4).
+const MAX_REORDERED: usize = 8;
+
 /// After this many failures without a picture in between the rest is given up.
 const MAX_FAILURES: u32 = 5000;
-
-/// Damaged stretches, each told once.
-#[derive(Default)]
-struct Damage {
-    under_way: bool,
-    warnings: Vec<Diagnostic>,
-}
 
 impl Pictures {
     /// Opens the picture stream of `file` at its start.
@@ -78,6 +91,8 @@ impl Pictures {
         let pictures = Self {
             path: path.to_owned(),
             threads,
+            careful: threads == 1,
+            pending: VecDeque::new(),
             limits,
             stream,
             demuxer,
@@ -86,7 +101,8 @@ impl Pictures {
             ready: VecDeque::new(),
             state: State::default(),
             interlaced,
-            damage: Damage::default(),
+            reordering_delay: None,
+            damage: Damage::new(path),
         };
         Ok((pictures, info))
     }
@@ -96,15 +112,16 @@ impl Pictures {
         &self.stream
     }
 
-    /// Whether neighbours have a part in a picture, so that a seek must start before both.
-    pub(super) fn is_interlaced(&self) -> bool {
-        self.interlaced
+    /// Whether a seek must start well before its target: where neighbours have a part in a picture, or time stamps need some pictures to settle.
+    pub(super) fn needs_run_up(&self) -> bool {
+        self.interlaced || self.reordering_delay.is_some_and(|delay| delay > 0)
     }
 
     /// The next picture. Pictures that surely lie before the one shown at `target` may be left out.
     pub(super) fn next(&mut self, target: i64) -> Result<Option<Picture>, MediaError> {
         loop {
             if let Some(picture) = self.ready.pop_front() {
+                self.state.emitted = Some(picture.tick);
                 return Ok(Some(picture));
             }
             if self.state.ended {
@@ -112,9 +129,9 @@ impl Pictures {
             }
             match self.decoder.receive() {
                 Ok(Decoded::Picture(video)) => self.take(video)?,
-                Ok(Decoded::NeedsPacket) => self.feed(target),
+                Ok(Decoded::NeedsPacket) => self.feed(target)?,
                 Ok(Decoded::End) => self.finish()?,
-                Err(_) => self.fail(),
+                Err(_) => self.recover()?,
             }
         }
     }
@@ -135,16 +152,23 @@ impl Pictures {
         let file = File::open(&self.path).map_err(|error| MediaError::from_io(&self.path, error))?;
         self.demuxer = open_container(&self.path, file, &self.limits)?;
         self.demuxer.keep_only(self.stream.index);
-        self.decoder = open_decoder(&self.path, &self.demuxer, &self.stream, self.threads, &self.limits)?;
+        self.reopen_decoder()?;
         self.forget();
+        Ok(())
+    }
+
+    fn reopen_decoder(&mut self) -> Result<(), MediaError> {
+        let threads = if self.careful { 1 } else { self.threads };
+        self.decoder = open_decoder(&self.path, &self.demuxer, &self.stream, threads, &self.limits)?;
         Ok(())
     }
 
     fn forget(&mut self) {
         self.deinterlacer = None;
+        self.pending.clear();
         self.ready.clear();
         self.state = State::default();
-        self.damage.under_way = false;
+        self.damage.end();
     }
 
     /// Whether a seek to `target` saves decoding: a key frame lies between what has been read and the target, and well past the former.
@@ -160,42 +184,48 @@ impl Pictures {
 
     /// The damaged stretches met since the last call.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
-        std::mem::take(&mut self.damage.warnings)
+        self.damage.take()
     }
 
     /// Notes that the file ends before its header says.
     pub(super) fn note_early_end(&mut self, end: Time, promised: Time) {
-        self.damage
-            .warnings
-            .push(warning(&self.path, format!("ends at {end}, although its header promises {promised}; the last picture is held")));
+        self.damage.ends_early(end, promised);
     }
 
-    fn feed(&mut self, target: i64) {
+    fn feed(&mut self, target: i64) -> Result<(), MediaError> {
         let packet = match self.demuxer.read() {
-            Ok(Some(packet)) if packet.stream() != self.stream.index => return,
-            Ok(Some(packet)) => packet,
-            Ok(None) => return self.decoder.finish(),
-            Err(Error::InvalidData) => return self.fail(),
-            Err(_) => {
-                self.fail();
-                return self.decoder.finish();
+            Ok(Some(packet)) if packet.stream() != self.stream.index => return Ok(()),
+            // Where a part is lost the decoder might make a picture of the rest, and not say so.
+            Ok(Some(packet)) if !packet.is_corrupt() => packet,
+            Ok(Some(_)) | Err(Error::InvalidData) => {
+                self.resynchronise();
+                return Ok(());
+            }
+            // What cannot be read is the end, told by the header's length.
+            Ok(None) | Err(_) => {
+                self.decoder.finish();
+                return Ok(());
             }
         };
         self.state.position = packet.dts().or(packet.pts()).or(self.state.position);
         if self.state.awaits_key_packet {
             if !packet.is_key() {
-                return;
+                return Ok(());
             }
             self.state.awaits_key_packet = false;
             self.state.first_whole = packet.pts();
+        }
+        if packet.pts().zip(self.state.first_whole).is_some_and(|(tick, first)| tick < first) {
+            return Ok(());
+        }
+        if packet.pts().is_none() {
+            self.state.undated_start = self.state.undated_start.or(packet.dts());
         }
         let droppable = self.is_droppable(&packet);
         if let Some(tick) = packet.pts().filter(|&tick| tick <= target) {
             self.state.best_candidate = self.state.best_candidate.max(Some(tick));
         }
-        if self.decoder.send(&packet, droppable).is_err() {
-            self.fail();
-        }
+        self.decoder.send(&packet, droppable).or_else(|_| self.recover())
     }
 
     /// A picture that nobody refers to is not needed where a later one, not past the target, is known to come.
@@ -205,29 +235,67 @@ impl Pictures {
     }
 
     fn take(&mut self, mut video: Video) -> Result<(), MediaError> {
-        let tick = video.timestamp().or_else(|| self.state.last_tick.map(|tick| tick + length_ticks(&video).max(1))).unwrap_or(0);
-        if self.state.first_whole.is_some_and(|first| tick < first) {
+        let tick = self.tick_of(&video);
+        let wholeness = wholeness(&video);
+        if wholeness == Wholeness::Unproven && !self.state.whole {
             return Ok(());
         }
-        if is_damaged(&video) || (self.state.awaits_key_picture && !video.is_key()) {
+        // What follows a whole picture in order of presentation is whole, unless it is damaged itself.
+        self.state.whole = true;
+        if wholeness == Wholeness::Damaged && !self.careful {
+            return self.start_again_carefully();
+        }
+        if wholeness == Wholeness::Damaged || (self.state.awaits_key_picture && !video.is_key()) {
             self.state.awaits_key_picture = true;
+            self.pending.retain(|pending| decoding_tick(pending) <= decoding_tick(&video));
             self.note_damage(tick);
             return Ok(());
         }
         self.state.awaits_key_picture = false;
-        self.damage.under_way = false;
-        self.state.failures = 0;
         // A picture must not come before its predecessor; broken time stamps are moved on by a tick.
         let tick = self.state.last_tick.map_or(tick, |last| tick.max(last + 1));
         self.state.last_tick = Some(tick);
         video.set_pts(Some(tick));
-        self.interlaced |= video.is_interlaced();
-        if !self.interlaced {
-            let length = length_ticks(&video);
-            self.ready.push_back(Picture { tick, length, video });
-            return Ok(());
+        if !self.careful {
+            return self.deliver(video);
         }
-        self.deinterlace(&video).map_err(|error| MediaError::undecodable(&self.path, error))
+        self.pending.push_back(video);
+        if self.pending.len() <= MAX_REORDERED { Ok(()) } else { self.deliver_pending(MAX_REORDERED) }
+    }
+
+    fn deliver_pending(&mut self, keep: usize) -> Result<(), MediaError> {
+        while self.pending.len() > keep
+            && let Some(video) = self.pending.pop_front()
+        {
+            self.deliver(video)?;
+        }
+        Ok(())
+    }
+
+    /// A good picture goes its way, through the deinterlacer where there are fields.
+    fn deliver(&mut self, video: Video) -> Result<(), MediaError> {
+        if !self.state.resynchronising {
+            self.damage.end();
+            self.state.failures = 0;
+        }
+        self.interlaced |= video.is_interlaced();
+        if self.interlaced {
+            return self.deinterlace(&video).map_err(|error| MediaError::undecodable(&self.path, error));
+        }
+        self.emit(video);
+        Ok(())
+    }
+
+    /// The time stamp of a picture, guessed from its neighbours where it has none.
+    fn tick_of(&mut self, video: &Video) -> i64 {
+        let start = self.state.undated_start;
+        let delay = match (self.reordering_delay, start, video.timestamp()) {
+            (Some(delay), ..) => delay,
+            (None, Some(start), Some(tick)) => *self.reordering_delay.insert((tick - start).max(0)),
+            _ => 0,
+        };
+        let after_last = || self.state.last_tick.map(|tick| tick + length_ticks(video).max(1));
+        video.timestamp().map(|tick| tick - delay).or_else(after_last).or(start).unwrap_or(0)
     }
 
     fn deinterlace(&mut self, video: &Video) -> Result<(), Error> {
@@ -239,43 +307,85 @@ impl Pictures {
             none => none.insert(Deinterlacer::new(video, self.stream.time_base)?),
         };
         filter.send(video)?;
-        while let Some(video) = filter.receive()? {
-            self.ready.push_back(Picture { tick: video.pts().unwrap_or(0), length: length_ticks(&video), video });
-        }
-        Ok(())
+        self.take_deinterlaced()
     }
 
     fn drain_deinterlacer(&mut self) -> Result<(), Error> {
-        if let Some(mut filter) = self.deinterlacer.take() {
+        if let Some(filter) = &mut self.deinterlacer {
             filter.finish()?;
-            while let Some(video) = filter.receive()? {
-                self.ready.push_back(Picture { tick: video.pts().unwrap_or(0), length: length_ticks(&video), video });
-            }
+            self.take_deinterlaced()?;
+            self.deinterlacer = None;
         }
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<(), MediaError> {
-        self.state.ended = true;
-        self.drain_deinterlacer().map_err(|error| MediaError::undecodable(&self.path, error))
+    fn take_deinterlaced(&mut self) -> Result<(), Error> {
+        while let Some(filter) = &mut self.deinterlacer
+            && let Some(video) = filter.receive()?
+        {
+            self.emit(video);
+        }
+        Ok(())
     }
 
-    fn fail(&mut self) {
-        self.state.failures += 1;
-        self.state.awaits_key_picture = true;
-        let tick = self.state.last_tick.or(self.state.position).unwrap_or(0);
-        self.note_damage(tick);
-        if self.state.failures > MAX_FAILURES {
-            self.state.ended = true;
+    fn emit(&mut self, video: Video) {
+        let tick = video.pts().unwrap_or(0);
+        if self.state.skip_to.is_none_or(|skipped| tick > skipped) {
+            self.ready.push_back(Picture { tick, length: length_ticks(&video), video });
         }
+    }
+
+    /// The decoder has given all it had: at the end, or before it goes on behind a damaged stretch.
+    fn finish(&mut self) -> Result<(), MediaError> {
+        self.deliver_pending(0)?;
+        if !self.state.resynchronising {
+            self.state.ended = true;
+            return self.drain_deinterlacer().map_err(|error| MediaError::undecodable(&self.path, error));
+        }
+        self.decoder.flush();
+        let State { last_tick, emitted, skip_to, position, failures, .. } = std::mem::take(&mut self.state);
+        self.state = State { last_tick, emitted, skip_to, position, failures, awaits_key_packet: true, ..State::default() };
+        Ok(())
+    }
+
+    /// After an error of the decoder: with several threads it may have come late, or mean nothing, so that decoding starts again with one.
+    fn recover(&mut self) -> Result<(), MediaError> {
+        if !self.careful {
+            return self.start_again_carefully();
+        }
+        self.state.failures += 1;
+        self.state.ended |= self.state.failures > MAX_FAILURES;
+        self.state.awaits_key_picture = true;
+        self.note_damage(self.state.last_tick.or(self.state.position).unwrap_or(0));
+        Ok(())
+    }
+
+    fn start_again_carefully(&mut self) -> Result<(), MediaError> {
+        self.careful = true;
+        let emitted = self.state.emitted;
+        if emitted.is_some_and(|tick| self.demuxer.seek(self.stream.index, tick).is_ok()) {
+            self.reopen_decoder()?;
+            self.forget();
+            self.state.awaits_key_packet = true;
+        } else {
+            self.restart()?;
+        }
+        (self.state.emitted, self.state.skip_to) = (emitted, emitted);
+        Ok(())
+    }
+
+    /// Packets are lost, and what follows builds on them: the decoder gives what it has, and goes on at the next key frame.
+    fn resynchronise(&mut self) {
+        self.note_damage(self.state.last_tick.or(self.state.position).unwrap_or(0));
+        self.state.failures += 1;
+        self.state.ended |= self.state.failures > MAX_FAILURES;
+        self.state.resynchronising = true;
+        self.decoder.finish();
     }
 
     fn note_damage(&mut self, tick: i64) {
-        if !std::mem::replace(&mut self.damage.under_way, true) {
-            let origin = self.stream.start.unwrap_or(0);
-            let time = time_of(tick.saturating_sub(origin).max(0), self.stream.time_base);
-            self.damage.warnings.push(warning(&self.path, format!("is damaged from about {time}; the last good picture is held")));
-        }
+        let start = self.stream.start.unwrap_or(0);
+        self.damage.begin(time_of(tick.saturating_sub(start).max(0), self.stream.time_base));
     }
 }
 
@@ -288,10 +398,4 @@ fn open_decoder(
 ) -> Result<VideoDecoder, MediaError> {
     VideoDecoder::open(demuxer, stream, threads, limits.max_pixels)
         .map_err(|error| MediaError::undecodable(path, format!("no decoder takes its {} pictures ({error})", stream.codec)))
-}
-
-fn warning(path: &Path, what: String) -> Diagnostic {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    Diagnostic::warning(Code::DamagedMedia, format!("{name:?} {what}"))
-        .help("copy or download the file again, or trim the damaged part away")
 }

@@ -37,8 +37,29 @@ pub fn probe(path: &Path, limits: &Limits) -> Result<MediaInfo, MediaError> {
 }
 
 fn probe_container(path: &Path, file: File, limits: &Limits) -> Result<MediaInfo, MediaError> {
-    let demuxer = open_container(path, file, limits)?;
-    describe_container(path, &demuxer, limits)
+    let mut demuxer = open_container(path, file, limits)?;
+    let mut info = describe_container(path, &demuxer, limits)?;
+    if let (Some(picture), Some(stream)) = (&mut info.picture, demuxer.video_stream()) {
+        picture.variable_frame_rate |=
+            picture.frame_rate.is_some() && !has_full_index(&demuxer, &stream) && begins_uneven(&mut demuxer, &stream);
+    }
+    Ok(info)
+}
+
+/// Whether the distances between the first few seconds' pictures vary: where there is no index of all, the beginning stands for the whole.
+fn begins_uneven(demuxer: &mut Demuxer, stream: &StreamHeader) -> bool {
+    const PACKETS: usize = 120;
+    // Pictures come in order of decoding; the last few may still lack some before them.
+    const REORDERED: usize = 16;
+    demuxer.keep_only(stream.index);
+    let packets = std::iter::from_fn(|| demuxer.read().ok().flatten()).filter(|packet| packet.stream() == stream.index);
+    let mut times: Vec<i64> = packets.take(PACKETS).filter_map(|packet| packet.pts()).collect();
+    times.sort_unstable();
+    times.dedup();
+    if times.len() == PACKETS {
+        times.truncate(PACKETS - REORDERED);
+    }
+    is_uneven(&times)
 }
 
 /// Opens a container; what no demuxer takes is told in words.
@@ -143,10 +164,9 @@ fn rates(demuxer: &Demuxer, stream: &StreamHeader) -> (Option<FrameRate>, bool) 
     let rate = |found: Rational| FrameRate::new(u32::try_from(found.numerator()).ok()?, u32::try_from(found.denominator()).ok()?);
     let (average, base) = (rate(stream.average_rate), rate(stream.base_rate));
     let is_near = |a: FrameRate, b: FrameRate| (a.as_f64() / b.as_f64() - 1.0).abs() < 0.002;
-    let varies = varies(demuxer.index_times(stream.index), stream.frame_count).unwrap_or(match (average, base) {
-        (Some(average), Some(base)) => !is_near(average, base),
-        _ => false,
-    });
+    let mut times = if has_full_index(demuxer, stream) { demuxer.index_times(stream.index) } else { Vec::new() };
+    times.sort_unstable();
+    let varies = is_uneven(&times);
     let rate = match (average, base) {
         (Some(average), Some(base)) if !varies && is_near(average, base) => Some(base),
         (average, base) => average.or(base),
@@ -154,22 +174,23 @@ fn rates(demuxer: &Demuxer, stream: &StreamHeader) -> (Option<FrameRate>, bool) 
     (rate, varies)
 }
 
-/// Whether the distances in a full index differ by more than rounding; `None` where the index is not full.
-fn varies(mut times: Vec<i64>, frame_count: i64) -> Option<bool> {
-    if times.len() < 3 || i64::try_from(times.len()).ok()? < frame_count.max(3) {
-        return None;
-    }
-    times.sort_unstable();
+/// Whether the container lists every picture, as MP4 and AVI do.
+fn has_full_index(demuxer: &Demuxer, stream: &StreamHeader) -> bool {
+    i64::try_from(demuxer.index_times(stream.index).len())
+        .is_ok_and(|count| count > 2 && count >= stream.frame_count.max(1) && stream.frame_count > 0)
+}
+
+/// Whether the distances of rising times differ by more than rounding.
+fn is_uneven(times: &[i64]) -> bool {
     let distances = || times.windows(2).map(|pair| pair[1] - pair[0]);
-    let (shortest, longest) = (distances().min()?, distances().max()?);
-    Some(longest - shortest > 1 + shortest / 50)
+    distances().min().zip(distances().max()).is_some_and(|(shortest, longest)| longest - shortest > 1 + shortest / 50)
 }
 
 /// Matroska's own length of a track, `hh:mm:ss.nnnnnnnnn`; its streams have no other.
 fn tagged_duration(demuxer: &Demuxer, stream: &StreamHeader) -> Option<Time> {
     let tag = demuxer.stream_tag(stream.index, "DURATION")?;
     let (clock, fraction) = tag.split_once('.')?;
-    let seconds = clock.split(':').try_fold(0_i64, |sum, part| Some(sum.checked_mul(60)?.checked_add(part.parse().ok()?)?))?;
+    let seconds = clock.split(':').try_fold(0_i64, |sum, part| sum.checked_mul(60)?.checked_add(part.parse().ok()?))?;
     let digits = u32::try_from(fraction.len()).ok().filter(|&digits| digits <= 9)?;
     let length = Time::new(seconds, 1) + Time::new(fraction.parse().ok()?, 10_i64.pow(digits));
     // The tag counts from the container's zero, so that it is the end rather than the length.

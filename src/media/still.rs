@@ -29,6 +29,9 @@ pub fn load_still(path: &Path, limits: &Limits) -> Result<Frame, MediaError> {
         Recognised::Container => return Err(MediaError::NotMedia { path: path.to_owned(), found: super::recognise::describe(path) }),
     };
     let mut decoder = open(path, file, format, limits)?;
+    if format == ImageFormat::Jpeg && is_cut_off(path)? {
+        return Err(MediaError::undecodable(path, "it is cut off"));
+    }
     let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
     let may_be_transparent = decoder.color_type().has_alpha();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| MediaError::undecodable(path, error))?;
@@ -109,6 +112,22 @@ pub(super) fn check_size(path: &Path, size: PixelSize, limits: &Limits) -> Resul
         return Err(MediaError::TooLarge { path: path.to_owned(), size, max_pixels: limits.max_pixels });
     }
     Ok(())
+}
+
+/// Whether a JPEG has no end-of-image marker after its first scan began (ITU-T T.81 B.1.1): the decoder would fill the rest with grey and say nothing.
+fn is_cut_off(path: &Path) -> Result<bool, MediaError> {
+    let bytes = std::fs::read(path).map_err(|error| MediaError::from_io(path, error))?;
+    let mut position = 2;
+    // Segments are a marker, a length that counts itself, and as many bytes; 0xff may be repeated before a marker.
+    while let Some(&[0xff, marker, high, low]) = bytes.get(position..position + 4) {
+        match marker {
+            0xff => position += 1,
+            0xda => return Ok(!bytes[position..].windows(2).any(|pair| pair == [0xff, 0xd9])),
+            _ => position += 2 + usize::from(u16::from_be_bytes([high, low])),
+        }
+    }
+    // No scan at all; the decoder says so.
+    Ok(false)
 }
 
 fn orientation_of(orientation: image::metadata::Orientation) -> Orientation {

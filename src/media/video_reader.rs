@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::base::{Diagnostic, Frame, Time};
 
 use super::animation::{Animation, AnimationPicture};
-use super::canonical::Canonical;
+use super::canonical::{Canonical, Scaled};
 use super::pictures::{Picture, Pictures};
 use super::recognise::{Recognised, recognise};
 use super::{Limits, MediaError, MediaInfo, animation};
@@ -17,6 +17,8 @@ pub struct VideoOptions {
     pub threads: usize,
     /// Bounds on memory.
     pub limits: Limits,
+    /// Frames come out cut and scaled so, rather than whole as stored. Animated WebP does not heed it.
+    pub scaled: Option<Scaled>,
 }
 
 /// Gives the frames of one moving source by time: exact, whatever the order in which they are asked for, cheapest in rising order.
@@ -104,7 +106,7 @@ impl VideoReader {
                 let stream = pictures.stream();
                 let clock =
                     Clock { origin: info.origin, numerator: stream.time_base.numerator(), denominator: stream.time_base.denominator() };
-                let canonical = Canonical::new(stream.video);
+                let canonical = Canonical::new(stream.video, options.scaled);
                 (Feed::Container { pictures: Box::new(pictures), canonical }, info, clock)
             }
         };
@@ -183,8 +185,8 @@ impl VideoReader {
     fn seek(&mut self, target: i64) -> Result<(), MediaError> {
         let second = (self.clock.tick_at(Time::from_ms(1000)) - self.clock.tick_at(Time::ZERO)).max(1);
         let mut back = match &self.feed {
-            // Deinterlacing looks at the neighbours on both sides; a frame must not depend on where the seek began.
-            Feed::Container { pictures, .. } if pictures.is_interlaced() => second / 5,
+            // A frame must not depend on where the seek began.
+            Feed::Container { pictures, .. } if pictures.needs_run_up() => second / 2,
             _ => 0,
         };
         loop {
