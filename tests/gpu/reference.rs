@@ -162,7 +162,7 @@ fn colour(layer: &Layer, canvas: Point<Canvas>, block: Point<Canvas>) -> [f64; 4
 }
 
 /// The finished frame's planes, code values not rounded; plain layers without blur only.
-pub fn planes(scene: &Scene) -> [Vec<f64>; 3] {
+pub(crate) fn planes(scene: &Scene) -> [Vec<f64>; 3] {
     let PixelSize { width, height } = scene.canvas;
     let area = Rect::<Source>::new(0.0, 0.0, f64::from(width), f64::from(height));
     let pixel = |x: u32, y: u32| {

@@ -108,33 +108,38 @@ fn lacking(adapter: &wgpu::Adapter, limits: &wgpu::Limits) -> Option<&'static st
     None
 }
 
-/// All adapters of this machine, the one that is taken by default first.
+/// All adapters of this machine, the one that is taken by default first. GL is looked at only where nothing else is there.
 pub fn adapters() -> Vec<AdapterInfo> {
-    ranked(&instance()).into_iter().map(|(info, _)| info).collect()
+    let native = ranked(NATIVE);
+    let all = if native.is_empty() { ranked(wgpu::Backends::GL) } else { native };
+    all.into_iter().map(|(info, _)| info).collect()
 }
 
-pub(super) fn instance() -> wgpu::Instance {
-    wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle())
-}
+/// The interfaces that are tried first. GL needs a display's libraries, which complain on standard error where there is none.
+const NATIVE: wgpu::Backends = wgpu::Backends::PRIMARY;
 
-fn ranked(instance: &wgpu::Instance) -> Vec<(AdapterInfo, wgpu::Adapter)> {
-    let found = pollster::block_on(instance.enumerate_adapters(wgpu::Backends::all()));
+fn ranked(backends: wgpu::Backends) -> Vec<(AdapterInfo, wgpu::Adapter)> {
+    let instance = wgpu::Instance::new(wgpu::InstanceDescriptor { backends, ..wgpu::InstanceDescriptor::new_without_display_handle() });
+    let found = pollster::block_on(instance.enumerate_adapters(backends));
     let mut adapters: Vec<_> = found.into_iter().map(|adapter| (AdapterInfo::of(&adapter), adapter)).collect();
     adapters.sort_by_key(|(info, _)| info.rank());
     adapters
 }
 
 /// The best adapter that fits `choice`.
-pub(super) fn choose(instance: &wgpu::Instance, choice: &AdapterChoice) -> Result<(AdapterInfo, wgpu::Adapter), GpuError> {
-    let adapters = ranked(instance);
-    let found = adapters.iter().map(|(info, _)| info.to_string()).collect();
+pub(super) fn choose(choice: &AdapterChoice) -> Result<(AdapterInfo, wgpu::Adapter), GpuError> {
     let wanted = choice.name.as_ref().map(|name| name.to_lowercase());
-    let fits = |info: &AdapterInfo| wanted.as_ref().is_none_or(|name| info.name.to_lowercase().contains(name));
-    let Some((info, adapter)) = adapters.into_iter().find(|(info, _)| fits(info)) else {
-        return Err(GpuError::NoAdapter { wanted: choice.name.clone(), found });
-    };
-    match info.lacking {
-        Some(lacking) => Err(GpuError::Unfit { adapter: info.name, lacking }),
-        None => Ok((info, adapter)),
+    let mut found = Vec::new();
+    for backends in [NATIVE, wgpu::Backends::GL] {
+        for (info, adapter) in ranked(backends) {
+            found.push(info.to_string());
+            if wanted.as_ref().is_none_or(|name| info.name.to_lowercase().contains(name)) {
+                return match info.lacking {
+                    Some(lacking) => Err(GpuError::Unfit { adapter: info.name, lacking }),
+                    None => Ok((info, adapter)),
+                };
+            }
+        }
     }
+    Err(GpuError::NoAdapter { wanted: choice.name.clone(), found })
 }

@@ -7,7 +7,7 @@ use super::output::{Output, Ticket};
 use super::parameters::Parameters;
 use super::picture_cache::PictureCache;
 use super::recorder::{Resources, record};
-use super::targets::{Target, Targets};
+use super::targets::{Target, TargetKind, Targets};
 use super::{Gpu, GpuError};
 
 /// How many frames to keep under way, so that neither side waits: one being drawn, one being copied back, one being taken.
@@ -33,7 +33,7 @@ impl GpuCompositor {
     /// [`GpuError::TooLarge`], or what [`Gpu::check`] gives.
     pub fn new(gpu: &Gpu, canvas: PixelSize) -> Result<Self, GpuError> {
         gpu.check_size(canvas)?;
-        let target = Target::new(gpu, canvas);
+        let target = Target::new(gpu, TargetKind::canvas(canvas));
         let planar = Output::new(gpu, &target, canvas, PixelFormat::Yuv420);
         let pictures = PictureCache::new(PICTURE_BYTES);
         let resources = Resources { pictures, targets: Targets::default(), parameters: Parameters::new(gpu) };
@@ -96,5 +96,55 @@ impl GpuCompositor {
         let mut encoder = self.gpu.device().create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("frame") });
         record(&self.gpu, &mut encoder, &mut self.resources, scene, &self.canvas, chroma_blocks)?;
         output.submit(encoder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::AdapterChoice;
+    use super::*;
+    use crate::base::{Paint, Rgba};
+
+    fn open(cache_folder: Option<&std::path::Path>) -> Option<Gpu> {
+        match Gpu::open(&AdapterChoice::default(), cache_folder) {
+            Err(GpuError::NoAdapter { .. }) => None,
+            opened => Some(opened.expect("an adapter that is there opens")),
+        }
+    }
+
+    fn scene() -> Scene {
+        Scene { canvas: PixelSize::new(16, 16), background: Paint::Solid(Rgba::WHITE), items: Vec::new() }
+    }
+
+    #[test]
+    fn a_lost_device_is_an_error_from_then_on() {
+        let Some(gpu) = open(None) else { return };
+        let mut compositor = GpuCompositor::new(&gpu, PixelSize::new(16, 16)).expect("a small canvas");
+        let under_way = compositor.submit(&scene()).expect("the device lives");
+        gpu.device().destroy();
+        assert!(matches!(under_way.finish(), Ok(_) | Err(GpuError::Lost(_))));
+        for _ in 0..2 {
+            assert!(matches!(compositor.compose(&scene()), Err(GpuError::Lost(_))));
+        }
+        assert!(matches!(GpuCompositor::new(&gpu, PixelSize::new(16, 16)), Err(GpuError::Lost(_))));
+    }
+
+    #[test]
+    fn pipelines_outlive_the_device_on_disk() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for _ in 0..2 {
+            let Some(gpu) = open(Some(folder.path())) else { return };
+            let stores = gpu.device().features().contains(wgpu::Features::PIPELINE_CACHE);
+            let mut compositor = GpuCompositor::new(&gpu, PixelSize::new(16, 16)).expect("a small canvas");
+            assert_eq!(compositor.compose(&scene()).expect("a frame").row(0, 0)[0], 235);
+            drop((compositor, gpu));
+            let files = std::fs::read_dir(folder.path()).expect("the folder stays").count();
+            assert_eq!(files, usize::from(stores), "one file for the one adapter");
+        }
+        // What is no pipeline cache is passed over.
+        for file in std::fs::read_dir(folder.path()).expect("the folder stays") {
+            std::fs::write(file.expect("an entry").path(), b"not a cache").expect("a small file");
+        }
+        assert!(open(Some(folder.path())).is_some());
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::adapter::{choose, instance};
+use super::adapter::choose;
 use super::pipeline_store::PipelineStore;
 use super::pipelines::Pipelines;
 use super::{AdapterChoice, AdapterInfo, GpuError};
@@ -48,7 +48,7 @@ impl Gpu {
     /// # Errors
     /// [`GpuError::NoAdapter`], [`GpuError::Unfit`], [`GpuError::Refused`].
     pub fn open(choice: &AdapterChoice, cache_folder: Option<&Path>) -> Result<Self, GpuError> {
-        let (info, adapter) = choose(&instance(), choice)?;
+        let (info, adapter) = choose(choice)?;
         let can_store = adapter.features().contains(wgpu::Features::PIPELINE_CACHE);
         let descriptor = wgpu::DeviceDescriptor {
             label: Some("offcut"),

@@ -21,6 +21,7 @@ mod pipelines;
 mod placement;
 mod recorder;
 mod shader;
+mod strips;
 mod targets;
 mod uniforms;
 

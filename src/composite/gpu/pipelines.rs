@@ -13,6 +13,11 @@ use super::shader::source;
 pub(super) enum Pass {
     LayerYcbcr,
     LayerRgba,
+    AcrossLuma,
+    AcrossChroma,
+    AcrossRgba,
+    DownYcbcr,
+    DownRgba,
     Solid,
     Gradient,
     Blurred,
@@ -36,6 +41,8 @@ pub(super) enum Onto {
     Plane,
     /// A picture of 8-bit RGBA.
     Rgba,
+    /// A strip of this many 16-bit floats a pixel: one or two.
+    Strip(u8),
 }
 
 /// A pass that writes the finished frame.
@@ -50,6 +57,10 @@ impl Pass {
         match self {
             Self::LayerYcbcr => "layer_ycbcr.wgsl",
             Self::LayerRgba => "layer_rgba.wgsl",
+            Self::AcrossLuma | Self::AcrossRgba => "across.wgsl",
+            Self::AcrossChroma => "across_chroma.wgsl",
+            Self::DownYcbcr => "down_ycbcr.wgsl",
+            Self::DownRgba => "down_rgba.wgsl",
             Self::Solid => "solid.wgsl",
             Self::Gradient => "gradient.wgsl",
             Self::Blurred => "blurred.wgsl",
@@ -65,24 +76,31 @@ impl Pass {
 
     fn groups(self, layouts: &Layouts) -> Vec<Option<&wgpu::BindGroupLayout>> {
         let groups = match self {
-            Self::LayerYcbcr => vec![&layouts.uniform, layouts.textures(3)],
-            Self::LayerRgba | Self::Blurred | Self::Blur => vec![&layouts.uniform, layouts.textures(1)],
+            Self::LayerYcbcr | Self::AcrossLuma | Self::AcrossChroma => vec![&layouts.uniform, layouts.textures(3)],
+            Self::LayerRgba | Self::AcrossRgba | Self::DownRgba | Self::Blurred | Self::Blur => vec![&layouts.uniform, layouts.textures(1)],
             Self::Solid => vec![&layouts.uniform],
             Self::Gradient => vec![&layouts.uniform, &layouts.stops],
             Self::Halve | Self::Premultiply => vec![layouts.textures(1)],
-            Self::Fade | Self::Dissolve | Self::Circle | Self::Clock => vec![&layouts.uniform, layouts.textures(2)],
+            Self::DownYcbcr | Self::Fade | Self::Dissolve | Self::Circle | Self::Clock => vec![&layouts.uniform, layouts.textures(2)],
         };
         groups.into_iter().map(Some).collect()
     }
 }
 
 impl Onto {
+    /// The format of the textures that such passes draw onto.
+    pub(super) fn format(self) -> wgpu::TextureFormat {
+        self.target().format
+    }
+
     fn target(self) -> wgpu::ColorTargetState {
         let (format, blend) = match self {
             Self::Over => (CANVAS_FORMAT, Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING)),
             Self::Instead => (CANVAS_FORMAT, None),
             Self::Plane => (wgpu::TextureFormat::R8Unorm, None),
             Self::Rgba => (wgpu::TextureFormat::Rgba8Unorm, None),
+            Self::Strip(1) => (wgpu::TextureFormat::R16Float, None),
+            Self::Strip(_) => (wgpu::TextureFormat::Rg16Float, None),
         };
         wgpu::ColorTargetState { format, blend, write_mask: wgpu::ColorWrites::ALL }
     }

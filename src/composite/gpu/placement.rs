@@ -33,12 +33,12 @@ pub(super) struct Placement {
     /// Which level of the source's pyramid is read.
     pub(super) level: u32,
     /// Canvas to source pixels of that level.
-    level_from_canvas: Affine<Canvas, Source>,
+    pub(super) level_from_canvas: Affine<Canvas, Source>,
     /// The drawn part, in pixels of that level.
     level_rect: Rect<Source>,
     /// The drawn part on the canvas.
     bounds: Rect<Canvas>,
-    upright: bool,
+    pub(super) upright: bool,
     /// Source pixels per canvas pixel along the source's axes that the pyramid leaves over, at least 1.
     stretch: (f64, f64),
     /// Whether a turned layer is magnified so much that the tent would show.

@@ -1,6 +1,6 @@
 //! Turns the steps of a scene into commands.
 
-use crate::base::{Gradient, Paint, PixelRect, PixelSize};
+use crate::base::{Gradient, GradientStop, Paint, PixelFormat, PixelRect, PixelSize};
 
 use super::super::scene::{Content, Layer, Scene};
 use super::blur::BlurPlan;
@@ -10,7 +10,8 @@ use super::picture::begin;
 use super::picture_cache::PictureCache;
 use super::pipelines::{Onto, Pass};
 use super::placement::{Placement, Shape};
-use super::targets::{Target, Targets};
+use super::strips::{Strip, strips};
+use super::targets::{Target, TargetKind, Targets};
 use super::uniforms::{LayerUniform, MixUniform, StopUniform, rgb_from_planes};
 use super::{Gpu, GpuError};
 
@@ -83,7 +84,8 @@ fn room(steps: &[Step<'_>], background: &Paint) -> (usize, usize) {
     let stops_of = |paint: &Paint| if let Paint::Gradient(gradient) = paint { gradient.stops.len() } else { 0 };
     let (mut sets, mut stops) = (steps.len() + 1, stops_of(background));
     for drawn in layers {
-        sets += if drawn.layer.blur_sigma > 0.0 { 4 } else { 1 };
+        // The layer's own, two strips, and for a blur the small copy's and two more.
+        sets += if drawn.layer.blur_sigma > 0.0 { 6 } else { 3 };
         if let Content::Paint(paint) = &drawn.layer.content {
             stops += stops_of(paint);
         }
@@ -134,10 +136,14 @@ impl Recorder<'_> {
     ) -> Result<Draw, GpuError> {
         let (pass, source) = match &layer.content {
             Content::Frame(frame) => {
-                uniform.rgb_from_ycbcr = rgb_from_planes(frame.tags());
-                let planar = frame.format() == crate::base::PixelFormat::Yuv420;
                 let source = self.resources.pictures.level(self.gpu, self.encoder, frame, placement.level)?;
-                (if planar { Pass::LayerYcbcr } else { Pass::LayerRgba }, Some(source))
+                let planar = frame.format() == PixelFormat::Yuv420;
+                uniform.rgb_from_ycbcr = rgb_from_planes(frame.tags());
+                let (pass, source) = match strips(placement, &uniform, scissor, self.gpu.info().max_texture_size) {
+                    Some(strips) => self.across(&strips, planar, &source, &mut uniform),
+                    None => (if planar { Pass::LayerYcbcr } else { Pass::LayerRgba }, source),
+                };
+                (pass, Some(source))
             }
             Content::Paint(Paint::Solid(colour)) => {
                 uniform.colour = colour.premultiplied();
@@ -152,10 +158,32 @@ impl Recorder<'_> {
         Ok(Draw { pipeline: self.gpu.pipelines().draw(pass, onto), source, offset, scissor })
     }
 
+    /// Resamples a frame along x; returns the pass that does the rest, and what it reads.
+    fn across(&mut self, [luma, chroma]: &[Strip; 2], planar: bool, source: &wgpu::BindGroup, uniform: &mut LayerUniform) -> (Pass, wgpu::BindGroup) {
+        uniform.strips = [luma.first[0], luma.first[1], chroma.first[0], chroma.first[1]];
+        if !planar {
+            let target = self.resources.targets.take(self.gpu, TargetKind { onto: Onto::Instead, size: luma.texture });
+            self.across_one(luma, Pass::AcrossRgba, Onto::Instead, source, &target);
+            return (Pass::DownRgba, target.group);
+        }
+        let (one, two) = (Onto::Strip(1), Onto::Strip(2));
+        let kinds = [TargetKind { onto: one, size: luma.texture }, TargetKind { onto: two, size: chroma.texture }];
+        let pair = self.resources.targets.take_pair(self.gpu, kinds);
+        self.across_one(luma, Pass::AcrossLuma, one, source, &pair.first);
+        self.across_one(chroma, Pass::AcrossChroma, two, source, &pair.second);
+        (Pass::DownYcbcr, pair.group)
+    }
+
+    fn across_one(&mut self, strip: &Strip, pass: Pass, onto: Onto, source: &wgpu::BindGroup, target: &Target) {
+        let offset = self.resources.parameters.push(&strip.uniform);
+        let pipeline = self.gpu.pipelines().draw(pass, onto);
+        self.run(&target.view, None, &[Draw { pipeline, source: Some(source.clone()), offset, scissor: strip.area }]);
+    }
+
     fn gradient(&mut self, gradient: &Gradient, layer: &Layer, placement: &Placement, uniform: &mut LayerUniform) {
         uniform.line = placement.gradient_line(gradient.angle_degrees, &layer.source_rect);
         uniform.stop_count = gradient.stops.len() as u32;
-        let stop = |stop: &crate::base::GradientStop| StopUniform { colour: stop.colour.premultiplied(), offset: [stop.offset, 0.0, 0.0, 0.0] };
+        let stop = |stop: &GradientStop| StopUniform { colour: stop.colour.premultiplied(), offset: [stop.offset, 0.0, 0.0, 0.0] };
         uniform.first_stop = self.resources.parameters.push_stops(gradient.stops.iter().map(stop));
     }
 
@@ -166,7 +194,8 @@ impl Recorder<'_> {
         let mut uniform = self.uniform(layer, &small);
         uniform.shape = Shape::Everywhere as u32;
         let drawn = self.content(layer, &small, uniform, plan.region, Onto::Instead)?;
-        let (one, other) = (self.resources.targets.take(self.gpu, plan.size), self.resources.targets.take(self.gpu, plan.size));
+        let kind = TargetKind { onto: Onto::Instead, size: plan.size };
+        let (one, other) = (self.resources.targets.take(self.gpu, kind), self.resources.targets.take(self.gpu, kind));
         let [across, down] = plan.uniforms().map(|uniform| self.resources.parameters.push(&uniform));
         let pipeline = self.gpu.pipelines().draw(Pass::Blur, Onto::Instead);
         let blur = |from: &Target, offset| Draw { pipeline: pipeline.clone(), source: Some(from.group.clone()), offset, scissor: plan.region };
@@ -186,9 +215,9 @@ impl Recorder<'_> {
     /// Draws both groups of a transition by themselves; returns the draw that mixes them.
     fn mix(&mut self, step: &Step<'_>) -> Result<Draw, GpuError> {
         let Step::Mix { going, coming, pass, reversed, progress } = step else { unreachable!("called for mixes only") };
-        let pair = self.resources.targets.take_pair(self.gpu, self.size);
-        self.group(going, &pair.going)?;
-        self.group(coming, &pair.coming)?;
+        let pair = self.resources.targets.take_pair(self.gpu, [TargetKind::canvas(self.size); 2]);
+        self.group(going, &pair.first)?;
+        self.group(coming, &pair.second)?;
         let size = [self.size.width as f32, self.size.height as f32];
         let uniform = MixUniform { progress: *progress as f32, reversed: u32::from(*reversed), size };
         let offset = self.resources.parameters.push(&uniform);

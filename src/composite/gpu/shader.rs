@@ -8,8 +8,9 @@ macro_rules! files {
 }
 
 files! {
-    "shared/blend.wgsl" "shared/colour.wgsl" "shared/layer.wgsl" "shared/mix.wgsl" "shared/output.wgsl" "shared/sample.wgsl" "shared/vertex.wgsl"
-    "blur.wgsl" "blurred.wgsl" "circle.wgsl" "clock.wgsl" "dissolve.wgsl" "fade.wgsl" "gradient.wgsl" "halve.wgsl" "interleaved.wgsl"
+    "shared/blend.wgsl" "shared/colour.wgsl" "shared/down.wgsl" "shared/layer.wgsl" "shared/mix.wgsl" "shared/output.wgsl" "shared/sample.wgsl"
+    "shared/strip.wgsl" "shared/vertex.wgsl" "across.wgsl" "across_chroma.wgsl" "blur.wgsl" "blurred.wgsl" "circle.wgsl" "clock.wgsl"
+    "dissolve.wgsl" "down_rgba.wgsl" "down_ycbcr.wgsl" "fade.wgsl" "gradient.wgsl" "halve.wgsl" "interleaved.wgsl"
     "layer_rgba.wgsl" "layer_ycbcr.wgsl" "planar.wgsl" "premultiply.wgsl" "solid.wgsl"
 }
 

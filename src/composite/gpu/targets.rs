@@ -1,11 +1,26 @@
-//! Textures of canvas format that passes draw onto on the way: groups of a transition, copies to blur. Used again in every frame.
+//! Textures that passes draw onto on the way: groups of a transition, copies to blur, half-resampled strips. Used again in every frame.
 
 use std::collections::HashMap;
 
 use crate::base::PixelSize;
 
+use super::Gpu;
 use super::picture::extent;
-use super::{CANVAS_FORMAT, Gpu};
+use super::pipelines::Onto;
+
+/// What a target is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct TargetKind {
+    pub(super) onto: Onto,
+    pub(super) size: PixelSize,
+}
+
+impl TargetKind {
+    /// A canvas of `size`.
+    pub(super) const fn canvas(size: PixelSize) -> Self {
+        Self { onto: Onto::Over, size }
+    }
+}
 
 /// One of them.
 #[derive(Clone)]
@@ -16,14 +31,14 @@ pub(super) struct Target {
 }
 
 impl Target {
-    pub(super) fn new(gpu: &Gpu, size: PixelSize) -> Self {
+    pub(super) fn new(gpu: &Gpu, kind: TargetKind) -> Self {
         let texture = gpu.device().create_texture(&wgpu::TextureDescriptor {
-            label: Some("canvas"),
-            size: extent(size),
+            label: Some("target"),
+            size: extent(kind.size),
             mip_level_count: 1,
             sample_count: 1,
             dimension: wgpu::TextureDimension::D2,
-            format: CANVAS_FORMAT,
+            format: kind.onto.format(),
             usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::RENDER_ATTACHMENT,
             view_formats: &[],
         });
@@ -33,27 +48,27 @@ impl Target {
     }
 }
 
-/// Two targets of canvas size, and both as what a transition reads.
+/// Two targets, and both as what one pass reads.
 #[derive(Clone)]
 pub(super) struct TargetPair {
-    pub(super) going: Target,
-    pub(super) coming: Target,
+    pub(super) first: Target,
+    pub(super) second: Target,
     pub(super) group: wgpu::BindGroup,
 }
 
 impl TargetPair {
-    fn new(gpu: &Gpu, size: PixelSize) -> Self {
-        let (going, coming) = (Target::new(gpu, size), Target::new(gpu, size));
-        let group = gpu.pipelines().layouts().texture_group(gpu.device(), &[&going.view, &coming.view]);
-        Self { going, coming, group }
+    fn new(gpu: &Gpu, kinds: [TargetKind; 2]) -> Self {
+        let [first, second] = kinds.map(|kind| Target::new(gpu, kind));
+        let group = gpu.pipelines().layouts().texture_group(gpu.device(), &[&first.view, &second.view]);
+        Self { first, second, group }
     }
 }
 
 /// All targets, handed out anew for each output frame.
 #[derive(Default)]
 pub(super) struct Targets {
-    single: HashMap<PixelSize, Shelf<Target>>,
-    pairs: HashMap<PixelSize, Shelf<TargetPair>>,
+    single: HashMap<TargetKind, Shelf<Target>>,
+    pairs: HashMap<[TargetKind; 2], Shelf<TargetPair>>,
 }
 
 struct Shelf<T> {
@@ -91,11 +106,11 @@ impl Targets {
         self.pairs.retain(|_, shelf| shelf.restart());
     }
 
-    pub(super) fn take(&mut self, gpu: &Gpu, size: PixelSize) -> Target {
-        self.single.entry(size).or_default().take(|| Target::new(gpu, size))
+    pub(super) fn take(&mut self, gpu: &Gpu, kind: TargetKind) -> Target {
+        self.single.entry(kind).or_default().take(|| Target::new(gpu, kind))
     }
 
-    pub(super) fn take_pair(&mut self, gpu: &Gpu, size: PixelSize) -> TargetPair {
-        self.pairs.entry(size).or_default().take(|| TargetPair::new(gpu, size))
+    pub(super) fn take_pair(&mut self, gpu: &Gpu, kinds: [TargetKind; 2]) -> TargetPair {
+        self.pairs.entry(kinds).or_default().take(|| TargetPair::new(gpu, kinds))
     }
 }

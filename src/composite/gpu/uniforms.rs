@@ -29,6 +29,18 @@ pub(super) struct LayerUniform {
     pub(super) stop_count: u32,
     pub(super) opacity: f32,
     pub(super) reduction: f32,
+    pub(super) strips: [i32; 4],
+}
+
+/// `Strip` of `shared/strip.wgsl`.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Pod, Zeroable)]
+pub(super) struct StripUniform {
+    pub(super) scale: f32,
+    pub(super) shift: f32,
+    pub(super) stretch: f32,
+    pub(super) first_row: i32,
+    pub(super) texels: [i32; 4],
 }
 
 /// `Stop` of `gradient.wgsl`.
