@@ -8,25 +8,26 @@ fn compute(@builtin(global_invocation_id) id: vec3u) {
     if x >= output.size.x || y >= output.size.y {
         return;
     }
-    for (var half = 0u; half < 2u; half++) {
-        var above = vec4f(0.0);
-        var below = vec4f(0.0);
-        for (var i = 0u; i < 4u; i++) {
-            above[i] = dot(output.luma, vec4f(canvas_at(x + half * 4u + i, y).rgb, 1.0));
-            below[i] = dot(output.luma, vec4f(canvas_at(x + half * 4u + i, y + 1u).rgb, 1.0));
-        }
-        let word = y * output.stride + id.x * 2u + half;
-        words[word] = packed(above);
-        words[word + output.stride] = packed(below);
-    }
     var blue = vec4f(0.0);
     var red = vec4f(0.0);
-    for (var i = 0u; i < 4u; i++) {
-        let left = x + i * 2u;
-        let total = canvas_at(left, y).rgb + canvas_at(left + 1u, y).rgb + canvas_at(left, y + 1u).rgb + canvas_at(left + 1u, y + 1u).rgb;
-        let block = vec4f(total * 0.25, 1.0);
-        blue[i] = dot(output.chroma_blue, block);
-        red[i] = dot(output.chroma_red, block);
+    for (var quarter = 0u; quarter < 2u; quarter++) {
+        var above = vec4f(0.0);
+        var below = vec4f(0.0);
+        for (var pair = 0u; pair < 2u; pair++) {
+            let block = quarter * 2u + pair;
+            let left = x + block * 2u;
+            let pixels = array(canvas_at(left, y).rgb, canvas_at(left + 1u, y).rgb, canvas_at(left, y + 1u).rgb, canvas_at(left + 1u, y + 1u).rgb);
+            above[pair * 2u] = dot(output.luma, vec4f(pixels[0], 1.0));
+            above[pair * 2u + 1u] = dot(output.luma, vec4f(pixels[1], 1.0));
+            below[pair * 2u] = dot(output.luma, vec4f(pixels[2], 1.0));
+            below[pair * 2u + 1u] = dot(output.luma, vec4f(pixels[3], 1.0));
+            let mean = vec4f((pixels[0] + pixels[1] + pixels[2] + pixels[3]) * 0.25, 1.0);
+            blue[block] = dot(output.chroma_blue, mean);
+            red[block] = dot(output.chroma_red, mean);
+        }
+        let word = y * output.stride + id.x * 2u + quarter;
+        words[word] = packed(above);
+        words[word + output.stride] = packed(below);
     }
     let chroma_word = id.y * output.chroma_stride + id.x;
     words[output.chroma_blue_start + chroma_word] = packed(blue);

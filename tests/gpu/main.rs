@@ -164,6 +164,17 @@ fn upright_frames_follow_the_rule() {
 }
 
 #[test]
+fn parts_of_large_frames_follow_the_rule() {
+    for (size, dx, dy) in [(3.7, -400.0, -230.0), (0.61, -80.0, -30.5), (0.3, -60.0, -11.0)] {
+        let map = Affine::new(size, 0.0, 0.0, size, dx, dy);
+        // The second layer reads another part of the frame than the first.
+        let frame = video(401, 299);
+        let second = Affine::<Source, Source>::rotation(20.0).then(Affine::<Source, Canvas>::new(0.2, 0.0, 0.0, 0.2, 30.0, 4.0));
+        check(&scene(64, 48, vec![whole(&frame, map), whole(&frame, second)]), &format!("{size} times"));
+    }
+}
+
+#[test]
 fn turned_frames_follow_the_rule() {
     for (degrees, size) in [(30.0, 1.0), (90.0, 1.0), (12.5, 0.45), (-70.0, 2.2), (200.0, 0.8)] {
         let map = Affine::<Source, Source>::translation(-30.0, -20.0)

@@ -4,7 +4,6 @@ use offcut::base::{Affine, Canvas, ColourTags, Frame, Paint, PixelFormat, PixelS
 use offcut::composite::{Content, Item, Layer, Scene};
 
 /// Values of a plane, 0..255, `channels` to a pixel.
-#[derive(Clone)]
 struct Grid {
     width: i64,
     height: i64,
@@ -62,25 +61,38 @@ fn tent(d: f64) -> f64 {
     (1.0 - d.abs()).max(0.0)
 }
 
+/// The smaller of the layer's two scales, source pixels per canvas pixel.
+fn least_scale(layer: &Layer) -> f64 {
+    let map = layer.canvas_from_source;
+    let inverse = map.inverse().unwrap();
+    if map.keeps_axes() {
+        (1.0 / map.xx.abs()).min(1.0 / map.yy.abs())
+    } else {
+        inverse.xx.hypot(inverse.yx).min(inverse.xy.hypot(inverse.yy))
+    }
+}
+
+/// The level of the pyramid that the rule takes.
+fn level(layer: &Layer) -> i32 {
+    least_scale(layer).log2().floor().max(0.0) as i32
+}
+
+/// The planes of the layer's frame at its level; none of a paint.
+fn planes_of(layer: &Layer) -> Vec<Grid> {
+    let Content::Frame(frame) = &layer.content else { return Vec::new() };
+    let halved = |index| (0..level(layer)).fold(plane(frame, index), |grid, _| grid.halved());
+    (0..frame.format().plane_count()).map(halved).collect()
+}
+
 /// A plane under the rule. `factor`: 1 for luma and RGBA, 2 for chroma, whose pixels and whose canvas grid are twice as coarse.
 fn sampled(grid: &Grid, layer: &Layer, canvas: Point<Canvas>, factor: f64) -> Vec<f64> {
     let map = layer.canvas_from_source;
     let inverse = map.inverse().unwrap();
-    let (mx, my) = if map.keeps_axes() {
-        (1.0 / map.xx.abs(), 1.0 / map.yy.abs())
-    } else {
-        (inverse.xx.hypot(inverse.yx), inverse.xy.hypot(inverse.yy))
-    };
-    let level = mx.min(my).log2().floor().max(0.0);
-    let mut grid = grid.clone();
-    for _ in 0..level as i32 {
-        grid = grid.halved();
-    }
-    let pixel = 2_f64.powf(level);
+    let pixel = 2_f64.powi(level(layer));
     let p = inverse.apply(canvas);
     let (px, py) = (p.x / factor / pixel, p.y / factor / pixel);
     let (sx, sy) = ((inverse.xx.hypot(inverse.xy) / pixel).max(1.0), (inverse.yx.hypot(inverse.yy) / pixel).max(1.0));
-    let soft = !map.keeps_axes() && mx.min(my) >= 0.75;
+    let soft = !map.keeps_axes() && least_scale(layer) >= 0.75;
     let kernel = if soft { tent } else { catmull_rom };
     let r = &layer.source_rect;
     let clamp = |i: i64, low: f64, high: f64, size: i64| {
@@ -144,18 +156,18 @@ fn painted(paint: &Paint, p: Point<Source>, area: &Rect<Source>) -> [f64; 4] {
 }
 
 /// The layer's own colour at a canvas point, premultiplied 0..1; its chroma at `block`.
-fn colour(layer: &Layer, canvas: Point<Canvas>, block: Point<Canvas>) -> [f64; 4] {
+fn colour(layer: &Layer, planes: &[Grid], canvas: Point<Canvas>, block: Point<Canvas>) -> [f64; 4] {
     let frame = match &layer.content {
         Content::Frame(frame) => frame,
         Content::Paint(paint) => return painted(paint, layer.canvas_from_source.inverse().unwrap().apply(canvas), &layer.source_rect),
     };
     if frame.format() == PixelFormat::Yuv420 {
-        let value = |index, at, factor| sampled(&plane(frame, index), layer, at, factor)[0].clamp(0.0, 255.0);
+        let value = |index, at, factor| sampled(&planes[index], layer, at, factor)[0].clamp(0.0, 255.0);
         let ycbcr = [value(0, canvas, 1.0), value(1, block, 2.0), value(2, block, 2.0)];
         let [r, g, b] = YcbcrCoefficients::of(frame.tags()).rgb(ycbcr);
         return [r, g, b, 1.0];
     }
-    let values = sampled(&plane(frame, 0), layer, canvas, 1.0);
+    let values = sampled(&planes[0], layer, canvas, 1.0);
     let alpha = (values[3] / 255.0).clamp(0.0, 1.0);
     let channel = |c: usize| (values[c] / 255.0).clamp(0.0, alpha);
     [channel(0), channel(1), channel(2), alpha]
@@ -165,15 +177,16 @@ fn colour(layer: &Layer, canvas: Point<Canvas>, block: Point<Canvas>) -> [f64; 4
 pub(crate) fn planes(scene: &Scene) -> [Vec<f64>; 3] {
     let PixelSize { width, height } = scene.canvas;
     let area = Rect::<Source>::new(0.0, 0.0, f64::from(width), f64::from(height));
+    let plain = |item| if let &Item::Layer(ref layer) = item { layer } else { panic!("plain layers only") };
+    let layers: Vec<_> = scene.items.iter().map(plain).map(|layer| (layer, planes_of(layer))).collect();
     let pixel = |x: u32, y: u32| {
         let centre = Point::<Canvas>::new(f64::from(x) + 0.5, f64::from(y) + 0.5);
         let block = Point::<Canvas>::new(f64::from(x & !1) + 1.0, f64::from(y & !1) + 1.0);
         let mut below = painted(&scene.background, Point::new(centre.x, centre.y), &area);
-        for item in &scene.items {
-            let Item::Layer(layer) = item else { panic!("plain layers only") };
+        for (layer, planes) in &layers {
             let share = coverage(layer, centre) * layer.opacity;
             if share > 0.0 {
-                let above = colour(layer, centre, block).map(|value| value * share);
+                let above = colour(layer, planes, centre, block).map(|value| value * share);
                 below = std::array::from_fn(|i| above[i] + (1.0 - above[3]) * below[i]);
             }
         }

@@ -13,8 +13,9 @@ use super::{Gpu, GpuError};
 /// How many frames to keep under way, so that neither side waits: one being drawn, one being copied back, one being taken.
 pub const FRAMES_IN_FLIGHT: usize = 3;
 
-/// Bytes of device memory for sources, unless told otherwise.
+/// Bytes of device memory for sources, unless told otherwise: of a card's own, and of the program's where the adapter is the processor.
 const PICTURE_BYTES: u64 = 512 << 20;
+const SOFTWARE_PICTURE_BYTES: u64 = 128 << 20;
 
 /// Composites scenes of one canvas size.
 pub struct GpuCompositor {
@@ -35,7 +36,7 @@ impl GpuCompositor {
         gpu.check_size(canvas)?;
         let target = Target::new(gpu, TargetKind::canvas(canvas));
         let planar = Output::new(gpu, &target, canvas, PixelFormat::Yuv420);
-        let pictures = PictureCache::new(PICTURE_BYTES);
+        let pictures = PictureCache::new(if gpu.info().software { SOFTWARE_PICTURE_BYTES } else { PICTURE_BYTES });
         let resources = Resources { pictures, targets: Targets::default(), parameters: Parameters::new(gpu) };
         gpu.check()?;
         Ok(Self { gpu: gpu.clone(), size: canvas, canvas: target, planar, interleaved: None, resources })

@@ -1,6 +1,6 @@
 //! One source on the device: its planes and their pyramid.
 
-use crate::base::{Frame, PixelFormat, PixelSize};
+use crate::base::{Frame, PixelFormat, PixelRect, PixelSize};
 
 use super::Gpu;
 use super::pipelines::{Onto, Pass};
@@ -88,18 +88,18 @@ impl Picture {
         self.levels.iter().map(|level| level.bytes).sum()
     }
 
-    /// Puts `frame` into level 0; its layout and size are the picture's.
-    pub(super) fn upload(&mut self, gpu: &Gpu, encoder: &mut wgpu::CommandEncoder, frame: &Frame) {
+    /// Puts the part of `frame` within `area` into level 0; the frame's layout and size are the picture's.
+    pub(super) fn upload(&mut self, gpu: &Gpu, encoder: &mut wgpu::CommandEncoder, frame: &Frame, area: PixelRect) {
         self.built = 1;
         let level = &self.levels[0];
         if frame.format() == PixelFormat::Rgba && !frame.is_opaque() {
             let straight = Plane::new(gpu, self.layout, self.size);
-            write_plane(gpu, &straight.texture, frame, 0);
+            write_plane(gpu, &straight.texture, frame, 0, area);
             convert(gpu, encoder, (Pass::Premultiply, self.layout.onto()), &straight.group, &level.planes[0].view);
             return;
         }
         for (index, plane) in level.planes.iter().enumerate() {
-            write_plane(gpu, &plane.texture, frame, index);
+            write_plane(gpu, &plane.texture, frame, index, area);
         }
     }
 
@@ -153,9 +153,20 @@ pub(super) fn extent(size: PixelSize) -> wgpu::Extent3d {
     wgpu::Extent3d { width: size.width, height: size.height, depth_or_array_layers: 1 }
 }
 
-fn write_plane(gpu: &Gpu, texture: &wgpu::Texture, frame: &Frame, index: usize) {
-    let layout = wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(frame.stride(index) as u32), rows_per_image: None };
-    gpu.queue().write_texture(texture.as_image_copy(), frame.plane(index), layout, texture.size());
+/// Sends the part of a plane that belongs to `area` of the frame, which starts on even pixels.
+fn write_plane(gpu: &Gpu, texture: &wgpu::Texture, frame: &Frame, index: usize, area: PixelRect) {
+    let (shrinking, pixel_bytes) = match frame.format() {
+        PixelFormat::Yuv420 if index > 0 => (2, 1),
+        PixelFormat::Yuv420 => (1, 1),
+        PixelFormat::Rgba | PixelFormat::RgbaPremultiplied => (1, 4),
+    };
+    let (x, y) = (area.x / shrinking, area.y / shrinking);
+    let size = PixelSize::new(area.right().div_ceil(shrinking) - x, area.bottom().div_ceil(shrinking) - y);
+    let stride = frame.stride(index);
+    let offset = u64::from(y) * stride as u64 + u64::from(x) * pixel_bytes;
+    let layout = wgpu::TexelCopyBufferLayout { offset, bytes_per_row: Some(stride as u32), rows_per_image: None };
+    let place = wgpu::TexelCopyTextureInfo { origin: wgpu::Origin3d { x, y, z: 0 }, ..texture.as_image_copy() };
+    gpu.queue().write_texture(place, frame.plane(index), layout, extent(size));
 }
 
 /// One full pass from a texture into another.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::base::{Frame, FrameId, PixelSize};
+use crate::base::{Frame, FrameId, PixelRect, PixelSize};
 
 use super::picture::{Layout, Picture};
 use super::{Gpu, GpuError};
@@ -18,6 +18,8 @@ pub(super) struct PictureCache {
 
 struct Held {
     picture: Picture,
+    /// The part of the frame that is there.
+    area: PixelRect,
     used: u64,
 }
 
@@ -37,26 +39,36 @@ impl PictureCache {
         }
     }
 
-    /// The planes of a level of `frame`, uploaded and halved where that is not done yet.
+    /// The planes of a level of `frame`, uploaded and halved where that is not done yet. Of a video frame, which is shown once, only what is
+    /// `read` goes up; of others all, once.
     pub(super) fn level(
         &mut self,
         gpu: &Gpu,
         encoder: &mut wgpu::CommandEncoder,
         frame: &Frame,
         level: u32,
+        read: PixelRect,
     ) -> Result<wgpu::BindGroup, GpuError> {
-        if !self.held.contains_key(&frame.id()) {
-            gpu.check_size(frame.size())?;
-            let key = (Layout::of(frame.format()), frame.size());
-            let mut picture = self.free.get_mut(&key).and_then(Vec::pop).unwrap_or_else(|| Picture::new(gpu, key.0, key.1));
-            picture.upload(gpu, encoder, frame);
-            self.held.insert(frame.id(), Held { picture, used: self.clock });
+        let key = (Layout::of(frame.format()), frame.size());
+        let read = if key.0 == Layout::Planar { read } else { frame.size().rect() };
+        let (mut picture, area) = match self.held.remove(&frame.id()) {
+            Some(held) => (held.picture, Some(held.area)),
+            None => {
+                gpu.check_size(frame.size())?;
+                let reused = self.free.get_mut(&key).and_then(Vec::pop);
+                (reused.unwrap_or_else(|| Picture::new(gpu, key.0, key.1)), None)
+            }
+        };
+        let wanted = area.map_or(read, |area| area.union(&read));
+        if area != Some(wanted) {
+            picture.upload(gpu, encoder, frame, wanted);
+        }
+        let group = picture.level(gpu, encoder, level);
+        self.held.insert(frame.id(), Held { picture, area: wanted, used: self.clock });
+        if area.is_none() {
             self.shed();
         }
-        let clock = self.clock;
-        let held = self.held.get_mut(&frame.id()).expect("put there above where it was missing, and `shed` keeps what this frame uses");
-        held.used = clock;
-        Ok(held.picture.level(gpu, encoder, level))
+        Ok(group)
     }
 
     /// Lets go of what was not used longest, until the rest is within the bound or in use.

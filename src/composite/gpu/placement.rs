@@ -74,6 +74,27 @@ impl Placement {
         touched(&self.bounds, size)
     }
 
+    /// The pixels of a source of `size` that are read when `area` is drawn, even-edged for the sake of chroma.
+    pub(super) fn read(&self, area: PixelRect, size: PixelSize) -> PixelRect {
+        let canvas = Rect::<Canvas>::new(f64::from(area.x), f64::from(area.y), f64::from(area.width), f64::from(area.height));
+        let shown = self.level_from_canvas.bounds_of(&canvas);
+        // A kernel reaches twice its stretch; chroma of a 2x2 block, two of its own pixels further; three more for rounding.
+        let pixel = 2_f64.powi(self.level as i32);
+        let (across, down) = (self.stretch.0 * 6.0 + 3.0, self.stretch.1 * 6.0 + 3.0);
+        let span = |low: f64, length: f64, reach: f64, inner: (f64, f64), side: u32| {
+            let side = f64::from(side);
+            let (first, last) = ((low - reach).max(inner.0) * pixel, (low + length + reach).min(inner.1) * pixel);
+            // Pixels of the level span so many of the source: whole ones are read.
+            let (first, last) = ((first / pixel / 2.0).floor() * pixel * 2.0, (last / pixel / 2.0).ceil() * pixel * 2.0);
+            let first = first.clamp(0.0, (side - 1.0).max(0.0)) as u32 & !1;
+            (first, (last.clamp(f64::from(first) + 1.0, side)) as u32 - first)
+        };
+        let r = &self.level_rect;
+        let (x, width) = span(shown.x, shown.width, across, (r.x, r.right()), size.width);
+        let (y, height) = span(shown.y, shown.height, down, (r.y, r.bottom()), size.height);
+        PixelRect { x, y, width, height }
+    }
+
     /// Whether every pixel of `area` is covered whole.
     pub(super) fn covers(&self, area: PixelRect) -> bool {
         // A turned edge is soft for half a pixel; a sixteenth of a thousandth of coverage is no code value.
@@ -239,6 +260,16 @@ mod tests {
         let uniform = placement.uniform(PixelSize::new(101, 61), true);
         assert_eq!(uniform.texels, [5, 2, 15, 5]);
         assert_eq!(uniform.chroma_texels, [2, 1, 7, 2]);
+    }
+
+    #[test]
+    fn only_what_is_shown_is_read() {
+        let size = PixelSize::new(1001, 601);
+        let placement = Placement::new(Affine::translation(-500.0, 0.0), Rect::new(0.0, 0.0, 1001.0, 601.0)).unwrap();
+        let read = placement.read(PixelRect { x: 0, y: 0, width: 100, height: 600 }, size);
+        assert_eq!(read, PixelRect { x: 490, y: 0, width: 120, height: 601 });
+        let all = placement.read(PixelRect { x: 0, y: 0, width: 501, height: 601 }, size);
+        assert_eq!((all.right(), all.bottom()), (1001, 601));
     }
 
     #[test]

@@ -136,7 +136,8 @@ impl Recorder<'_> {
     ) -> Result<Draw, GpuError> {
         let (pass, source) = match &layer.content {
             Content::Frame(frame) => {
-                let source = self.resources.pictures.level(self.gpu, self.encoder, frame, placement.level)?;
+                let read = placement.read(scissor, frame.size());
+                let source = self.resources.pictures.level(self.gpu, self.encoder, frame, placement.level, read)?;
                 let planar = frame.format() == PixelFormat::Yuv420;
                 uniform.rgb_from_ycbcr = rgb_from_planes(frame.tags());
                 let (pass, source) = match strips(placement, &uniform, scissor, self.gpu.info().max_texture_size) {
