@@ -13,12 +13,13 @@ struct Layer {
     // How much wider than its native size the kernel is, along the source's axes.
     stretch: vec2f,
     chroma_stretch: vec2f,
-    kernel: u32,
-    chroma_kernel: u32,
     // 1: chroma is taken at the centre of the 2x2 canvas block that holds the pixel.
     chroma_blocks: u32,
     // 0: along the axes, 1: turned, 2: covers all that is drawn.
     shape: u32,
+    // A gradient's first stop and how many.
+    first_stop: u32,
+    stop_count: u32,
     // Rows of R'G'B' from Y'CbCr where planes hold 0..1, constant last.
     red: vec4f,
     green: vec4f,
@@ -27,9 +28,6 @@ struct Layer {
     colour: vec4f,
     // Position on a gradient's line: dot(line.xyz, (X, Y, 1)).
     line: vec4f,
-    // A gradient's first stop and how many.
-    first_stop: u32,
-    stop_count: u32,
     opacity: f32,
     // Canvas pixels per pixel of the blurred copy.
     reduction: f32,

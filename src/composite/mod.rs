@@ -5,7 +5,7 @@ mod gpu;
 mod scene;
 
 pub use gpu::{
-    AdapterChoice, AdapterInfo, AdapterKind, FRAMES_IN_FLIGHT, Gpu, GpuCompositor, GpuError, Ticket, adapters, renders_blend, renders_transition,
-    shader_sources,
+    AdapterChoice, AdapterInfo, AdapterKind, FRAMES_IN_FLIGHT, Gpu, GpuCompositor, GpuError, Ticket, adapters, renders_blend,
+    renders_transition, shader_sources,
 };
 pub use scene::{Content, Item, Layer, Scene, Transition};

@@ -110,7 +110,8 @@ fn check(scene: &Scene, what: &str) {
 #[test]
 fn a_solid_colour_has_its_code_values() {
     let Some(gpu) = gpu() else { return };
-    for colour in [Rgba::BLACK, Rgba::WHITE, Rgba::new(1.0, 0.0, 0.0, 1.0), Rgba::new(0.0, 1.0, 0.0, 1.0), Rgba::new(0.25, 0.5, 0.75, 1.0)] {
+    for colour in [Rgba::BLACK, Rgba::WHITE, Rgba::new(1.0, 0.0, 0.0, 1.0), Rgba::new(0.0, 1.0, 0.0, 1.0), Rgba::new(0.25, 0.5, 0.75, 1.0)]
+    {
         let scene = Scene { canvas: PixelSize::new(22, 10), background: Paint::Solid(colour), items: Vec::new() };
         let found = compose(gpu, &scene);
         let codes = YcbcrCoefficients::of(ColourTags::BT709_LIMITED).ycbcr([colour.r, colour.g, colour.b].map(f64::from));
@@ -177,9 +178,12 @@ fn parts_of_large_frames_follow_the_rule() {
 #[test]
 fn turned_frames_follow_the_rule() {
     for (degrees, size) in [(30.0, 1.0), (90.0, 1.0), (12.5, 0.45), (-70.0, 2.2), (200.0, 0.8)] {
-        let map = Affine::<Source, Source>::translation(-30.0, -20.0)
-            .then(Affine::<Source, Source>::rotation(degrees))
-            .then(Affine::<Source, Canvas>::new(size, 0.0, 0.0, size, 32.4, 23.7));
+        let map = Affine::<Source, Source>::translation(-30.0, -20.0).then(Affine::<Source, Source>::rotation(degrees)).then(Affine::<
+            Source,
+            Canvas,
+        >::new(
+            size, 0.0, 0.0, size, 32.4, 23.7,
+        ));
         check(&scene(64, 48, vec![whole(&video(61, 47), map)]), &format!("video, {degrees} degrees, {size}"));
         check(&scene(64, 48, vec![whole(&picture(53, 39), map)]), &format!("picture, {degrees} degrees, {size}"));
     }
@@ -242,7 +246,9 @@ fn a_blurred_edge_is_the_error_function() {
 fn normal_integral(z: f64) -> f64 {
     let density = |t: f64| (-0.5 * t * t).exp() / std::f64::consts::TAU.sqrt();
     let step = z / 200.0;
-    0.5 + (0..100).map(|i| f64::from(2 * i) * step).map(|t| density(t) + 4.0 * density(t + step) + density(t + 2.0 * step)).sum::<f64>() * step / 3.0
+    0.5 + (0..100).map(|i| f64::from(2 * i) * step).map(|t| density(t) + 4.0 * density(t + step) + density(t + 2.0 * step)).sum::<f64>()
+        * step
+        / 3.0
 }
 
 #[test]
@@ -266,7 +272,8 @@ fn a_still_is_the_same_picture_in_rgba() {
 fn frames_in_flight_stay_apart() {
     let Some(gpu) = gpu() else { return };
     let mut compositor = GpuCompositor::new(gpu, PixelSize::new(64, 48)).unwrap();
-    let sources: Vec<_> = (0..9).map(|seed| frame(PixelFormat::Yuv420, PixelSize::new(64, 48), move |plane, x, y| noise(x, y, plane + 3 * seed))).collect();
+    let sources: Vec<_> =
+        (0..9).map(|seed| frame(PixelFormat::Yuv420, PixelSize::new(64, 48), move |plane, x, y| noise(x, y, plane + 3 * seed))).collect();
     let mut tickets = std::collections::VecDeque::new();
     let mut finished = Vec::new();
     for source in &sources {
@@ -285,7 +292,8 @@ fn frames_in_flight_stay_apart() {
 #[test]
 fn little_memory_makes_the_same_frame() {
     let Some(gpu) = gpu() else { return };
-    let layers = |count: u32| (0..count).map(|i| whole(&picture(20 + i, 20), Affine::translation(f64::from(i * 4), 5.5))).collect::<Vec<_>>();
+    let layers =
+        |count: u32| (0..count).map(|i| whole(&picture(20 + i, 20), Affine::translation(f64::from(i * 4), 5.5))).collect::<Vec<_>>();
     let scene = scene(64, 48, layers(6));
     let mut poor = GpuCompositor::new(gpu, scene.canvas).unwrap().with_picture_bytes(1);
     let (first, again, rich) = (poor.compose(&scene).unwrap(), poor.compose(&scene).unwrap(), compose(gpu, &scene));

@@ -173,11 +173,17 @@ fn colour(layer: &Layer, planes: &[Grid], canvas: Point<Canvas>, block: Point<Ca
     [channel(0), channel(1), channel(2), alpha]
 }
 
+fn plain(item: &Item) -> &Layer {
+    match item {
+        Item::Layer(layer) => layer,
+        Item::Transition(_) => panic!("plain layers only"),
+    }
+}
+
 /// The finished frame's planes, code values not rounded; plain layers without blur only.
 pub(crate) fn planes(scene: &Scene) -> [Vec<f64>; 3] {
     let PixelSize { width, height } = scene.canvas;
     let area = Rect::<Source>::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let plain = |item| if let &Item::Layer(ref layer) = item { layer } else { panic!("plain layers only") };
     let layers: Vec<_> = scene.items.iter().map(plain).map(|layer| (layer, planes_of(layer))).collect();
     let pixel = |x: u32, y: u32| {
         let centre = Point::<Canvas>::new(f64::from(x) + 0.5, f64::from(y) + 0.5);

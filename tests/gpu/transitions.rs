@@ -88,10 +88,9 @@ fn a_fade_is_a_weighted_sum_however_it_is_drawn() {
     let Some(gpu) = gpu() else { return };
     let map = Affine::<Source, Canvas>::new(1.2, 0.0, 0.0, 1.2, -4.0, -3.0);
     let (one, other) = (whole(&video(64, 48), Affine::identity()), whole(&video(64, 48), map));
-    let plain = |layer: &Layer| reference::planes(&Scene {
-        items: vec![Item::Layer(layer.clone())],
-        ..scene(TransitionKind::Fade, 0.0, Vec::new(), Vec::new())
-    });
+    let plain = |layer: &Layer| {
+        reference::planes(&Scene { items: vec![Item::Layer(layer.clone())], ..scene(TransitionKind::Fade, 0.0, Vec::new(), Vec::new()) })
+    };
     let (a, b) = (plain(&one), plain(&other));
     let sum: [Vec<f64>; 3] = std::array::from_fn(|p| a[p].iter().zip(&b[p]).map(|(a, b)| a * 0.7 + b * 0.3).collect());
     // Single opaque pictures are drawn one over the other; with an invisible companion they are drawn apart and mixed.

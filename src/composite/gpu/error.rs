@@ -86,7 +86,9 @@ impl Explain for GpuError {
                  or render with --compositor cpu"
             }
             Self::TooLarge { .. } => "use a smaller picture or canvas, or another adapter (--adapter)",
-            Self::Refused { .. } | Self::Lost(_) | Self::TimedOut(_) => "run it again; if it stays, try another --adapter or --compositor cpu",
+            Self::Refused { .. } | Self::Lost(_) | Self::TimedOut(_) => {
+                "run it again; if it stays, try another --adapter or --compositor cpu"
+            }
             Self::OutOfMemory => "close what else uses the graphics card, or render with --compositor cpu",
             Self::Device(_) | Self::WrongCanvas { .. } | Self::Transition(_) | Self::Blend(_) => return None,
         };

@@ -18,7 +18,8 @@ impl Layouts {
     pub(super) fn new(device: &wgpu::Device) -> Self {
         let fragment = wgpu::ShaderStages::FRAGMENT;
         let compute = wgpu::ShaderStages::COMPUTE;
-        let layout = |label, entries: &[_]| device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some(label), entries });
+        let layout =
+            |label, entries: &[_]| device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some(label), entries });
         let textures = |count| layout("textures", &(0..count).map(|i| texture(i, fragment)).collect::<Vec<_>>());
         Self {
             uniform: layout("uniform", &[buffer(0, fragment, wgpu::BufferBindingType::Uniform, true)]),
@@ -43,7 +44,11 @@ impl Layouts {
     /// A group of one to three textures.
     pub(super) fn texture_group(&self, device: &wgpu::Device, views: &[&wgpu::TextureView]) -> wgpu::BindGroup {
         let entries: Vec<_> = (0..).zip(views).map(|(i, view)| resource(i, wgpu::BindingResource::TextureView(view))).collect();
-        device.create_bind_group(&wgpu::BindGroupDescriptor { label: Some("textures"), layout: self.textures(views.len()), entries: &entries })
+        device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("textures"),
+            layout: self.textures(views.len()),
+            entries: &entries,
+        })
     }
 
     /// A group of uniforms in `buffer`, at a dynamic offset.
@@ -73,7 +78,12 @@ fn texture(binding: u32, visibility: wgpu::ShaderStages) -> wgpu::BindGroupLayou
     wgpu::BindGroupLayoutEntry { binding, visibility, ty, count: None }
 }
 
-fn buffer(binding: u32, visibility: wgpu::ShaderStages, ty: wgpu::BufferBindingType, has_dynamic_offset: bool) -> wgpu::BindGroupLayoutEntry {
+fn buffer(
+    binding: u32,
+    visibility: wgpu::ShaderStages,
+    ty: wgpu::BufferBindingType,
+    has_dynamic_offset: bool,
+) -> wgpu::BindGroupLayoutEntry {
     let ty = wgpu::BindingType::Buffer { ty, has_dynamic_offset, min_binding_size: None };
     wgpu::BindGroupLayoutEntry { binding, visibility, ty, count: None }
 }

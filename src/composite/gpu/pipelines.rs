@@ -6,13 +6,14 @@ use std::sync::{Mutex, PoisonError};
 use super::CANVAS_FORMAT;
 use super::layouts::Layouts;
 use super::pipeline_store::PipelineStore;
+use super::placement::Kernel;
 use super::shader::source;
 
 /// A pass that draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Pass {
-    LayerYcbcr,
-    LayerRgba,
+    LayerYcbcr(Kernel, Kernel),
+    LayerRgba(Kernel),
     AcrossLuma,
     AcrossChroma,
     AcrossRgba,
@@ -55,8 +56,8 @@ pub(super) enum OutputPass {
 impl Pass {
     const fn file(self) -> &'static str {
         match self {
-            Self::LayerYcbcr => "layer_ycbcr.wgsl",
-            Self::LayerRgba => "layer_rgba.wgsl",
+            Self::LayerYcbcr(..) => "layer_ycbcr.wgsl",
+            Self::LayerRgba(_) => "layer_rgba.wgsl",
             Self::AcrossLuma | Self::AcrossRgba => "across.wgsl",
             Self::AcrossChroma => "across_chroma.wgsl",
             Self::DownYcbcr => "down_ycbcr.wgsl",
@@ -74,10 +75,21 @@ impl Pass {
         }
     }
 
+    /// Kernels are compiled in: a program for all of them runs as slowly as the widest, on some drivers.
+    fn constants(self) -> Vec<(&'static str, f64)> {
+        match self {
+            Self::LayerYcbcr(luma, chroma) => vec![("kernel", f64::from(luma as u32)), ("chroma_kernel", f64::from(chroma as u32))],
+            Self::LayerRgba(kernel) => vec![("kernel", f64::from(kernel as u32))],
+            _ => Vec::new(),
+        }
+    }
+
     fn groups(self, layouts: &Layouts) -> Vec<Option<&wgpu::BindGroupLayout>> {
         let groups = match self {
-            Self::LayerYcbcr | Self::AcrossLuma | Self::AcrossChroma => vec![&layouts.uniform, layouts.textures(3)],
-            Self::LayerRgba | Self::AcrossRgba | Self::DownRgba | Self::Blurred | Self::Blur => vec![&layouts.uniform, layouts.textures(1)],
+            Self::LayerYcbcr(..) | Self::AcrossLuma | Self::AcrossChroma => vec![&layouts.uniform, layouts.textures(3)],
+            Self::LayerRgba(_) | Self::AcrossRgba | Self::DownRgba | Self::Blurred | Self::Blur => {
+                vec![&layouts.uniform, layouts.textures(1)]
+            }
             Self::Solid => vec![&layouts.uniform],
             Self::Gradient => vec![&layouts.uniform, &layouts.stops],
             Self::Halve | Self::Premultiply => vec![layouts.textures(1)],
@@ -174,7 +186,7 @@ impl Pipelines {
             fragment: Some(wgpu::FragmentState {
                 module: &module,
                 entry_point: Some("fragment"),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                compilation_options: wgpu::PipelineCompilationOptions { constants: &pass.constants(), ..Default::default() },
                 targets: &[Some(onto.target())],
             }),
             multiview_mask: None,

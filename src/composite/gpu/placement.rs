@@ -5,7 +5,7 @@ use crate::base::{Affine, Canvas, PixelRect, PixelSize, Rect, Source};
 use super::uniforms::LayerUniform;
 
 /// The kernels of `shared/sample.wgsl`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u32)]
 pub(super) enum Kernel {
     /// Pixels as they are.
@@ -50,11 +50,8 @@ impl Placement {
     pub(super) fn new(canvas_from_source: Affine<Source, Canvas>, source_rect: Rect<Source>) -> Option<Self> {
         let source_from_canvas = canvas_from_source.inverse()?;
         let upright = canvas_from_source.keeps_axes();
-        let (across, down) = if upright {
-            ((1.0 / canvas_from_source.xx).abs(), (1.0 / canvas_from_source.yy).abs())
-        } else {
-            source_from_canvas.scales()
-        };
+        let (across, down) =
+            if upright { ((1.0 / canvas_from_source.xx).abs(), (1.0 / canvas_from_source.yy).abs()) } else { source_from_canvas.scales() };
         let level = across.min(down).log2().floor().clamp(0.0, 31.0) as u32;
         let level_from_canvas = source_from_canvas.then(shrink(level));
         let rows = (level_from_canvas.xx.hypot(level_from_canvas.xy), level_from_canvas.yx.hypot(level_from_canvas.yy));
@@ -103,7 +100,10 @@ impl Placement {
         let (right, bottom) = (f64::from(area.right()) - 0.5, f64::from(area.bottom()) - 0.5);
         if self.upright {
             let b = &self.bounds;
-            return b.x <= left - 0.5 + slack && b.y <= top - 0.5 + slack && b.right() >= right + 0.5 - slack && b.bottom() >= bottom + 0.5 - slack;
+            return b.x <= left - 0.5 + slack
+                && b.y <= top - 0.5 + slack
+                && b.right() >= right + 0.5 - slack
+                && b.bottom() >= bottom + 0.5 - slack;
         }
         let (soft_x, soft_y) = self.rows();
         let (soft_x, soft_y) = (soft * soft_x, soft * soft_y);
@@ -141,13 +141,28 @@ impl Placement {
         }
     }
 
+    fn chroma_stretch(&self, chroma_blocks: bool) -> (f64, f64) {
+        let (across, down) = self.rows();
+        if chroma_blocks { self.stretch } else { (native(across / 2.0), native(down / 2.0)) }
+    }
+
+    /// The kernels for luma (or RGBA) and for chroma, taken as [`Placement::uniform`] says.
+    pub(super) fn kernels(&self, chroma_blocks: bool) -> [Kernel; 2] {
+        let chroma = match (chroma_blocks, self.kernel(if chroma_blocks { 2.0 } else { 1.0 }, self.chroma_stretch(chroma_blocks))) {
+            (false, Kernel::Copy) => Kernel::Cubic,
+            (_, kernel) => kernel,
+        };
+        [self.kernel(1.0, self.stretch), chroma]
+    }
+
     /// Weights of a canvas position (x, y, 1) that give its place on the line of a gradient over `area`, 0..1 between its ends
     /// (CSS Images 3, 3.1: the line goes through the centre, its ends are where the corners project).
     pub(super) fn gradient_line(&self, angle_degrees: f64, area: &Rect<Source>) -> [f32; 4] {
         let (sin, cos) = angle_degrees.to_radians().sin_cos();
         let length = (area.width * sin.abs() + area.height * cos.abs()).max(f64::MIN_POSITIVE);
         let (across, down) = (sin / length, -cos / length);
-        let map = self.level_from_canvas.then(Affine::<Source, Source>::scale(2_f64.powi(self.level as i32), 2_f64.powi(self.level as i32)));
+        let map =
+            self.level_from_canvas.then(Affine::<Source, Source>::scale(2_f64.powi(self.level as i32), 2_f64.powi(self.level as i32)));
         let centre = (area.x + area.width / 2.0, area.y + area.height / 2.0);
         let constant = 0.5 + across * (map.dx - centre.0) + down * (map.dy - centre.1);
         [(across * map.xx + down * map.yx) as f32, (across * map.xy + down * map.yy) as f32, constant as f32, 0.0]
@@ -157,14 +172,7 @@ impl Placement {
     pub(super) fn uniform(&self, size: PixelSize, chroma_blocks: bool) -> LayerUniform {
         let map = &self.level_from_canvas;
         let (across, down) = self.rows();
-        let chroma_stretch = if chroma_blocks { self.stretch } else { (native(across / 2.0), native(down / 2.0)) };
-        let chroma_kernel = match chroma_blocks {
-            true => self.kernel(2.0, self.stretch),
-            false => match self.kernel(1.0, chroma_stretch) {
-                Kernel::Copy => Kernel::Cubic,
-                other => other,
-            },
-        };
+        let chroma_stretch = self.chroma_stretch(chroma_blocks);
         let (edges, shape) = if self.upright { (box_of(&self.bounds), Shape::Upright) } else { (box_of(&self.level_rect), Shape::Turned) };
         let level_size = halved(size, self.level);
         let chroma_rect = shrink(1).bounds_of(&self.level_rect);
@@ -176,8 +184,6 @@ impl Placement {
             chroma_texels: texels(&chroma_rect, halved(halved(size, 1), self.level)),
             stretch: [self.stretch.0 as f32, self.stretch.1 as f32],
             chroma_stretch: [chroma_stretch.0 as f32, chroma_stretch.1 as f32],
-            kernel: self.kernel(1.0, self.stretch) as u32,
-            chroma_kernel: chroma_kernel as u32,
             chroma_blocks: u32::from(chroma_blocks),
             shape: shape as u32,
             opacity: 1.0,
@@ -243,15 +249,15 @@ mod tests {
     #[test]
     fn whole_shifts_are_copies() {
         let kernels = |scale, dx| {
-            let uniform = place(scale, dx).uniform(PixelSize::new(100, 60), true);
-            (uniform.kernel, uniform.chroma_kernel)
+            let [luma, chroma] = place(scale, dx).kernels(true);
+            (luma, chroma)
         };
-        assert_eq!(kernels(1.0, 4.0), (Kernel::Copy as u32, Kernel::Copy as u32));
-        assert_eq!(kernels(1.0, 3.0), (Kernel::Copy as u32, Kernel::Cubic as u32));
-        assert_eq!(kernels(1.0, 0.5), (Kernel::Cubic as u32, Kernel::Cubic as u32));
-        assert_eq!(kernels(0.5, 0.0), (Kernel::Copy as u32, Kernel::Copy as u32));
-        assert_eq!(kernels(0.75, 0.0), (Kernel::WideCubic as u32, Kernel::WideCubic as u32));
-        assert_eq!(kernels(-1.0, 100.0), (Kernel::Copy as u32, Kernel::Copy as u32));
+        assert_eq!(kernels(1.0, 4.0), (Kernel::Copy, Kernel::Copy));
+        assert_eq!(kernels(1.0, 3.0), (Kernel::Copy, Kernel::Cubic));
+        assert_eq!(kernels(1.0, 0.5), (Kernel::Cubic, Kernel::Cubic));
+        assert_eq!(kernels(0.5, 0.0), (Kernel::Copy, Kernel::Copy));
+        assert_eq!(kernels(0.75, 0.0), (Kernel::WideCubic, Kernel::WideCubic));
+        assert_eq!(kernels(-1.0, 100.0), (Kernel::Copy, Kernel::Copy));
     }
 
     #[test]

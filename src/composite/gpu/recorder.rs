@@ -140,9 +140,11 @@ impl Recorder<'_> {
                 let source = self.resources.pictures.level(self.gpu, self.encoder, frame, placement.level, read)?;
                 let planar = frame.format() == PixelFormat::Yuv420;
                 uniform.rgb_from_ycbcr = rgb_from_planes(frame.tags());
-                let (pass, source) = match strips(placement, &uniform, scissor, self.gpu.info().max_texture_size) {
+                let [kernel, chroma_kernel] = placement.kernels(self.chroma_blocks);
+                let (pass, source) = match strips(placement, kernel, &uniform, scissor, self.gpu.info().max_texture_size) {
                     Some(strips) => self.across(&strips, planar, &source, &mut uniform),
-                    None => (if planar { Pass::LayerYcbcr } else { Pass::LayerRgba }, source),
+                    None if planar => (Pass::LayerYcbcr(kernel, chroma_kernel), source),
+                    None => (Pass::LayerRgba(kernel), source),
                 };
                 (pass, Some(source))
             }
@@ -160,7 +162,13 @@ impl Recorder<'_> {
     }
 
     /// Resamples a frame along x; returns the pass that does the rest, and what it reads.
-    fn across(&mut self, [luma, chroma]: &[Strip; 2], planar: bool, source: &wgpu::BindGroup, uniform: &mut LayerUniform) -> (Pass, wgpu::BindGroup) {
+    fn across(
+        &mut self,
+        [luma, chroma]: &[Strip; 2],
+        planar: bool,
+        source: &wgpu::BindGroup,
+        uniform: &mut LayerUniform,
+    ) -> (Pass, wgpu::BindGroup) {
         uniform.strips = [luma.first[0], luma.first[1], chroma.first[0], chroma.first[1]];
         if !planar {
             let target = self.resources.targets.take(self.gpu, TargetKind { onto: Onto::Instead, size: luma.texture });
@@ -199,7 +207,8 @@ impl Recorder<'_> {
         let (one, other) = (self.resources.targets.take(self.gpu, kind), self.resources.targets.take(self.gpu, kind));
         let [across, down] = plan.uniforms().map(|uniform| self.resources.parameters.push(&uniform));
         let pipeline = self.gpu.pipelines().draw(Pass::Blur, Onto::Instead);
-        let blur = |from: &Target, offset| Draw { pipeline: pipeline.clone(), source: Some(from.group.clone()), offset, scissor: plan.region };
+        let blur =
+            |from: &Target, offset| Draw { pipeline: pipeline.clone(), source: Some(from.group.clone()), offset, scissor: plan.region };
         self.run(&one.view, None, &[drawn]);
         self.run(&other.view, None, &[blur(&one, across)]);
         self.run(&one.view, None, &[blur(&other, down)]);

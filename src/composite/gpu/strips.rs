@@ -21,9 +21,9 @@ pub(super) struct Strip {
 }
 
 /// The strips of luma (or RGBA) and of chroma; `None` where the layer is better drawn in one pass.
-pub(super) fn strips(placement: &Placement, uniform: &LayerUniform, scissor: PixelRect, limit: u32) -> Option<[Strip; 2]> {
+pub(super) fn strips(placement: &Placement, kernel: Kernel, uniform: &LayerUniform, scissor: PixelRect, limit: u32) -> Option<[Strip; 2]> {
     let large = u64::from(scissor.width) * u64::from(scissor.height) >= LEAST_PIXELS;
-    if !placement.upright || uniform.kernel == Kernel::Copy as u32 || !large {
+    if !placement.upright || kernel == Kernel::Copy || !large {
         return None;
     }
     let grid = 1 + uniform.chroma_blocks;
