@@ -118,6 +118,15 @@ mod tests {
     }
 
     #[test]
+    fn frames_may_be_made_and_taken_on_any_thread() {
+        fn moves<T: Send>() {}
+        moves::<GpuCompositor>();
+        moves::<super::super::Ticket>();
+        fn is_shared<T: Send + Sync>() {}
+        is_shared::<Gpu>();
+    }
+
+    #[test]
     fn a_lost_device_is_an_error_from_then_on() {
         let Some(gpu) = open(None) else { return };
         let mut compositor = GpuCompositor::new(&gpu, PixelSize::new(16, 16)).expect("a small canvas");

@@ -69,8 +69,7 @@ pub enum GpuError {
 impl Explain for GpuError {
     fn code(&self) -> Code {
         match self {
-            Self::NoAdapter { .. } | Self::Unfit { .. } => Code::NoAdapter,
-            Self::TooLarge { .. } => Code::MediaTooLarge,
+            Self::NoAdapter { .. } | Self::Unfit { .. } | Self::TooLarge { .. } => Code::NoAdapter,
             Self::Refused { .. } | Self::Lost(_) | Self::TimedOut(_) => Code::DeviceLost,
             Self::OutOfMemory => Code::OutOfMemory,
             Self::Device(_) | Self::WrongCanvas { .. } => Code::Internal,

@@ -17,11 +17,21 @@ pub(super) struct Drawn<'a> {
     pub(super) clip: PixelRect,
 }
 
+/// Two groups, each drawn by itself, and the pass that mixes them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mix<'a> {
+    pub(super) going: Vec<Drawn<'a>>,
+    pub(super) coming: Vec<Drawn<'a>>,
+    pub(super) pass: Pass,
+    pub(super) reversed: bool,
+    pub(super) progress: f64,
+}
+
 /// What is done to the canvas, in order.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Step<'a> {
     Draw(Drawn<'a>),
-    Mix { going: Vec<Drawn<'a>>, coming: Vec<Drawn<'a>>, pass: Pass, reversed: bool, progress: f64 },
+    Mix(Mix<'a>),
 }
 
 /// Whether the GPU path renders this transition.
@@ -137,7 +147,7 @@ impl<'a> Lowering<'a> {
 
     fn mix(&self, going: Vec<Drawn<'a>>, pass: Pass, reversed: bool) -> Step<'a> {
         let progress = self.transition.progress.clamp(0.0, 1.0);
-        Step::Mix { going, coming: self.coming(self.canvas.rect()), pass, reversed, progress }
+        Step::Mix(Mix { going, coming: self.coming(self.canvas.rect()), pass, reversed, progress })
     }
 
     /// `going (1 - p) + coming p`. Where one side is a single opaque layer over the whole canvas, that is the other side below it, drawn with its share.

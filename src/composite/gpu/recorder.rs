@@ -4,7 +4,7 @@ use crate::base::{Gradient, GradientStop, Paint, PixelFormat, PixelRect, PixelSi
 
 use super::super::scene::{Content, Layer, Scene};
 use super::blur::BlurPlan;
-use super::lower::{Drawn, Step, fill, lower, renders_blend};
+use super::lower::{Drawn, Mix, Step, fill, lower, renders_blend};
 use super::parameters::Parameters;
 use super::picture::begin;
 use super::picture_cache::PictureCache;
@@ -66,7 +66,7 @@ pub(super) fn record(
     for step in &steps {
         let draw = match step {
             Step::Draw(drawn) => recorder.draw(&drawn.layer, drawn.clip)?,
-            Step::Mix { .. } => Some(recorder.mix(step)?),
+            Step::Mix(mix) => Some(recorder.mix(mix)?),
         };
         draws.extend(draw);
     }
@@ -79,7 +79,7 @@ pub(super) fn record(
 fn room(steps: &[Step<'_>], background: &Paint) -> (usize, usize) {
     let layers = steps.iter().flat_map(|step| match step {
         Step::Draw(drawn) => std::slice::from_ref(drawn).iter().chain(&[]),
-        Step::Mix { going, coming, .. } => going.iter().chain(coming),
+        Step::Mix(mix) => mix.going.iter().chain(&mix.coming),
     });
     let stops_of = |paint: &Paint| if let Paint::Gradient(gradient) = paint { gradient.stops.len() } else { 0 };
     let (mut sets, mut stops) = (steps.len() + 1, stops_of(background));
@@ -223,15 +223,14 @@ impl Recorder<'_> {
     }
 
     /// Draws both groups of a transition by themselves; returns the draw that mixes them.
-    fn mix(&mut self, step: &Step<'_>) -> Result<Draw, GpuError> {
-        let Step::Mix { going, coming, pass, reversed, progress } = step else { unreachable!("called for mixes only") };
+    fn mix(&mut self, mix: &Mix<'_>) -> Result<Draw, GpuError> {
         let pair = self.resources.targets.take_pair(self.gpu, [TargetKind::canvas(self.size); 2]);
-        self.group(going, &pair.first)?;
-        self.group(coming, &pair.second)?;
+        self.group(&mix.going, &pair.first)?;
+        self.group(&mix.coming, &pair.second)?;
         let size = [self.size.width as f32, self.size.height as f32];
-        let uniform = MixUniform { progress: *progress as f32, reversed: u32::from(*reversed), size };
+        let uniform = MixUniform { progress: mix.progress as f32, reversed: u32::from(mix.reversed), size };
         let offset = self.resources.parameters.push(&uniform);
-        let pipeline = self.gpu.pipelines().draw(*pass, Onto::Over);
+        let pipeline = self.gpu.pipelines().draw(mix.pass, Onto::Over);
         Ok(Draw { pipeline, source: Some(pair.group), offset, scissor: self.size.rect() })
     }
 
