@@ -2,12 +2,17 @@
 //! frequent operations directly on planes.
 
 mod cpu;
+mod gpu;
 mod planar;
 mod sampling;
 mod scene;
 mod transition;
 
 pub use cpu::{CpuCompositor, Unsupported};
+pub use gpu::{
+    AdapterChoice, AdapterInfo, AdapterKind, FRAMES_IN_FLIGHT, Gpu, GpuCompositor, GpuError, Ticket, adapters, renders_blend,
+    renders_transition, shader_sources,
+};
 pub use planar::planar_from_rgba;
 pub use sampling::{Kernel, Sampling, blur_reduction, gaussian_weights};
 pub use scene::{Content, Item, Layer, Scene, Transition};

@@ -1,26 +1,26 @@
-//! The only module with `unsafe`: what FFmpeg needs beyond its safe bindings, each block with the reason why it is sound.
-#![allow(unsafe_code, reason = "this is the module that wraps FFmpeg's C interface; everywhere else it is denied")]
+//! The only module with `unsafe`: what FFmpeg and wgpu need beyond their safe interfaces, each block with the reason why it is sound.
+#![allow(unsafe_code, reason = "this is the module that wraps C interfaces; everywhere else it is denied")]
 
 mod deinterlacer;
 mod demuxer;
 mod frame;
-mod parameters;
-mod start;
+mod gpu;
 mod log;
+mod parameters;
 mod pixel_converter;
-mod video_decoder;
 mod sound_decoder;
+mod start;
 mod upload;
+mod video_decoder;
 
 pub use deinterlacer::Deinterlacer;
 pub use demuxer::{Demuxer, StreamHeader, VideoHeader};
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
-pub use parameters::{extradata, without_tag};
-pub use start::start_ffmpeg;
 pub use log::quiet;
-pub use pixel_converter::{PixelConverter, PixelLayout};
-pub use video_decoder::{Decoded, VideoDecoder, is_damaged, length_ticks};
-pub use sound_decoder::{SoundDamage, SoundDecoder, SoundSpan};
-pub use upload::VaapiFrames;
+pub use parameters::{extradata, without_tag};
+pub use gpu::pipeline_cache;
 pub use pixel_converter::{PixelConverter, PixelLayout, crop};
+pub use sound_decoder::{SoundDamage, SoundDecoder, SoundSpan};
+pub use start::start_ffmpeg;
+pub use upload::VaapiFrames;
 pub use video_decoder::{Decoded, VideoDecoder, Wholeness, decoding_tick, length_ticks, wholeness};

@@ -1,37 +1,116 @@
-//! The compositor of a render: the processor's or the GPU's, chosen by what is there and what the draft needs.
+//! The compositor of a render: the processor's or the GPU's, chosen by what is there and what each frame needs.
 
 use crate::base::{Code, Diagnostic, Frame, PixelSize};
-use crate::composite::{CpuCompositor, Scene};
+use crate::composite::{AdapterChoice, CpuCompositor, FRAMES_IN_FLIGHT, Gpu, GpuCompositor, Scene, Ticket};
 
 use super::plan::Way;
 use super::{CompositorChoice, Failure, RenderOptions};
 
 /// Makes frames of scenes.
 pub(super) struct Compositor {
-    choice: CompositorChoice,
+    options: RenderOptions,
+    canvas: PixelSize,
     cpu: CpuCompositor,
+    gpu: GpuState,
+}
+
+/// The GPU is opened when the first frame needs to know of it: that takes longer than many frames.
+enum GpuState {
+    Unopened,
+    Open(Box<GpuCompositor>, String),
+    /// There is none, or only one that is the processor itself and slower than the processor's own path.
+    Left(Option<Failure>),
 }
 
 /// Which path made a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Path {
     Cpu,
+    Gpu,
+}
+
+/// A frame that is made, or under way.
+pub(super) enum Pending {
+    Made(Frame),
+    UnderWay(Ticket),
+}
+
+impl Pending {
+    /// The frame, waited for.
+    pub(super) fn finish(self) -> Result<Frame, Failure> {
+        match self {
+            Self::Made(frame) => Ok(frame),
+            Self::UnderWay(ticket) => ticket.finish().map_err(|error| Failure::at("", &error)),
+        }
+    }
 }
 
 impl Compositor {
+    /// Frames that may be under way at once.
+    pub(super) const IN_FLIGHT: usize = FRAMES_IN_FLIGHT;
+
     pub(super) fn new(options: &RenderOptions, canvas: PixelSize) -> Self {
-        Self { choice: options.compositor, cpu: CpuCompositor::new(canvas) }
+        Self { options: options.clone(), canvas, cpu: CpuCompositor::new(canvas), gpu: GpuState::Unopened }
     }
 
-    /// The frame of a scene.
-    pub(super) fn compose(&mut self, scene: &Scene, _way: Way) -> Result<(Frame, Path), Failure> {
-        match (self.choice, CpuCompositor::check(scene)) {
-            (CompositorChoice::Auto | CompositorChoice::Cpu, Ok(())) => {
-                let frame = self.cpu.compose(scene).map_err(|error| Failure::internal(error.to_string()))?;
-                Ok((frame, Path::Cpu))
-            }
-            (_, Err(needs)) => Err(Diagnostic::error(Code::NoAdapter, format!("this draft needs the GPU path, for {needs}")).into()),
-            (CompositorChoice::Gpu, Ok(())) => Err(Diagnostic::error(Code::NoAdapter, "the GPU path is not there").into()),
+    /// The adapter that made frames; `None` where the processor made all.
+    pub(super) fn adapter(&self) -> Option<&str> {
+        match &self.gpu {
+            GpuState::Open(_, name) => Some(name),
+            GpuState::Unopened | GpuState::Left(_) => None,
         }
     }
+
+    /// Starts the frame of a scene.
+    pub(super) fn submit(&mut self, scene: &Scene, way: Way) -> Result<(Pending, Path), Failure> {
+        let simple = CpuCompositor::check(scene);
+        let on_cpu = match self.options.compositor {
+            CompositorChoice::Cpu => {
+                simple.map_err(|needs| refusal(&format!("this draft needs the GPU path, for {needs}")))?;
+                true
+            }
+            CompositorChoice::Gpu => false,
+            // A patch is cheaper than sending a whole frame there and back.
+            CompositorChoice::Auto => simple.is_ok() && (way == Way::Patch || !self.has_hardware()),
+        };
+        if on_cpu {
+            let frame = self.cpu.compose(scene).map_err(|error| Failure::internal(error.to_string()))?;
+            return Ok((Pending::Made(frame), Path::Cpu));
+        }
+        self.open(true);
+        match &mut self.gpu {
+            GpuState::Open(compositor, _) => {
+                let ticket = compositor.submit(scene).map_err(|error| Failure::at("", &error))?;
+                Ok((Pending::UnderWay(ticket), Path::Gpu))
+            }
+            GpuState::Left(Some(failure)) => Err(failure.clone()),
+            GpuState::Left(None) | GpuState::Unopened => Err(Failure::internal("no compositor was opened")),
+        }
+    }
+
+    fn has_hardware(&mut self) -> bool {
+        self.open(false);
+        matches!(self.gpu, GpuState::Open(..))
+    }
+
+    /// Opens the GPU path; one that is only software is left aside unless `any` will do.
+    fn open(&mut self, any: bool) {
+        if matches!(&self.gpu, GpuState::Open(..) | GpuState::Left(Some(_))) || (!any && matches!(self.gpu, GpuState::Left(None))) {
+            return;
+        }
+        let choice = AdapterChoice { name: self.options.adapter.clone() };
+        let opened = Gpu::open(&choice, self.options.cache_folder.as_deref());
+        self.gpu = match opened {
+            Ok(gpu) if gpu.info().software && !any && self.options.adapter.is_none() => GpuState::Left(None),
+            Ok(gpu) => match GpuCompositor::new(&gpu, self.canvas) {
+                Ok(compositor) => GpuState::Open(Box::new(compositor), gpu.info().to_string()),
+                Err(error) => GpuState::Left(Some(Failure::at("", &error))),
+            },
+            Err(error) => GpuState::Left(Some(Failure::at("", &error))),
+        };
+    }
+}
+
+fn refusal(message: &str) -> Failure {
+    Diagnostic::error(Code::NoAdapter, message).help("render with --compositor auto").into()
 }

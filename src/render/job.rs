@@ -5,15 +5,14 @@ use std::ops::Range;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{Scope, ScopedJoinHandle};
 
-use crate::base::{Diagnostic, Frame, FrameRate, Severity, Time};
-use crate::composite::Scene;
+use crate::base::{Diagnostic, Frame, FrameRate, SAMPLE_RATE, Severity, Time};
+use crate::composite::{Item, Scene};
 use crate::encode::{Encoder, Finished, OutputShape, PictureTrack};
 
-use super::compositor::{Compositor, Path};
+use super::compositor::{Compositor, Path, Pending};
 use super::layers::LayerSource;
 use super::plan::{Way, base_frame, plan};
 use super::{Cancel, Failure, Project, RenderOptions, envelope, sound_stage};
-use crate::composite::Item;
 
 /// Frames that wait for the encoder.
 const ENCODER_QUEUE: usize = 3;
@@ -54,6 +53,8 @@ pub struct Report {
     pub duration: Time,
     /// How its frames were made.
     pub ways: Ways,
+    /// The adapter that composited frames; `None` where the processor made all.
+    pub adapter: Option<String>,
     /// What may surprise.
     pub warnings: Vec<Diagnostic>,
 }
@@ -69,8 +70,7 @@ pub fn render(project: &Project, options: &RenderOptions, cancel: &Cancel, on_pr
     let duration = if options.range == (None, None) { project.timeline.duration() } else { rate.time_of(frames.end - frames.start) };
     let shape = OutputShape { canvas: project.canvas, rate, duration, sound: envelope::has_sound(project) };
     let mut encoder = Encoder::create(&options.output, &options.settings, &shape).map_err(|error| Failure::at("", &error))?;
-    let (mut ways, mut warnings) = (Ways::default(), project.warnings.clone());
-    std::thread::scope(|scope| {
+    let made = std::thread::scope(|scope| {
         let (picture, sound) = encoder.split();
         let (permit, permits) = channel();
         (0..SOUND_AHEAD_S).try_for_each(|_| permit.send(())).map_err(|_| Failure::internal("the sound's queue is closed"))?;
@@ -78,27 +78,28 @@ pub fn render(project: &Project, options: &RenderOptions, cancel: &Cancel, on_pr
             let mixer = envelope::mixer_of(project, start, shape.samples());
             scope.spawn(move || sound_stage::run(mixer, track, &permits, cancel))
         });
-        let result = match picture {
+        let made = match picture {
             Some(track) => {
                 let stage = PictureStage::start(scope, track, rate, permit.clone());
-                let made = make_frames(project, options, frames.clone(), cancel, &stage.frames, &mut ways, on_progress);
+                let made = FrameMaker::new(project, options, &frames).run(frames.clone(), cancel, &stage.frames, on_progress);
                 stage.finish(made)
             }
-            None => Ok(Vec::new()),
+            None => Ok(Made::default()),
         };
-        // The rest of the sound needs no pacing any more.
-        let rest = if result.is_ok() { shape.samples() / u64::from(crate::base::SAMPLE_RATE) + 2 } else { 0 };
-        // A mixer that has ended takes no more permits.
+        // The rest of the sound needs no pacing any more; a mixer that has ended takes no more permits.
+        let rest = if made.is_ok() { shape.samples() / u64::from(SAMPLE_RATE) + 2 } else { 0 };
         let _ = (0..rest).try_for_each(|_| permit.send(()));
         drop(permit);
-        let sound = sound.map_or(Ok(Vec::new()), |thread| joined(thread));
-        warnings.extend(result?);
-        warnings.extend(sound?);
-        Ok::<_, Failure>(())
+        let sound = sound.map_or(Ok(Vec::new()), joined);
+        let mut made = made?;
+        made.warnings.extend(sound?);
+        Ok::<_, Failure>(made)
     })?;
+    let Made { ways, warnings: found, adapter } = made;
+    let warnings: Vec<_> = project.warnings.iter().cloned().chain(found).collect();
     refuse_if_strict(&warnings, project)?;
     let finished = encoder.finish().map_err(|error| Failure::at("", &error))?;
-    Ok(Report { finished, duration, ways, warnings })
+    Ok(Report { finished, duration, ways, adapter, warnings })
 }
 
 /// The frame that holds `time`, as 4:2:0.
@@ -111,7 +112,7 @@ pub fn render_still(project: &Project, options: &RenderOptions, time: Time) -> R
     let mut source = LayerSource::new(project, &(index..index + 1));
     let mut scene = source.scene(project.timeline.picture_at(project.frame_rate.time_of(index)), index)?;
     let way = plan(&mut scene, None);
-    Compositor::new(options, project.canvas).compose(&scene, way).map(|(frame, _)| frame)
+    Compositor::new(options, project.canvas).submit(&scene, way)?.0.finish()
 }
 
 /// The output frames of a range, at least one.
@@ -174,44 +175,90 @@ fn encode(track: &mut PictureTrack, queue: &Receiver<Frame>, rate: FrameRate, pe
     Ok(())
 }
 
-/// Plans and composites all frames in order; returns warnings of the sources.
-fn make_frames(
-    project: &Project,
-    options: &RenderOptions,
-    frames: Range<u64>,
-    cancel: &Cancel,
-    encoder: &SyncSender<Frame>,
-    ways: &mut Ways,
-    on_progress: &mut dyn FnMut(Progress),
-) -> Result<Vec<Diagnostic>, Failure> {
-    let mut source = LayerSource::new(project, &frames);
-    let mut compositor = Compositor::new(options, project.canvas);
-    let mut last: Option<(Scene, Frame)> = None;
-    let mut waiting = VecDeque::new();
-    for index in frames.clone() {
-        cancel.check()?;
-        let mut scene = source.scene(project.timeline.picture_at(project.frame_rate.time_of(index)), index)?;
-        let way = plan(&mut scene, last.as_ref().map(|(scene, _)| scene));
-        let frame = match (way, &last) {
-            (Way::Repeat, Some((_, frame))) => frame.clone(),
-            (Way::Pass, _) => passed(&scene).ok_or_else(|| Failure::internal("a frame was passed that is not there"))?,
-            _ => {
-                let (frame, path) = compositor.compose(&scene, way)?;
-                ways.count(way, path);
-                frame
+/// What the thread that makes frames hands back.
+#[derive(Default)]
+struct Made {
+    ways: Ways,
+    warnings: Vec<Diagnostic>,
+    adapter: Option<String>,
+}
+
+/// Plans and composites all frames in order.
+struct FrameMaker<'a> {
+    project: &'a Project,
+    source: LayerSource<'a>,
+    compositor: Compositor,
+    /// The last planned scene.
+    last: Option<Scene>,
+    /// The last frame handed on.
+    shown: Option<Frame>,
+    /// Frames under way, oldest first; `None` is the one before it again.
+    waiting: VecDeque<Option<Pending>>,
+    ways: Ways,
+}
+
+impl<'a> FrameMaker<'a> {
+    fn new(project: &'a Project, options: &RenderOptions, frames: &Range<u64>) -> Self {
+        Self {
+            project,
+            source: LayerSource::new(project, frames),
+            compositor: Compositor::new(options, project.canvas),
+            last: None,
+            shown: None,
+            waiting: VecDeque::new(),
+            ways: Ways::default(),
+        }
+    }
+
+    fn run(mut self, frames: Range<u64>, cancel: &Cancel, encoder: &SyncSender<Frame>, on_progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+        let count = frames.end - frames.start;
+        let mut sent = 0;
+        for index in frames {
+            cancel.check()?;
+            self.begin(index)?;
+            while self.waiting.len() >= Compositor::IN_FLIGHT || matches!(self.waiting.front(), Some(None | Some(Pending::Made(_)))) {
+                self.send(encoder)?;
+                sent += 1;
+                on_progress(Progress { frame: sent, frames: count });
+            }
+        }
+        while !self.waiting.is_empty() {
+            self.send(encoder)?;
+            sent += 1;
+            on_progress(Progress { frame: sent, frames: count });
+        }
+        let adapter = self.compositor.adapter().filter(|_| self.ways.gpu > 0).map(str::to_owned);
+        Ok(Made { ways: self.ways, warnings: self.source.take_warnings(), adapter })
+    }
+
+    fn begin(&mut self, index: u64) -> Result<(), Failure> {
+        let mut scene = self.source.scene(self.project.timeline.picture_at(self.project.frame_rate.time_of(index)), index)?;
+        let way = plan(&mut scene, self.last.as_ref());
+        let pending = match way {
+            Way::Repeat => None,
+            Way::Pass => Some(Pending::Made(passed(&scene).ok_or_else(|| Failure::internal("a frame was passed that is not there"))?)),
+            Way::Patch | Way::Composite => {
+                let (pending, path) = self.compositor.submit(&scene, way)?;
+                *self.ways.counter(way, path) += 1;
+                Some(pending)
             }
         };
-        ways.repeat += u64::from(way == Way::Repeat);
-        ways.pass += u64::from(way == Way::Pass);
-        waiting.push_back(frame.clone());
-        last = Some((scene, frame));
-        if let Some(frame) = waiting.pop_front() {
-            // The encoder has failed where nobody listens; its error is reported by its thread.
-            encoder.send(frame).map_err(|_| Failure::internal("the encoder has stopped"))?;
-        }
-        on_progress(Progress { frame: index + 1 - frames.start, frames: frames.end - frames.start });
+        self.ways.repeat += u64::from(way == Way::Repeat);
+        self.ways.pass += u64::from(way == Way::Pass);
+        self.waiting.push_back(pending);
+        self.last = Some(scene);
+        Ok(())
     }
-    Ok(source.take_warnings())
+
+    /// Hands the oldest frame to the encoder.
+    fn send(&mut self, encoder: &SyncSender<Frame>) -> Result<(), Failure> {
+        if let Some(Some(pending)) = self.waiting.pop_front() {
+            self.shown = Some(pending.finish()?);
+        }
+        let frame = self.shown.clone().ok_or_else(|| Failure::internal("the first frame repeats one before it"))?;
+        // The encoder has failed where nobody listens; its thread has the error.
+        encoder.send(frame).map_err(|_| Failure::internal("the encoder has stopped"))
+    }
 }
 
 fn passed(scene: &Scene) -> Option<Frame> {
@@ -222,11 +269,11 @@ fn passed(scene: &Scene) -> Option<Frame> {
 }
 
 impl Ways {
-    fn count(&mut self, way: Way, path: Path) {
-        let counter = match (way, path) {
+    fn counter(&mut self, way: Way, path: Path) -> &mut u64 {
+        match (way, path) {
             (Way::Patch, Path::Cpu) => &mut self.patch,
             (_, Path::Cpu) => &mut self.cpu,
-        };
-        *counter += 1;
+            (_, Path::Gpu) => &mut self.gpu,
+        }
     }
 }

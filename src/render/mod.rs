@@ -10,7 +10,6 @@ mod layers;
 mod options;
 mod plan;
 mod project;
-mod resolver_shim;
 mod sound_stage;
 mod still_pictures;
 mod streams;

@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size};
 use crate::draft::{self, Content, Draft, Media, MediaKind, ParseOptions, Segment, Text, Track};
-use crate::media::{Limits, MediaError, MediaInfo, probe};
-use super::resolver_shim::{Resolver, ResolverOptions};
+use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, probe};
 use crate::text::{self, FontLibrary, FontOptions, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
