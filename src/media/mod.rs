@@ -7,6 +7,7 @@ mod canonical;
 mod colour;
 mod colour_conversion;
 mod damage;
+mod decode_state;
 mod error;
 mod gamut;
 mod info;

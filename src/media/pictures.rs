@@ -4,13 +4,14 @@ use std::collections::VecDeque;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use ffmpeg_next::Error;
 use ffmpeg_next::frame::Video;
-use ffmpeg_next::{Error, Packet};
 
 use crate::base::{Diagnostic, Time};
 use crate::ffi::{Decoded, Deinterlacer, Demuxer, StreamHeader, VideoDecoder, Wholeness, decoding_tick, length_ticks, wholeness};
 
 use super::damage::Damage;
+use super::decode_state::State;
 use super::probe::{open_container, time_of};
 use super::{Limits, MediaError, MediaInfo};
 
@@ -43,34 +44,6 @@ pub(super) struct Pictures {
     /// How much later pictures are stamped than shown, where the container (AVI) only knows the order of decoding.
     reordering_delay: Option<i64>,
     damage: Damage,
-}
-
-/// What is forgotten by a seek.
-#[derive(Default)]
-struct State {
-    ended: bool,
-    /// Packets are dropped up to a key frame.
-    awaits_key_packet: bool,
-    /// Packets of pictures before this refer to what came before the key frame, which was never decoded.
-    first_whole: Option<i64>,
-    /// A picture has come out that builds on nothing before the place where decoding began.
-    whole: bool,
-    /// Pictures are dropped up to a key frame, since they build on a damaged one.
-    awaits_key_picture: bool,
-    /// The largest time stamp, not past the target, of the packets handed in.
-    best_candidate: Option<i64>,
-    /// Decoding time of the first packet handed in, where its packets have no other.
-    undated_start: Option<i64>,
-    /// Decoding time of the last packet read.
-    position: Option<i64>,
-    last_tick: Option<i64>,
-    /// The last picture that was given away.
-    emitted: Option<i64>,
-    /// Pictures up to this were given away before a new start.
-    skip_to: Option<i64>,
-    /// What the decoder still holds is taken out, before it goes on at a key frame.
-    resynchronising: bool,
-    failures: u32,
 }
 
 /// How many pictures may be decoded before one that is shown earlier (H.264 allows 16, encoders use up to 4).
@@ -221,17 +194,11 @@ impl Pictures {
         if packet.pts().is_none() {
             self.state.undated_start = self.state.undated_start.or(packet.dts());
         }
-        let droppable = self.is_droppable(&packet);
+        let droppable = !self.interlaced && self.state.is_surpassed(&packet);
         if let Some(tick) = packet.pts().filter(|&tick| tick <= target) {
             self.state.best_candidate = self.state.best_candidate.max(Some(tick));
         }
         self.decoder.send(&packet, droppable).or_else(|_| self.recover())
-    }
-
-    /// A picture that nobody refers to is not needed where a later one, not past the target, is known to come.
-    fn is_droppable(&self, packet: &Packet) -> bool {
-        let is_surpassed = packet.pts().zip(self.state.best_candidate).is_some_and(|(tick, best)| tick < best);
-        is_surpassed && !self.interlaced && !self.state.awaits_key_picture
     }
 
     fn take(&mut self, mut video: Video) -> Result<(), MediaError> {

@@ -200,6 +200,8 @@ impl VideoReader {
                     self.current = Some(picture.into());
                     return Ok(());
                 }
+                // Not even the start can be decoded any more; what is current stays.
+                None if is_start => return Ok(()),
                 _ => back = (back * 2).max(second),
             }
         }
