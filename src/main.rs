@@ -15,7 +15,9 @@ fn main() {
     let result = Project::open(&open).and_then(|project| {
         eprintln!("opened {:?}", start.elapsed());
         render(&project, &options, &Cancel::default(), &mut |p| {
-            if p.frame == 1 { eprintln!("first {:?}", start.elapsed()); }
+            if p.frame == 1 {
+                eprintln!("first {:?}", start.elapsed());
+            }
         })
     });
     match result {

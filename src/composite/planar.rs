@@ -64,7 +64,8 @@ impl RowPair {
             // An odd last column stands for two.
             let right = a.len() - 4;
             for channel in 0..3 {
-                sum[channel] = u16::from(a[channel]) + u16::from(a[right + channel]) + u16::from(b[channel]) + u16::from(b[right + channel]);
+                sum[channel] =
+                    u16::from(a[channel]) + u16::from(a[right + channel]) + u16::from(b[channel]) + u16::from(b[right + channel]);
             }
         }
         for (index, plane) in [(1, cb), (2, cr)] {

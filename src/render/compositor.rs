@@ -89,6 +89,9 @@ impl Compositor {
     }
 
     fn has_hardware(&mut self) -> bool {
+        if self.options.adapter.is_none() && !may_have_hardware() {
+            return false;
+        }
         self.open(false);
         matches!(self.gpu, GpuState::Open(..))
     }
@@ -109,6 +112,13 @@ impl Compositor {
             Err(error) => GpuState::Left(Some(Failure::at("", &error))),
         };
     }
+}
+
+/// Whether there can be a hardware adapter at all. On Linux each has a device file; without one a software driver, and the compiler in it, need not
+/// be loaded to learn that.
+fn may_have_hardware() -> bool {
+    const DEVICES: [&str; 5] = ["/dev/dri", "/dev/nvidiactl", "/dev/dxg", "/dev/mali0", "/dev/kgsl-3d0"];
+    !cfg!(target_os = "linux") || DEVICES.iter().any(|device| std::path::Path::new(device).exists())
 }
 
 fn refusal(message: &str) -> Failure {

@@ -63,7 +63,12 @@ pub struct Report {
 ///
 /// # Errors
 /// The first error of any stage; no output is left then.
-pub fn render(project: &Project, options: &RenderOptions, cancel: &Cancel, on_progress: &mut dyn FnMut(Progress)) -> Result<Report, Failure> {
+pub fn render(
+    project: &Project,
+    options: &RenderOptions,
+    cancel: &Cancel,
+    on_progress: &mut dyn FnMut(Progress),
+) -> Result<Report, Failure> {
     let frames = frame_range(project, options.range)?;
     let rate = project.frame_rate;
     let start = rate.time_of(frames.start);
@@ -210,7 +215,13 @@ impl<'a> FrameMaker<'a> {
         }
     }
 
-    fn run(mut self, frames: Range<u64>, cancel: &Cancel, encoder: &SyncSender<Frame>, on_progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+    fn run(
+        mut self,
+        frames: Range<u64>,
+        cancel: &Cancel,
+        encoder: &SyncSender<Frame>,
+        on_progress: &mut dyn FnMut(Progress),
+    ) -> Result<Made, Failure> {
         let count = frames.end - frames.start;
         let mut sent = 0;
         for index in frames {

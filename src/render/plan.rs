@@ -46,7 +46,8 @@ pub(super) fn plan(scene: &mut Scene, last: Option<&Scene>) -> Way {
 pub(super) fn base_frame(layer: &Layer, canvas: PixelSize) -> Option<&Frame> {
     let Content::Frame(frame) = &layer.content else { return None };
     let map = &layer.canvas_from_source;
-    let is_own_size = (map.xx - 1.0).abs() < 1e-9 && (map.yy - 1.0).abs() < 1e-9 && map.keeps_axes() && map.dx.abs() < 1e-6 && map.dy.abs() < 1e-6;
+    let is_own_size =
+        (map.xx - 1.0).abs() < 1e-9 && (map.yy - 1.0).abs() < 1e-9 && map.keeps_axes() && map.dx.abs() < 1e-6 && map.dy.abs() < 1e-6;
     let is_plain = frame.format() == PixelFormat::Yuv420 && frame.size() == canvas && layer.blur_sigma <= 0.0;
     (is_own_size && is_plain && hides_all(layer, canvas)).then_some(frame)
 }

@@ -73,7 +73,17 @@ impl Project {
         if options.strict {
             diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
         }
-        let project = Self { draft, sources, facts, timeline: Arc::new(timeline), canvas, frame_rate, warnings: Vec::new(), strict: options.strict, texts };
+        let project = Self {
+            draft,
+            sources,
+            facts,
+            timeline: Arc::new(timeline),
+            canvas,
+            frame_rate,
+            warnings: Vec::new(),
+            strict: options.strict,
+            texts,
+        };
         Ok((Some(project), diagnostics))
     }
 
@@ -147,10 +157,12 @@ impl<'a> Opening<'a> {
     fn open_media(&mut self, key: SegmentKey, media: &Media, pointer: &str) {
         let opened = self.open_source(&media.source).map_err(|error| (error, format!("{pointer}/u")));
         let opened = match (opened, &media.fallback) {
-            (Err((error, place)), Some(fallback)) => self.open_source(fallback).map_err(|error| (error, format!("{pointer}/fb"))).inspect(|_| {
-                let message = format!("{error}; its fallback {:?} is used", fallback.location);
-                self.diagnostics.push(Diagnostic::warning(Code::FallbackUsed, message).at(place));
-            }),
+            (Err((error, place)), Some(fallback)) => {
+                self.open_source(fallback).map_err(|error| (error, format!("{pointer}/fb"))).inspect(|_| {
+                    let message = format!("{error}; its fallback {:?} is used", fallback.location);
+                    self.diagnostics.push(Diagnostic::warning(Code::FallbackUsed, message).at(place));
+                })
+            }
             (opened, _) => opened,
         };
         match opened {

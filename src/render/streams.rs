@@ -41,7 +41,8 @@ impl Streams {
     /// The streams of the segments in `spans` (output frames in which each is seen).
     pub(super) fn new(project: &Project, spans: &BTreeMap<SegmentKey, Range<u64>>) -> Self {
         let timeline = Arc::clone(&project.timeline);
-        let mut streams = Self { timeline, frame_rate: project.frame_rate, streams: Vec::new(), by_segment: BTreeMap::new(), warnings: Vec::new() };
+        let mut streams =
+            Self { timeline, frame_rate: project.frame_rate, streams: Vec::new(), by_segment: BTreeMap::new(), warnings: Vec::new() };
         for (&key, frames) in spans {
             if let Some(source) = project.sources.get(&key).filter(|_| streams.source_time(key, frames).is_some()) {
                 streams.add(key, frames.clone(), &source.path, &source.pointer);
@@ -55,7 +56,10 @@ impl Streams {
     }
 
     fn add(&mut self, key: SegmentKey, frames: Range<u64>, path: &PathBuf, pointer: &str) {
-        let shared = self.streams.iter().position(|stream| stream.path == *path && stream.frames == frames && self.same_times(stream.segments[0], key, &frames));
+        let shared = self
+            .streams
+            .iter()
+            .position(|stream| stream.path == *path && stream.frames == frames && self.same_times(stream.segments[0], key, &frames));
         let index = shared.unwrap_or_else(|| {
             let (path, pointer) = (path.clone(), pointer.to_owned());
             self.streams.push(Stream { path, pointer, segments: Vec::new(), frames, reader: None, position: None, current: None });
@@ -87,7 +91,8 @@ impl Streams {
 
     fn open(&mut self, index: usize, frame: u64) -> Result<(), Failure> {
         let stream = &mut self.streams[index];
-        let reader = VideoReader::open(&stream.path, VideoOptions::default()).map_err(|error| Failure::at(format!("{}/u", stream.pointer), &error))?;
+        let reader = VideoReader::open(&stream.path, VideoOptions::default())
+            .map_err(|error| Failure::at(format!("{}/u", stream.pointer), &error))?;
         let (timeline, rate, key) = (Arc::clone(&self.timeline), self.frame_rate, stream.segments[0]);
         let frames = stream.frames.start.max(frame)..stream.frames.end;
         stream.position = frames.start.checked_sub(1);

@@ -34,14 +34,19 @@ impl Texts {
     }
 
     /// The text of a layer: its pixels, and where they go. `None` where there is no ink.
-    pub(super) fn get(&mut self, layer: &Layer, frames: &Range<u64>) -> Option<(crate::base::Frame, Affine<SourceSpace, crate::base::Canvas>)> {
+    pub(super) fn get(
+        &mut self,
+        layer: &Layer,
+        frames: &Range<u64>,
+    ) -> Option<(crate::base::Frame, Affine<SourceSpace, crate::base::Canvas>)> {
         let key = layer.segment;
         if !self.painted.contains_key(&key) {
             let painted = self.paint(key, frames.clone());
             self.painted.insert(key, painted);
         }
         let Painted { raster, still } = self.painted.get(&key)?.as_ref()?;
-        let layout_from_raster: Affine<SourceSpace, SourceSpace> = Affine::new(1.0 / raster.scale, 0.0, 0.0, 1.0 / raster.scale, raster.origin.x, raster.origin.y);
+        let layout_from_raster: Affine<SourceSpace, SourceSpace> =
+            Affine::new(1.0 / raster.scale, 0.0, 0.0, 1.0 / raster.scale, raster.origin.x, raster.origin.y);
         let mut canvas_from_raster = layout_from_raster.then(layer.canvas_from_source);
         if *still {
             let corner = canvas_from_raster.apply(Point::new(0.0, 0.0));

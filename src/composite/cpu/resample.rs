@@ -102,10 +102,7 @@ impl PlaneTaps {
         turn_rows(simd, &scratch.rows, stride, &mut scratch.columns);
         let padded = self.width().next_multiple_of(16);
         scratch.output.resize(padded * LANES, 0);
-        for (x, output) in scratch.output.chunks_exact_mut(LANES).take(self.width()).enumerate() {
-            let start = (self.horizontal.first[x] as usize - columns.start) * LANES;
-            sum_columns(&scratch.columns[start..], self.horizontal.weights(x), output);
-        }
+        sum_columns(&self.horizontal, columns.start, &scratch.columns, &mut scratch.output[..self.width() * LANES]);
         turn_back(simd, &scratch.output, self.width(), group.len(), target);
     }
 }
@@ -128,56 +125,76 @@ fn round_row<const BITS: u32>(sums: &[i16], target: &mut [u8]) {
     }
 }
 
+/// Runs `$function::<N>` for the number of weights, so that its loop over them is unrolled.
+macro_rules! by_count {
+    ($count:expr, $function:ident($($argument:expr),*)) => {
+        match $count {
+            1 => $function::<1>($($argument),*),
+            2 => $function::<2>($($argument),*),
+            3 => $function::<3>($($argument),*),
+            4 => $function::<4>($($argument),*),
+            5 => $function::<5>($($argument),*),
+            6 => $function::<6>($($argument),*),
+            7 => $function::<7>($($argument),*),
+            8 => $function::<8>($($argument),*),
+            9 => $function::<9>($($argument),*),
+            _ => $function::<0>($($argument),*),
+        }
+    };
+}
+
 /// Weighted sum of the rows from `first` on, `columns` of each.
 #[inline(always)]
 fn sum_rows(source: &PlaneView<'_>, first: usize, weights: &[i16], columns: Range<usize>, target: &mut [i16]) {
-    let row = |index: usize| &source.row(first + index)[columns.clone()];
-    match *weights {
-        [w0] => {
-            for (out, &a) in target.iter_mut().zip(row(0)) {
-                *out = scaled(widened(a), w0);
+    by_count!(weights.len(), sum_rows_of(source, first, weights, columns, target));
+}
+
+/// `N` rows; 0 stands for any number.
+#[inline(always)]
+fn sum_rows_of<const N: usize>(source: &PlaneView<'_>, first: usize, weights: &[i16], columns: Range<usize>, target: &mut [i16]) {
+    let row = |index: usize| &source.row(first + index)[columns.clone()][..target.len()];
+    if N == 0 {
+        let rows: Vec<&[u8]> = (0..weights.len()).map(row).collect();
+        target.fill(0);
+        for (row, &weight) in rows.iter().zip(weights) {
+            for (out, &a) in target.iter_mut().zip(*row) {
+                *out += scaled(widened(a), weight);
             }
         }
-        [w0, w1, w2, w3] => sum_four(&[row(0), row(1), row(2), row(3)], [w0, w1, w2, w3], target),
-        [w0, w1, w2, w3, w4, w5] => sum_six(&[row(0), row(1), row(2), row(3), row(4), row(5)], [w0, w1, w2, w3, w4, w5], target),
-        _ => {
-            target.fill(0);
-            for (index, &weight) in weights.iter().enumerate() {
-                for (out, &a) in target.iter_mut().zip(row(index)) {
-                    *out += scaled(widened(a), weight);
-                }
+        return;
+    }
+    let rows: [&[u8]; N] = std::array::from_fn(row);
+    let weights: [i16; N] = std::array::from_fn(|index| weights[index]);
+    for (x, out) in target.iter_mut().enumerate() {
+        let mut sum = 0;
+        for index in 0..N {
+            sum += scaled(widened(rows[index][x]), weights[index]);
+        }
+        *out = sum;
+    }
+}
+
+/// Weighted sums of columns, one lane a row, rounded to bytes: sixteen for each output column.
+#[inline(always)]
+fn sum_columns(taps: &Taps, start: usize, columns: &[i16], output: &mut [u8]) {
+    by_count!(taps.count, sum_columns_of(taps, start, columns, output));
+}
+
+/// `N` weights; 0 stands for any number.
+#[inline(always)]
+fn sum_columns_of<const N: usize>(taps: &Taps, start: usize, columns: &[i16], output: &mut [u8]) {
+    let count = if N == 0 { taps.count } else { N };
+    for (x, output) in output.chunks_exact_mut(LANES).enumerate() {
+        let columns = &columns[(taps.first[x] as usize - start) * LANES..][..count * LANES];
+        let weights = &taps.weights(x)[..count];
+        let mut sums = [0_i16; LANES];
+        for index in 0..count {
+            for lane in 0..LANES {
+                sums[lane] += scaled(columns[index * LANES + lane], weights[index]);
             }
         }
+        round_row::<COLUMN_SUM_BITS>(&sums, output);
     }
-}
-
-#[inline(always)]
-fn sum_four(rows: &[&[u8]; 4], w: [i16; 4], target: &mut [i16]) {
-    let [a, b, c, d] = rows.map(|row| &row[..target.len()]);
-    for x in 0..target.len() {
-        target[x] = scaled(widened(a[x]), w[0]) + scaled(widened(b[x]), w[1]) + scaled(widened(c[x]), w[2]) + scaled(widened(d[x]), w[3]);
-    }
-}
-
-#[inline(always)]
-fn sum_six(rows: &[&[u8]; 6], w: [i16; 6], target: &mut [i16]) {
-    let [a, b, c, d, e, f] = rows.map(|row| &row[..target.len()]);
-    for x in 0..target.len() {
-        let upper = scaled(widened(a[x]), w[0]) + scaled(widened(b[x]), w[1]) + scaled(widened(c[x]), w[2]);
-        target[x] = upper + scaled(widened(d[x]), w[3]) + scaled(widened(e[x]), w[4]) + scaled(widened(f[x]), w[5]);
-    }
-}
-
-/// Weighted sum of the columns from the start of `columns` on, one lane a row, rounded to bytes.
-#[inline(always)]
-fn sum_columns(columns: &[i16], weights: &[i16], output: &mut [u8]) {
-    let mut sums = [0_i16; LANES];
-    for (column, &weight) in columns.chunks_exact(LANES).zip(weights) {
-        for (sum, &value) in sums.iter_mut().zip(column) {
-            *sum += scaled(value, weight);
-        }
-    }
-    round_row::<COLUMN_SUM_BITS>(&sums, output);
 }
 
 /// Turns sixteen rows of `stride` into columns of sixteen, by blocks of 8x8.
