@@ -81,6 +81,8 @@ codes! {
     UnknownValue "unknown-value" Draft;
     /// A key that the format does not have; kept.
     UnknownKey "unknown-key" Draft;
+    /// The same key twice in one object; the last counts.
+    DuplicateKey "duplicate-key" Draft;
     /// A required key is not there.
     MissingKey "missing-key" Draft;
     /// A version this program does not read.

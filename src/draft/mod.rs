@@ -11,7 +11,10 @@ mod model;
 mod motion;
 mod order;
 mod parse;
+mod pointer;
 mod read;
+mod reference;
+mod schema;
 mod text_model;
 mod variables;
 mod words;
@@ -24,6 +27,8 @@ pub use model::{
 };
 pub use motion::{Ease, EaseSide, Keyframe, Keyframes, PennerCurve, Preset, Presets, Transition, TransitionKind};
 pub use parse::{ParseOptions, Parsed, VERSION, parse, write};
+pub use reference::reference_page;
+pub use schema::schema;
 pub use text_model::{
     Align, Direction, Overflow, StyledRange, Text, TextAnimation, TextBox, TextCase, TextShadow, TextStroke, TextStyle, VerticalAlign,
 };

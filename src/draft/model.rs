@@ -64,6 +64,9 @@ pub enum TrackKind {
 }
 
 impl TrackKind {
+    /// The numbers that `tt` knows.
+    pub const NUMBERS: [i64; 3] = [0, 1, 7];
+
     /// The type that `tt` writes as `number`.
     pub const fn from_number(number: i64) -> Option<Self> {
         match number {
@@ -157,6 +160,7 @@ pub struct Segment {
 
 /// What a segment shows or plays.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "nearly all segments are media, so a box would save nothing")]
 pub enum Content {
     /// A video, image or sound file.
     Media(Media),

@@ -4,6 +4,8 @@ use serde_json::Value;
 
 use crate::base::Diagnostic;
 
+use super::pointer;
+
 /// Sorts diagnostics by where their places stand in `document`; those of one place stay in their order.
 pub(super) fn sort(document: &Value, diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by_cached_key(|diagnostic| position(document, &diagnostic.pointer));
@@ -13,8 +15,7 @@ pub(super) fn sort(document: &Value, diagnostics: &mut [Diagnostic]) {
 fn position(document: &Value, pointer: &str) -> Vec<usize> {
     let mut place = Some(document);
     let mut position = Vec::new();
-    for step in pointer.split('/').skip(1) {
-        let step = step.replace("~1", "/").replace("~0", "~");
+    for step in pointer::entries(pointer) {
         let (index, next) = match place {
             Some(Value::Object(map)) => (map.keys().position(|key| *key == step), map.get(&step)),
             Some(Value::Array(items)) => {

@@ -1,6 +1,6 @@
 //! From the text of a draft to the typed draft and all that is wrong with it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -87,7 +87,7 @@ fn unsupported_version(map: &Map<String, Value>) -> Option<Diagnostic> {
 }
 
 /// The entries of `r` that are right; the reader tells of the others when it comes to them.
-fn resources(map: &Map<String, Value>) -> HashMap<String, SourceRef> {
+fn resources(map: &Map<String, Value>) -> BTreeMap<String, SourceRef> {
     let entries = map.get(document::RESOURCES.name).and_then(Value::as_object).into_iter().flatten();
     let resource = |value: &Value| build::resource(&Reader::default().object(&document::RESOURCE, value.as_object()?));
     entries.filter_map(|(id, value)| Some((id.clone(), resource(value)?))).collect()

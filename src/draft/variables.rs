@@ -1,13 +1,14 @@
 //! `{{name}}` and `{{name|default}}` in the strings of a draft.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
 use crate::base::{Code, Diagnostic};
 
 use super::keys::document;
-use super::read::suggestion;
+use super::pointer;
+use super::read::{did_you_mean, nearest};
 
 /// A draft whose variables have their values.
 pub(super) struct Substituted {
@@ -24,7 +25,7 @@ pub(super) struct Substituted {
 /// Puts the values of `vr`, or those of `overrides`, into all strings of `draft` but `vr` itself.
 pub(super) fn substitute(draft: &Value, overrides: &[(String, String)]) -> Substituted {
     let written = draft.get(document::VARIABLES.name).and_then(Value::as_object);
-    let mut values: HashMap<&str, &str> =
+    let mut values: BTreeMap<&str, &str> =
         written.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?))).collect();
     values.extend(overrides.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let mut walk = Walk {
@@ -38,7 +39,7 @@ pub(super) fn substitute(draft: &Value, overrides: &[(String, String)]) -> Subst
 }
 
 struct Walk<'a> {
-    values: HashMap<&'a str, &'a str>,
+    values: BTreeMap<&'a str, &'a str>,
     pointer: String,
     done: Substituted,
 }
@@ -60,9 +61,7 @@ impl Walk<'_> {
     }
 
     fn enter(&mut self, entry: &str, value: &mut Value) {
-        let length = self.pointer.len();
-        self.pointer.push('/');
-        self.pointer.push_str(&entry.replace('~', "~0").replace('/', "~1"));
+        let length = pointer::enter(&mut self.pointer, entry);
         self.visit(value);
         self.pointer.truncate(length);
     }
@@ -77,7 +76,7 @@ impl Walk<'_> {
             match self.values.get(name).copied().or(default) {
                 Some(value) => filled.push_str(value),
                 None => {
-                    let near = suggestion(name, self.values.keys().map(|known| (*known, *known))).map(String::from);
+                    let near = did_you_mean(&nearest(name, self.values.keys().map(|known| (*known, *known))));
                     self.done.diagnostics.push(unset(name, near).at(self.pointer.clone()));
                     self.done.unset.insert(self.pointer.clone());
                     return;
@@ -103,9 +102,6 @@ fn next_variable(text: &str) -> Option<(&str, &str, Option<&str>, &str)> {
 }
 
 fn unset(name: &str, near: Option<String>) -> Diagnostic {
-    let help = match near {
-        Some(near) => format!("did you mean \"{near}\"?"),
-        None => format!("pass --var {name}=VALUE, set it in \"vr\", or write {{{{{name}|default}}}}"),
-    };
+    let help = near.unwrap_or_else(|| format!("pass --var {name}=VALUE, set it in \"vr\", or write {{{{{name}|default}}}}"));
     Diagnostic::error(Code::UnsetVariable, format!("the variable \"{name}\" has no value")).help(help)
 }

@@ -18,6 +18,7 @@ pub(super) fn check_ready(document: &Object, read: &[Diagnostic], diagnostics: &
     }
     let missing = if tracks.is_empty() { "no track" } else { "no segment in any track" };
     let message = format!("not ready to export: the draft has {missing}");
+    let place = if document.datum(&document::TRACKS).is_some() { place } else { document.pointer.clone() };
     diagnostics.push(Diagnostic::error(Code::NotReady, message).at(place).help("add a segment to the \"sg\" of a track"));
 }
 
@@ -40,7 +41,7 @@ fn missing(segment: &Object, keys: &[&Key], help: &str) -> Option<Diagnostic> {
     if keys.iter().any(|key| segment.datum(key).is_some() || segment.refuses(key)) {
         return None;
     }
-    let names: Vec<String> = keys.iter().map(|key| format!("\"{}\" ({})", key.name, key.spelt)).collect();
+    let names: Vec<String> = keys.iter().map(|key| format!("\"{}\" ({})", key.name, key.english())).collect();
     let message = format!("{} has no {}", segment.segment.what(), names.join(" and no "));
     Some(Diagnostic::error(Code::MissingKey, message).at(segment.pointer.clone()).help(help))
 }

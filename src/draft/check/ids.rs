@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::base::{Code, Diagnostic};
 use crate::draft::keys::{document, segment, track};
-use crate::draft::read::{Datum, Object, suggestion};
+use crate::draft::read::{Datum, Object, did_you_mean, nearest};
 
 /// Tells of repeated ids and of references to tracks that are not there.
 pub(super) fn check(document: &Object, diagnostics: &mut Vec<Diagnostic>) {
@@ -61,7 +61,7 @@ fn check_ducking(document: &Object, track: &Object, ducking: &Object, diagnostic
         Diagnostic::error(Code::UnknownReference, format!("\"{}\" {problem}", track::BY.name)).at(ducking.pointer_of(&track::BY));
     if let Datum::Text(id) = by {
         let ids: Vec<String> = tracks.iter().filter_map(|track| track.find(&track::ID)).collect();
-        error.help = suggestion(id, ids.iter().map(|id| (id.as_str(), id.as_str()))).map(|near| format!("did you mean \"{near}\"?"));
+        error.help = did_you_mean(&nearest(id, ids.iter().map(|id| (id.as_str(), id.as_str()))));
     }
     diagnostics.push(error);
 }

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use crate::base::Code;
 use crate::draft::read::Datum;
 
 /// One key of one object of the draft.
@@ -10,7 +9,7 @@ use crate::draft::read::Datum;
 pub(crate) struct Key {
     /// As the draft writes it.
     pub(crate) name: &'static str,
-    /// The English name, for suggestions and titles.
+    /// Its English names, one space between: the first for titles, all for suggestions.
     pub(crate) spelt: &'static str,
     /// The values it takes.
     pub(crate) kind: Kind,
@@ -35,8 +34,10 @@ pub(crate) enum Absent {
     Value(&'static str),
     /// What these words say.
     Described(&'static str),
-    /// An error of this code.
-    Refused(Code),
+    /// An error of the reader.
+    Refused,
+    /// An error of a check after reading.
+    Checked,
 }
 
 /// What this version makes of a key.
@@ -253,12 +254,28 @@ impl Key {
 
     /// The same, required.
     pub(crate) const fn required(self) -> Self {
-        self.required_by(Code::MissingKey)
+        Self { default: Absent::Refused, ..self }
     }
 
-    /// The same, required; `code` tells that it is missing.
-    pub(crate) const fn required_by(self, code: Code) -> Self {
-        Self { default: Absent::Refused(code), ..self }
+    /// The same, required by a check after reading.
+    pub(crate) const fn required_by_check(self) -> Self {
+        Self { default: Absent::Checked, ..self }
+    }
+
+    /// Whether a schema requires it.
+    pub(crate) const fn is_required(&self) -> bool {
+        matches!(self.default, Absent::Refused | Absent::Checked)
+    }
+
+    /// Its English name, the first of [`Key::spelt`].
+    pub(crate) fn english(&self) -> &'static str {
+        self.spelt.split(' ').next().unwrap_or_default()
+    }
+
+    /// Itself with each of its English names, for suggestions.
+    pub(crate) fn spellings(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        let name = self.name;
+        self.spelt.split(' ').map(move |spelt| (name, spelt))
     }
 
     /// The same, rendered as said.

@@ -56,10 +56,11 @@ pub(crate) const fn whole(min: i64, max: i64) -> Kind {
 section! {
     /// A gradient.
     GRADIENT_KEYS "Gradient";
-    GRADIENT_ANGLE = Key::new("a", "angle", ANGLE, "Direction of the gradient line, clockwise from upwards, as CSS `linear-gradient` has it.").or("180");
+    GRADIENT_ANGLE = Key::new("a", "angle", ANGLE,
+        "Direction of the gradient line, clockwise from upwards, as CSS `linear-gradient` has it.").or("180");
     GRADIENT_STOPS = Key::new("st", "stops", Kind::List { of: &Kind::Tuple { of: &[FRACTION, Kind::Colour], optional: 0 }, min: 2 },
         "Two or more pairs of a position along the line, 0..1, and the colour there.")
-        .required().rule("in the order of their positions", firsts_do_not_fall);
+        .required().rule("a list whose positions never fall", firsts_do_not_fall);
 }
 
 /// The keys of a gradient.

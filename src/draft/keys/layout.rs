@@ -17,17 +17,19 @@ section! {
     WIDTH = Key::new("w", "width", LENGTH, "Width of the box.").or("1").on(PICTURES);
     HEIGHT = Key::new("h", "height", LENGTH, "Height of the box.").or("1").on(PICTURES);
     SCALES = Key::new("sc", "scale", SCALE, "Scale about the anchor, one number or `[across, down]`.").or("1").on(PICTURES);
-    ROTATION = Key::new("ro", "rotation", ANGLE, "Rotation about the anchor, degrees clockwise.").or("0").on(PICTURES);
+    ROTATION = Key::new("ro", "rotation rotate angle", ANGLE, "Rotation about the anchor, degrees clockwise.").or("0").on(PICTURES);
     ANCHOR_X = Key::new("ax", "anchor-x", PLACE, "Anchor across the box.").or("0.5").on(PICTURES);
     ANCHOR_Y = Key::new("ay", "anchor-y", PLACE, "Anchor down the box.").or("0.5").on(PICTURES);
-    FLIP = Key::new("fl", "flip", Kind::Word(&["h", "v", "hv"]), "Mirrors left-right, top-bottom, or both.").on(PICTURES);
+    FLIP = Key::new("fl", "flip mirror", Kind::Word(&["h", "v", "hv"]), "Mirrors left-right, top-bottom, or both.").on(PICTURES);
     CROP = Key::new("cr", "crop", RECTANGLE, "What is cut away of the source: `[left, top, right, bottom]` in fractions.")
         .on(Segments::CLIP).rule("such that something is left: left + right and top + bottom below 1", leaves_something);
-    RADIUS = Key::new("br", "border-radius", FRACTION, "Corner radius, in fractions of the box's shorter side.").or("0").on(PICTURES).later();
+    RADIUS = Key::new("br", "border-radius", FRACTION,
+        "Corner radius, in fractions of the box's shorter side.").or("0").on(PICTURES).later();
     BORDER_LINE = Key::new("bd", "border", Kind::Object(&BORDER), "Line inside the edge of the box.").on(PICTURES).later();
     SHADOW = Key::new("ds", "drop-shadow", Kind::Object(&SHADOW_TABLE), "Shadow under the segment.").on(PICTURES).later();
-    OPACITY = Key::new("o", "opacity", FRACTION, "Opacity.").or("1").on(PICTURES);
-    KEN_BURNS = Key::new("kb", "ken-burns", Kind::Object(&KEN_BURNS_TABLE), "A slow move from one rectangle of the cropped source to another.").on(Segments::CLIP);
+    OPACITY = Key::new("o", "opacity alpha", FRACTION, "Opacity.").or("1").on(PICTURES);
+    KEN_BURNS = Key::new("kb", "ken-burns", Kind::Object(&KEN_BURNS_TABLE),
+        "A slow move from one rectangle of the cropped source to another.").on(Segments::CLIP);
 }
 
 section! {
@@ -42,7 +44,8 @@ section! {
 section! {
     /// `kb`.
     KEN_BURNS_KEYS "Ken Burns (`kb`)";
-    FROM = Key::new("f", "from", RECTANGLE, "Rectangle at the start: `[x, y, width, height]` in fractions.").or("[0, 0, 1, 1]").rule(INSIDE, lies_inside);
+    FROM = Key::new("f", "from", RECTANGLE,
+        "Rectangle at the start: `[x, y, width, height]` in fractions.").or("[0, 0, 1, 1]").rule(INSIDE, lies_inside);
     TO = Key::new("t", "to", RECTANGLE, "Rectangle at the end.").or("[0, 0, 1, 1]").rule(INSIDE, lies_inside);
     CURVE = Key::new("e", "ease", EASE, "How it moves from one to the other.").or("\"linear\"");
 }

@@ -10,24 +10,27 @@ const PICTURES: Segments = Segments::PICTURES;
 section! {
     /// How it looks.
     LOOK "Segment: look";
-    BLEND = Key::new("bm", "blend-mode", Kind::Word(BlendMode::NAMES), "How it is mixed with what lies below (W3C Compositing and Blending 1; `add` is plus-lighter).")
+    BLEND = Key::new("bm", "blend-mode blend", Kind::Word(BlendMode::NAMES),
+        "How it is mixed with what lies below (W3C Compositing and Blending 1; `add` is plus-lighter).")
         .or("\"normal\"").on(PICTURES).rendered(Rendered::Words(&["normal"]));
     MASK = Key::new("mk", "mask", Kind::Object(&MASK_TABLE), "Shows a part of the box only.").on(PICTURES).later();
     CHROMA_KEY = Key::new("ck", "chroma-key", Kind::Object(&CHROMA_KEY_TABLE), "Makes one hue clear.").on(PICTURES).later();
-    EFFECTS = Key::new("fx", "effects", Kind::Effects, "Effects, in order.").or("[]").on(PICTURES).later();
+    EFFECTS = Key::new("fx", "effects filters", Kind::Effects, "Effects, in order.").or("[]").on(PICTURES).later();
     LUT = Key::new("lut", "lut", Kind::Object(&LUT_TABLE), "A colour table from a `.cube` file.").on(PICTURES).later();
 }
 
 section! {
     /// `mk`.
     MASK_KEYS "Mask (`mk`)";
-    MASK_TYPE = Key::new("ty", "type", Kind::Word(MaskKind::NAMES), "Which shape; `linear` is the side towards +x of a line, `luma` a picture.").or("\"rect\"");
+    MASK_TYPE = Key::new("ty", "type", Kind::Word(MaskKind::NAMES),
+        "Which shape; `linear` is the side towards +x of a line, `luma` a picture.").or("\"rect\"");
     MASK_X = Key::new("x", "x", PLACE, "Centre across the box.").or("0.5");
     MASK_Y = Key::new("y", "y", PLACE, "Centre down the box.").or("0.5");
     MASK_WIDTH = Key::new("w", "width", LENGTH, "Width, in fractions of the box.").or("1");
     MASK_HEIGHT = Key::new("h", "height", LENGTH, "Height, in fractions of the box.").or("1");
     MASK_ROTATION = Key::new("ro", "rotation", ANGLE, "Rotation about the centre, degrees clockwise.").or("0");
-    MASK_FEATHER = Key::new("fe", "feather", FRACTION, "Whole width of the soft band on the edge, in fractions of the canvas height.").or("0");
+    MASK_FEATHER = Key::new("fe", "feather", FRACTION,
+        "Whole width of the soft band on the edge, in fractions of the canvas height.").or("0");
     MASK_INVERTED = Key::new("iv", "invert", Kind::Flag, "Shows what is outside instead.").or("false");
     MASK_RADIUS = Key::new("r", "radius", FRACTION, "Corner radius, in fractions of the shorter side.").or("0");
     MASK_SOURCE = Key::new("u", "url", Kind::Source, "The picture of `luma`.");

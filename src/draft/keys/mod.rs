@@ -12,5 +12,7 @@ pub(super) mod segment;
 pub(super) mod sound;
 pub(super) mod text;
 pub(super) mod track;
+mod walk;
 
 pub(super) use key::{Absent, Key, Kind, Pattern, Rendered, Rule, Section, Segments, Table};
+pub(super) use walk::tables;

@@ -35,15 +35,18 @@ const CYCLES: &[&str] = &["pulse", "float", "shake", "swing"];
 section! {
     /// How it moves.
     MOTION "Segment: motion";
-    KEYFRAMES = Key::new("kf", "keyframes", Kind::Object(&KEYFRAME_TABLE), "Properties over time; each replaces the static value.").or("{}");
-    ANIMATION = Key::new("an", "animation", Kind::Object(&ANIMATION_TABLE), "Presets for the start, the end, and all along.").on(PICTURES).later();
-    TRANSITION = Key::new("tr", "transition", Kind::Object(&TRANSITION_TABLE), "Transition into the next segment of the track, centred on the cut.").on(PICTURES);
+    KEYFRAMES = Key::new("kf", "keyframes", Kind::Object(&KEYFRAME_TABLE),
+        "Properties over time; each replaces the static value.").or("{}");
+    ANIMATION = Key::new("an", "animation", Kind::Object(&ANIMATION_TABLE),
+        "Presets for the start, the end, and all along.").on(PICTURES).later();
+    TRANSITION = Key::new("tr", "transition", Kind::Object(&TRANSITION_TABLE),
+        "Transition into the next segment of the track, centred on the cut.").on(PICTURES);
 }
 
 macro_rules! keyframes {
     ($name:literal, $spelt:literal, $value:expr, $meaning:literal) => {
         Key::new($name, $spelt, Kind::List { of: &Kind::Tuple { of: &[TIME, $value, EASE], optional: 1 }, min: 1 }, $meaning)
-            .rule("in the order of their times", firsts_rise)
+            .rule("a list whose times rise", firsts_rise)
     };
 }
 
@@ -68,7 +71,7 @@ static KEYED_EFFECT: Pattern = Pattern {
     matches: |name| keyed_effect(name).is_some(),
     kind: Kind::List { of: &Kind::Tuple { of: &[TIME, number(-1_000_000.0, 1_000_000.0), EASE], optional: 1 }, min: 1 },
     rendered: Rendered::No,
-    rule: Some(super::key::Rule { must: "in the order of their times", holds: firsts_rise }),
+    rule: Some(super::key::Rule { must: "a list whose times rise", holds: firsts_rise }),
     meaning: "A parameter of effect N (from 0) of `fx`.",
 };
 
@@ -90,7 +93,8 @@ section! {
 section! {
     /// `an.in`, `an.out`.
     PRESET_KEYS "Preset (`an.in`, `an.out`)";
-    PRESET_NAME = Key::new("n", "name", Kind::Word(PRESETS), "Which preset; slides come from beyond the canvas edge and go to it.").required();
+    PRESET_NAME = Key::new("n", "name", Kind::Word(PRESETS),
+        "Which preset; slides come from beyond the canvas edge and go to it.").required();
     PRESET_DURATION = Key::new("d", "duration", DURATION, "How long it takes.").or("500");
     PRESET_EASE = Key::new("e", "ease", EASE, "Its curve.").or("\"out-cubic\"");
 }
@@ -126,8 +130,8 @@ pub(crate) static ANIMATION_TABLE: Table = Table::new("the animation presets", &
 /// The keys of `an.in` and `an.out`.
 pub(crate) static PRESET_TABLE: Table = Table::new("a preset", &[&PRESET_KEYS]);
 /// The keys of `an.lp`.
-pub(crate) static CYCLE_TABLE: Table = Table::new("a preset", &[&CYCLE_KEYS]);
+pub(crate) static CYCLE_TABLE: Table = Table::new("a looping preset", &[&CYCLE_KEYS]);
 /// The keys of `tr`.
 pub(crate) static TRANSITION_TABLE: Table = Table::new("a transition", &[&TRANSITION_KEYS]);
 /// The keys of `tr.p`.
-pub(crate) static PARAMETER_TABLE: Table = Table::new("the parameters", &[&PARAMETER_KEYS]);
+pub(crate) static PARAMETER_TABLE: Table = Table::new("the transition parameters", &[&PARAMETER_KEYS]);

@@ -16,21 +16,27 @@ const SHADOW_LIST: Kind = Kind::List { of: &Kind::Object(&SHADOW_TABLE), min: 0 
 section! {
     /// What is written, and how its lines lie.
     TEXT "Segment: text (`tt` 7, or `k: text`)";
-    WRITTEN = Key::new("tx", "text", Kind::Text, "The text; `\\n` breaks lines.").or_else("required unless `sub`").on(TEXTS);
+    WRITTEN = Key::new("tx", "text content", Kind::Text, "The text; `\\n` breaks lines.").or_else("required unless `sub`").on(TEXTS);
     RANGES = Key::new("rs", "ranges", RANGE_LIST, "Stretches of the text in another style.").or("[]").on(TEXTS).later();
     AUTO_FIT = Key::new("fa", "auto-fit", Kind::Object(&AUTO_FIT_TABLE), "Takes the largest size that fits the box.").on(TEXTS).later();
-    ALIGN = Key::new("al", "align", Kind::Word(Align::NAMES), "Where the lines lie across the box.").or("\"center\"").on(TEXTS);
-    VERTICAL_ALIGN = Key::new("va", "vertical-align", Kind::Word(VerticalAlign::NAMES), "Where the text lies down the box.").or("\"middle\"").on(TEXTS);
+    ALIGN = Key::new("al", "align alignment text-align", Kind::Word(Align::NAMES),
+        "Where the lines lie across the box.").or("\"center\"").on(TEXTS);
+    VERTICAL_ALIGN = Key::new("va", "vertical-align", Kind::Word(VerticalAlign::NAMES),
+        "Where the text lies down the box.").or("\"middle\"").on(TEXTS);
     LINE_HEIGHT = Key::new("lh", "line-height", number(0.1, 10.0), "Line height, times the size.").or("1.2").on(TEXTS);
     WIDTH = Key::new("w", "width", LENGTH, "Width of the box, at which text wraps (UAX #14).").or("0.9").on(TEXTS);
     HEIGHT = Key::new("h", "height", LENGTH, "Height of the box.").or_else("as tall as the text").on(TEXTS);
     MAX_LINES = Key::new("ml", "max-lines", whole(1, 10_000), "How many lines at most.").on(TEXTS);
-    OVERFLOW = Key::new("ov", "overflow", Kind::Word(Overflow::NAMES), "What becomes of text that does not fit.").or("\"visible\"").on(TEXTS);
-    DIRECTION = Key::new("dir", "direction", Kind::Word(Direction::NAMES), "Direction of the paragraphs (UAX #9).").or("\"auto\"").on(TEXTS).rendered(Rendered::Words(&["ltr", "auto"]));
+    OVERFLOW = Key::new("ov", "overflow", Kind::Word(Overflow::NAMES),
+        "What becomes of text that does not fit.").or("\"visible\"").on(TEXTS);
+    DIRECTION = Key::new("dir", "direction", Kind::Word(Direction::NAMES),
+        "Direction of the paragraphs (UAX #9).").or("\"auto\"").on(TEXTS).rendered(Rendered::Words(&["ltr", "auto"]));
     BACKGROUND = Key::new("bx", "box", Kind::Object(&BOX_TABLE), "A box behind the lines.").on(TEXTS);
-    ANIMATION = Key::new("ta", "text-animation", Kind::Object(&ANIMATION_TABLE), "Brings the text letter by letter, word by word or line by line.").on(TEXTS).later();
-    WORDS = Key::new("wd", "words", Kind::List { of: &Kind::Tuple { of: &[TIME, TIME, Kind::Text], optional: 0 }, min: 0 }, "When each word is said: `[from, to, word]`, segment time.")
-        .or("[]").on(TEXTS).rule("in the order of their times", firsts_rise).later();
+    ANIMATION = Key::new("ta", "text-animation", Kind::Object(&ANIMATION_TABLE),
+        "Brings the text letter by letter, word by word or line by line.").on(TEXTS).later();
+    WORDS = Key::new("wd", "words", Kind::List { of: &Kind::Tuple { of: &[TIME, TIME, Kind::Text], optional: 0 }, min: 0 },
+        "When each word is said: `[from, to, word]`, segment time.")
+        .or("[]").on(TEXTS).rule("a list whose times rise", firsts_rise).later();
     SPOKEN = Key::new("kr", "karaoke", Kind::Object(&SPOKEN_TABLE), "Style of the word being said.").on(TEXTS).later();
     SUBTITLES = Key::new("sub", "subtitles", Kind::Source, "A `.srt` or `.vtt` file whose cues are shown in this style.").on(TEXTS).later();
 }
@@ -38,16 +44,17 @@ section! {
 section! {
     /// How letters look.
     STYLE "Text style (also of `rs` and `kr`)";
-    FAMILIES = Key::new("ff", "font-family", Kind::Or { plain: &Kind::Text, nested: &Kind::List { of: &Kind::Text, min: 0 } }, "Font family, or several in order of fallback.").or_else("the bundled sans").on(TEXTS);
-    WEIGHT = Key::new("fw", "font-weight", whole(100, 900), "Weight.").or("400").on(TEXTS);
+    FAMILIES = Key::new("ff", "font-family font", Kind::Or { plain: &Kind::Text, nested: &Kind::List { of: &Kind::Text, min: 0 } },
+        "Font family, or several in order of fallback.").or_else("the bundled sans").on(TEXTS);
+    WEIGHT = Key::new("fw", "font-weight weight", whole(100, 900), "Weight.").or("400").on(TEXTS);
     ITALIC = Key::new("it", "italic", Kind::Flag, "Whether it is italic.").or("false").on(TEXTS);
-    FONT_SIZE = Key::new("fs", "font-size", SIZE, "Size, in fractions of the canvas height.").or("0.05").on(TEXTS);
-    FILL = Key::new("c", "colour", PAINT, "Colour or gradient of the letters.").or("\"#ffffff\"").on(TEXTS)
+    FONT_SIZE = Key::new("fs", "font-size size", SIZE, "Size, in fractions of the canvas height.").or("0.05").on(TEXTS);
+    FILL = Key::new("c", "colour color fill", PAINT, "Colour or gradient of the letters.").or("\"#ffffff\"").on(TEXTS)
         .rendered(Rendered::When { what: "a colour", holds: serde_json::Value::is_string });
     LETTER_SPACING = Key::new("ls", "letter-spacing", number(-1.0, 10.0), "Space between letters, em.").or("0").on(TEXTS);
     CASE = Key::new("tc", "text-case", Kind::Word(TextCase::NAMES), "Changes the case of the letters.").on(TEXTS);
-    STROKES = Key::new("st", "strokes", STROKE_LIST, "Outlines outside the fill, painted last to first.").or("[]").on(TEXTS);
-    SHADOWS = Key::new("ts", "text-shadows", SHADOW_LIST, "Shadows under the letters.").or("[]").on(TEXTS);
+    STROKES = Key::new("st", "strokes stroke outline", STROKE_LIST, "Outlines outside the fill, painted last to first.").or("[]").on(TEXTS);
+    SHADOWS = Key::new("ts", "text-shadows shadow", SHADOW_LIST, "Shadows under the letters.").or("[]").on(TEXTS);
 }
 
 section! {
@@ -92,7 +99,8 @@ section! {
 section! {
     /// `ta`.
     ANIMATION_KEYS "Text animation (`ta`)";
-    ANIMATION_NAME = Key::new("n", "name", Kind::Word(&["typewriter", "fade", "rise", "pop", "blur", "wave"]), "Which animation.").required();
+    ANIMATION_NAME = Key::new("n", "name", Kind::Word(&["typewriter", "fade", "rise", "pop", "blur", "wave"]),
+        "Which animation.").required();
     ANIMATION_UNIT = Key::new("u", "unit", Kind::Word(&["char", "word", "line"]), "What comes at a time.").or("\"char\"");
     ANIMATION_DURATION = Key::new("d", "duration", DURATION, "How long each takes.").or("400");
     ANIMATION_STAGGER = Key::new("sg", "stagger", TIME, "How much later the next one starts.").or("40");

@@ -6,16 +6,18 @@ use super::kinds::{FRACTION, GAIN, TIME, whole};
 section! {
     /// A track.
     TRACK_KEYS "Track";
-    TYPE = Key::new("tt", "track-type", whole(0, i64::MAX), "0 video (also images, colours, shapes), 1 audio, 7 text; a track of another type is skipped.").required();
+    TYPE = Key::new("tt", "track-type type kind", whole(0, i64::MAX),
+        "0 video (also images, colours, shapes), 1 audio, 7 text; a track of another type is skipped.")
+        .required();
     ID = Key::new("id", "id", Kind::Text, "Name that no other track or segment has.");
-    NAME = Key::new("n", "name", Kind::Text, "Name shown in summaries.");
-    SEGMENTS = Key::new("sg", "segments", Kind::Segments, "The segments; they may touch, but not overlap.").or("[]");
+    NAME = Key::new("n", "name label", Kind::Text, "Name shown in summaries.");
+    SEGMENTS = Key::new("sg", "segments clips items", Kind::Segments, "The segments; they may touch, but not overlap.").or("[]");
     HIDDEN = Key::new("hd", "hidden", Kind::Flag, "Whether its picture is left out.").or("false");
-    MUTED = Key::new("mu", "muted", Kind::Flag, "Whether its sound is left out.").or("false");
-    GAIN_OF_ALL = Key::new("vo", "volume", GAIN, "Gain on all its sound.").or("1");
-    OPACITY = Key::new("o", "opacity", FRACTION, "Opacity on all its picture.").or("1");
+    MUTED = Key::new("mu", "muted mute", Kind::Flag, "Whether its sound is left out.").or("false");
+    GAIN_OF_ALL = Key::new("vo", "volume gain", GAIN, "Gain on all its sound.").or("1");
+    OPACITY = Key::new("o", "opacity alpha", FRACTION, "Opacity on all its picture.").or("1");
     DUCKING = Key::new("dk", "ducking", Kind::Object(&DUCKING_TABLE), "Takes the track's level down while another one sounds.").later();
-    META = Key::new("m", "metadata", Kind::Free, "Anything; kept.").or("{}");
+    META = Key::new("m", "metadata meta", Kind::Free, "Anything; kept.").or("{}");
 }
 
 section! {

@@ -7,6 +7,9 @@ use crate::draft::keys::Kind;
 /// The longest piece of a string that a message repeats.
 const SHOWN: usize = 40;
 
+/// The most words that are listed where values are described.
+pub(super) const LISTED: usize = 8;
+
 /// What `kind` takes, as in "takes a number from 0 to 1".
 pub(crate) fn allowed(kind: &Kind) -> String {
     match kind {
@@ -20,6 +23,7 @@ pub(crate) fn allowed(kind: &Kind) -> String {
         Kind::Gain { max } => format!("a gain from 0 to {max}, or decibels as in \"-9dB\""),
         Kind::Level => "decibels from -120 to 0 as in \"-12dB\", or a linear gain up to 1".into(),
         Kind::Colour => "a colour: #RGB, #RRGGBB, #RRGGBBAA, or a CSS name".into(),
+        Kind::Word(words) if words.len() > LISTED => format!("one of {} words", words.len()),
         Kind::Word(words) => format!("one of {}", words.join(", ")),
         Kind::Source => "a path, a URL, or #id of a resource".into(),
         Kind::Location => "a path or a URL".into(),

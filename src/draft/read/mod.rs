@@ -9,5 +9,5 @@ mod tracks;
 
 pub(super) use datum::{Datum, Object};
 pub(super) use describe::{allowed, found};
-pub(super) use near::suggestion;
+pub(super) use near::{did_you_mean, nearest};
 pub(super) use reader::Reader;

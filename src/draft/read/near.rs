@@ -1,34 +1,41 @@
-//! Which known word was probably meant.
+//! Which known words were probably meant.
 
 use strsim::{damerau_levenshtein, normalized_damerau_levenshtein};
 
-/// Below this likeness nothing is suggested.
+/// Words less like than this are not suggested.
 const ALIKE: f64 = 0.6;
+/// Likeness of a word to its own beginning.
+const BEGINNING: f64 = 0.62;
+/// How many words are suggested at most.
+const SUGGESTED: usize = 4;
 
-/// The word that was probably meant by `found`: each candidate has a word to write and, where that is short, its English name.
-pub(crate) fn suggestion<'a>(found: &str, candidates: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+/// The words most like `found`, best first: each candidate has a word to write and, where that is short, its English name.
+pub(crate) fn nearest<'a>(found: &str, candidates: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<&'a str> {
     let found = found.to_lowercase().replace('_', "-");
-    let mut best: Option<(f64, &str)> = None;
-    let mut tied = false;
-    for (word, spelt) in candidates {
-        let likeness = likeness(&found, word).max(likeness(&found, spelt));
-        match best {
-            Some((other, _)) if likeness < other => {}
-            Some((other, known)) if likeness == other => tied |= known != word,
-            _ => {
-                best = Some((likeness, word));
-                tied = false;
-            }
-        }
-    }
-    best.filter(|(likeness, _)| *likeness >= ALIKE && (!tied || *likeness >= 1.0)).map(|(_, word)| word)
+    let mut near: Vec<(f64, &str)> = candidates
+        .map(|(word, spelt)| (likeness(&found, word).max(likeness(&found, spelt)), word))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .collect();
+    near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    near.dedup_by_key(|(_, word)| *word);
+    let certain = near.first().is_some_and(|(likeness, _)| *likeness >= 1.0);
+    near.truncate(if certain { 1 } else { SUGGESTED });
+    near.into_iter().map(|(_, word)| word).collect()
 }
 
-/// 0 is unlike, 1 the same. Of words of up to two letters only a turned pair, or one letter more or less, counts as alike.
+/// The question a message ends with.
+pub(crate) fn did_you_mean(near: &[&str]) -> Option<String> {
+    let (first, others) = near.split_first()?;
+    let others: String = others.iter().map(|word| format!(" or \"{word}\"")).collect();
+    Some(format!("did you mean \"{first}\"{others}?"))
+}
+
+/// 0 is unlike, 1 the same. Of words of up to two letters only a turned pair, or one letter more, counts as alike.
 fn likeness(found: &str, known: &str) -> f64 {
     let known = known.to_lowercase();
     if known.chars().count() > 2 {
-        return normalized_damerau_levenshtein(found, &known);
+        let begins = found.chars().count() > 2 && known.starts_with(found);
+        return normalized_damerau_levenshtein(found, &known).max(if begins { BEGINNING } else { 0.0 });
     }
     let turned = found.chars().rev().eq(known.chars());
     match damerau_levenshtein(found, &known) {
@@ -46,14 +53,22 @@ mod tests {
     #[test]
     fn near_misses_are_found_and_far_ones_are_not() {
         let keys = [("sg", "segments"), ("sd", "source-duration"), ("o", "opacity"), ("vo", "volume"), ("height", "height")];
-        let suggest = |found| suggestion(found, keys.into_iter());
-        assert_eq!(suggest("opacity"), Some("o"));
-        assert_eq!(suggest("Volume"), Some("vo"));
-        assert_eq!(suggest("gs"), Some("sg"));
-        assert_eq!(suggest("SG"), Some("sg"));
-        assert_eq!(suggest("heigth"), Some("height"));
-        assert_eq!(suggest("segment"), Some("sg"));
-        assert_eq!(suggest("sq"), None);
-        assert_eq!(suggest("comment"), None);
+        let suggest = |found| nearest(found, keys.into_iter());
+        assert_eq!(suggest("opacity"), ["o"]);
+        assert_eq!(suggest("Volume"), ["vo"]);
+        assert_eq!(suggest("gs"), ["sg"]);
+        assert_eq!(suggest("SG"), ["sg"]);
+        assert_eq!(suggest("heigth"), ["height"]);
+        assert_eq!(suggest("segment"), ["sg"]);
+        assert!(suggest("sq").is_empty());
+        assert!(suggest("comment").is_empty());
+    }
+
+    #[test]
+    fn a_beginning_brings_all_that_begin_so() {
+        let words = ["fade", "wipe-left", "wipe-right", "slide-left"];
+        assert_eq!(nearest("wipe", words.into_iter().map(|word| (word, word))), ["wipe-left", "wipe-right"]);
+        assert_eq!(did_you_mean(&["a", "b"]).as_deref(), Some("did you mean \"a\" or \"b\"?"));
+        assert_eq!(did_you_mean(&[]), None);
     }
 }

@@ -1,16 +1,18 @@
 //! The walk along the table.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
 use crate::base::{Code, Diagnostic};
 use crate::draft::keys::{Absent, Key, Kind, Pattern, Rendered, Rule, Segments, Table};
 use crate::draft::model::{SourceRef, TrackKind};
+use crate::draft::pointer;
 
 use super::datum::{Datum, Object};
+use super::describe::LISTED;
 use super::scalars::{self, Refusal};
-use super::{allowed, found, suggestion};
+use super::{allowed, did_you_mean, found, nearest};
 
 /// Reads values, knows where it is, and keeps what is wrong.
 #[derive(Default)]
@@ -24,7 +26,7 @@ pub(crate) struct Reader {
     /// All that is wrong, in the order in which it was met.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// `r`.
-    pub(super) resources: HashMap<String, SourceRef>,
+    pub(super) resources: BTreeMap<String, SourceRef>,
     /// Places of strings that are wholly one variable.
     pub(super) filled: HashSet<String>,
     /// Places of strings with a variable that has no value: refused already.
@@ -33,7 +35,7 @@ pub(crate) struct Reader {
 
 impl Reader {
     /// A reader of a document with these resources, strings that were wholly one variable, and strings with a variable without a value.
-    pub(in crate::draft) fn new(resources: HashMap<String, SourceRef>, filled: HashSet<String>, unset: HashSet<String>) -> Self {
+    pub(in crate::draft) fn new(resources: BTreeMap<String, SourceRef>, filled: HashSet<String>, unset: HashSet<String>) -> Self {
         Self { resources, filled, unset, ..Self::default() }
     }
 
@@ -161,10 +163,12 @@ impl Reader {
             }
         }
         for key in table.keys().filter(|key| !map.contains_key(key.name)) {
-            let Absent::Refused(code) = key.default else { continue };
+            if !matches!(key.default, Absent::Refused) {
+                continue;
+            }
             object.refused.push(key.name.into());
-            let message = format!("{} has no \"{}\" ({})", table.what, key.name, key.spelt);
-            self.tell(Diagnostic::error(code, message).help(format!("add \"{}\": {}", key.name, allowed(&key.kind))));
+            let message = format!("{} has no \"{}\" ({})", table.what, key.name, key.english());
+            self.tell(Diagnostic::error(Code::MissingKey, message).help(format!("add \"{}\": {}", key.name, allowed(&key.kind))));
         }
         object
     }
@@ -210,7 +214,7 @@ impl Reader {
 
     fn note_key_without_effect(&mut self, key: &Key) {
         if let Some(segment) = self.within.filter(|segment| !key.on.meets(*segment)) {
-            let message = format!("\"{}\" ({}) has no effect on {}", key.name, key.spelt, segment.what());
+            let message = format!("\"{}\" ({}) has no effect on {}", key.name, key.english(), segment.what());
             self.tell(Diagnostic::warning(Code::UnknownKey, message).help("remove it, or give the segment the kind it is for with \"k\""));
         }
     }
@@ -221,7 +225,7 @@ impl Reader {
         match key.rendered {
             Rendered::Yes => {}
             _ if is_default => {}
-            Rendered::No => self.tell_not_rendered(format!("\"{}\" ({})", key.name, key.spelt), None),
+            Rendered::No => self.tell_not_rendered(format!("\"{}\" ({})", key.name, key.english()), None),
             Rendered::Words(words) if value.as_str().is_some_and(|word| words.contains(&word)) => {}
             Rendered::Words(words) => self.tell_not_rendered(format!("\"{}\": {value}", key.name), Some(words.join(", "))),
             Rendered::When { holds, .. } if holds(value) => {}
@@ -243,11 +247,8 @@ impl Reader {
             Code::UnknownKey,
             format!("{} has no key \"{}\"; it is kept and has no effect", table.what, name.escape_debug()),
         );
-        let near = suggestion(name, table.keys().map(|key| (key.name, key.spelt)));
-        self.tell(match near {
-            Some(near) => warning.help(format!("did you mean \"{near}\"?")),
-            None => warning,
-        });
+        let near = nearest(name, table.keys().flat_map(Key::spellings));
+        self.tell(Diagnostic { help: did_you_mean(&near), ..warning });
     }
 
     fn refuse(&mut self, kind: &Kind, name: &str, value: &Value, refusal: Refusal) -> Option<Datum> {
@@ -261,29 +262,27 @@ impl Reader {
             Kind::Source if refusal == Refusal::Word => Diagnostic::error(code, format!("\"{name}\" names no resource: {}", found(value))),
             _ => Diagnostic::error(code, format!("\"{name}\" takes {}; found {}", allowed(kind), found(value))),
         };
-        self.tell(match self.near_miss(kind, value) {
-            Some(near) => error.help(format!("did you mean \"{near}\"?")),
-            None => error,
-        });
+        self.tell(Diagnostic { help: self.way_out(kind, value), ..error });
         None
     }
 
-    fn near_miss(&self, kind: &Kind, value: &Value) -> Option<String> {
+    /// What was probably meant by a value that `kind` does not take.
+    fn way_out(&self, kind: &Kind, value: &Value) -> Option<String> {
         let text = value.as_str()?;
-        match kind {
-            Kind::Word(words) => suggestion(text, words.iter().map(|word| (*word, *word))).map(String::from),
-            Kind::Or { plain, .. } => self.near_miss(plain, value),
-            Kind::Source => {
-                suggestion(text.strip_prefix('#')?, self.resources.keys().map(|id| (id.as_str(), id.as_str()))).map(|id| format!("#{id}"))
+        let near = match kind {
+            Kind::Or { plain, .. } => return self.way_out(plain, value),
+            Kind::Word(words) => nearest(text, words.iter().map(|word| (*word, *word))),
+            Kind::Source => nearest(text.strip_prefix('#')?, self.resources.keys().map(|id| (id.as_str(), id.as_str()))),
+            Kind::Colour => nearest(text, csscolorparser::NAMED_COLORS.keys().map(|name| (name.as_str(), name.as_str()))),
+            Kind::Number { .. } | Kind::Whole { .. } | Kind::Time { .. } if text.trim().parse::<f64>().is_ok_and(f64::is_finite) => {
+                return Some(format!("write it without quotes: {}", text.trim()));
             }
-            Kind::Colour => {
-                suggestion(text, csscolorparser::NAMED_COLORS.keys().map(|name| (name.as_str(), name.as_str()))).map(String::from)
-            }
-            Kind::Number { .. } | Kind::Whole { .. } | Kind::Time { .. } => {
-                text.trim().parse::<f64>().ok().filter(|number| number.is_finite()).map(|number| number.to_string())
-            }
+            _ => Vec::new(),
+        };
+        did_you_mean(&near).or_else(|| match kind {
+            Kind::Word(words) if words.len() > LISTED => Some(format!("known: {}", words.join(", "))),
             _ => None,
-        }
+        })
     }
 
     /// Keeps a diagnostic for the place where the reader is.
@@ -293,9 +292,7 @@ impl Reader {
 
     /// Does `work` at an entry of the place where the reader is.
     pub(super) fn inside<T>(&mut self, entry: &str, work: impl FnOnce(&mut Self) -> T) -> T {
-        let length = self.pointer.len();
-        self.pointer.push('/');
-        self.pointer.push_str(&entry.replace('~', "~0").replace('/', "~1"));
+        let length = pointer::enter(&mut self.pointer, entry);
         let result = work(self);
         self.pointer.truncate(length);
         result
