@@ -54,6 +54,10 @@ pub struct Report {
     pub duration: Time,
     /// How its frames were made.
     pub ways: Ways,
+    /// The adapter that composited frames; `None` where the processor made all.
+    pub adapter: Option<String>,
+    /// FFmpeg's name of what encoded the pictures, or the sound where it is alone.
+    pub encoder: String,
     /// What may surprise.
     pub warnings: Vec<Diagnostic>,
 }
@@ -97,8 +101,9 @@ pub fn render(project: &Project, options: &RenderOptions, cancel: &Cancel, on_pr
         Ok::<_, Failure>(())
     })?;
     refuse_if_strict(&warnings, project)?;
+    let name = encoder.name().to_owned();
     let finished = encoder.finish().map_err(|error| Failure::at("", &error))?;
-    Ok(Report { finished, duration, ways, warnings })
+    Ok(Report { finished, duration, ways, adapter: None, encoder: name, warnings })
 }
 
 /// The frame that holds `time`, as 4:2:0.
