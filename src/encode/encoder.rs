@@ -6,7 +6,7 @@ use crate::base::{Frame, FrameRate, PixelSize, SAMPLE_RATE, SampleBlock, Time};
 use crate::ffi::start_ffmpeg;
 
 use super::chunks::{ChunkSink, plan_of};
-use super::codecs::{PictureCodec, open_sound};
+use super::codecs::{PictureCodec, name_of, open_sound};
 use super::muxer::{Muxer, StreamPlan};
 use super::picture::{CodecSink, PictureTrack};
 use super::sound::SoundTrack;
@@ -58,6 +58,7 @@ pub struct Encoder {
     picture: Option<PictureTrack>,
     sound: Option<SoundTrack>,
     muxer: Option<Muxer>,
+    name: String,
     // Last, so that its file is closed before it is removed.
     target: Option<Target>,
 }
@@ -79,6 +80,7 @@ impl Encoder {
             };
         };
         let target = Target::create(path, settings.force)?;
+        let name = codec.name.clone();
         let mut picture = CodecSink::open(&codec, shape.canvas, shape.rate)?;
         let sound = if shape.sound { open_sound(format)? } else { None };
         let streams = [picture.plan(shape.rate)?].into_iter().chain(sound.as_ref().map(|sound| StreamPlan::of(sound, None))).collect();
@@ -88,6 +90,7 @@ impl Encoder {
             picture: Some(PictureTrack::encoded(picture, shape.canvas, shape.frames())),
             sound: sound.map(|sound| SoundTrack::new(sound, muxer.input(1), shape.samples())),
             muxer: Some(muxer),
+            name,
             target: Some(target),
         })
     }
@@ -114,6 +117,7 @@ impl Encoder {
             picture: Some(PictureTrack::joined(picture, shape.canvas, shape.frames())),
             sound: sound.map(|sound| SoundTrack::new(sound, muxer.input(1), shape.samples())),
             muxer: Some(muxer),
+            name: "copy".to_owned(),
             target: Some(target),
         })
     }
@@ -121,15 +125,22 @@ impl Encoder {
     fn create_sound(path: &Path, settings: &Settings, format: OutputFormat, shape: &OutputShape) -> Result<Self, EncodeError> {
         let target = Target::create(path, settings.force)?;
         let Some(sound) = open_sound(format)? else { return Err(EncodeError::UnknownFormat { path: path.to_owned() }) };
+        let name = name_of(&sound);
         let muxer = Muxer::create(&target, format, settings.title.as_deref(), vec![StreamPlan::of(&sound, None)])?;
         let length = shape.duration.round_samples(SAMPLE_RATE).unsigned_abs();
-        Ok(Self { picture: None, sound: Some(SoundTrack::new(sound, muxer.input(0), length)), muxer: Some(muxer), target: Some(target) })
+        let sound = Some(SoundTrack::new(sound, muxer.input(0), length));
+        Ok(Self { picture: None, sound, muxer: Some(muxer), name, target: Some(target) })
     }
 
     fn create_stills(path: &Path, settings: &Settings, shape: &OutputShape) -> Result<Self, EncodeError> {
         let stills = Stills::create(path, settings.force, shape.canvas, shape.rate, shape.frames())?;
         let picture = PictureTrack::stills(stills, shape.canvas, shape.frames());
-        Ok(Self { picture: Some(picture), sound: None, muxer: None, target: None })
+        Ok(Self { picture: Some(picture), sound: None, muxer: None, name: "png".to_owned(), target: None })
+    }
+
+    /// FFmpeg's name of what encodes the pictures, or the sound where it is alone; `copy` where chunks are joined, `png` for numbered pictures.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Adds the next frame; nothing happens where the format has no pictures. Errors as [`PictureTrack::write`].

@@ -23,3 +23,6 @@ pub use format::OutputFormat;
 pub use picture::PictureTrack;
 pub use settings::{Platform, Quality, Settings};
 pub use sound::SoundTrack;
+pub use target::{check_target, write_whole};
+
+pub use crate::ffi::{LibraryVersion, ffmpeg_release, ffmpeg_versions};

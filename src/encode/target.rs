@@ -17,12 +17,7 @@ pub(super) struct Target {
 impl Target {
     /// An empty file with a temporary name in the folder of `path`.
     pub(super) fn create(path: &Path, force: bool) -> Result<Self, EncodeError> {
-        if path.is_dir() {
-            return Err(EncodeError::Unwritable { path: path.to_owned(), reason: "it is a folder".to_owned() });
-        }
-        if !force && path.symlink_metadata().is_ok() {
-            return Err(EncodeError::OutputExists { path: path.to_owned() });
-        }
+        check_target(path, force)?;
         let folder = folder_of(path)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let mut builder = Builder::new();
@@ -57,6 +52,30 @@ impl Target {
             _ => EncodeError::unwritable(&path, &error.error),
         })
     }
+}
+
+/// What can be told of a target before any work: whether its folder is there, and its name free or, with `force`, a file's.
+///
+/// # Errors
+/// [`EncodeError::OutputExists`], [`EncodeError::Unwritable`].
+pub fn check_target(path: &Path, force: bool) -> Result<(), EncodeError> {
+    if path.is_dir() {
+        return Err(EncodeError::Unwritable { path: path.to_owned(), reason: "it is a folder".to_owned() });
+    }
+    if !force && path.symlink_metadata().is_ok() {
+        return Err(EncodeError::OutputExists { path: path.to_owned() });
+    }
+    folder_of(path).map(drop)
+}
+
+/// Writes a small file as an output is written: all of it or nothing. Returns its size in bytes.
+///
+/// # Errors
+/// As [`check_target`], and [`EncodeError::Unwritable`] where the disk refuses.
+pub fn write_whole(path: &Path, bytes: &[u8], force: bool) -> Result<u64, EncodeError> {
+    let target = Target::create(path, force)?;
+    std::fs::write(&target.part, bytes).map_err(|error| EncodeError::unwritable(path, &error))?;
+    target.keep()
 }
 
 /// The folder of `path`, which must be there.

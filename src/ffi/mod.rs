@@ -11,6 +11,7 @@ mod pixel_converter;
 mod sound_decoder;
 mod start;
 mod upload;
+mod versions;
 mod video_decoder;
 
 pub use deinterlacer::Deinterlacer;
@@ -23,4 +24,5 @@ pub use pixel_converter::{PixelConverter, PixelLayout, crop};
 pub use sound_decoder::{SoundDamage, SoundDecoder, SoundSpan};
 pub use start::start_ffmpeg;
 pub use upload::VaapiFrames;
+pub use versions::{LibraryVersion, ffmpeg_release, ffmpeg_versions};
 pub use video_decoder::{Decoded, VideoDecoder, Wholeness, decoding_tick, length_ticks, wholeness};

@@ -1,0 +1,86 @@
+//! What every command takes, and the list of commands.
+
+use std::path::Path;
+
+use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand};
+
+use crate::base::Exit;
+use crate::render::Failure;
+
+use super::console::Console;
+use super::{doctor, inspect, render, schema, still, validate};
+
+/// Renders short-key video drafts.
+#[derive(Debug, Parser)]
+#[command(name = "offcut", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(after_help = "Example:\n  offcut render promo.json -o promo.mp4\n\n`offcut COMMAND --help` tells more of each.")]
+pub(super) struct Arguments {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub(super) shared: SharedArguments,
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+/// What holds for every command.
+#[derive(Clone, Debug, Args)]
+pub(super) struct SharedArguments {
+    /// Print JSON: one document, or one object a line
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// Say more; twice for details
+    #[arg(short, long, global = true, action = ArgAction::Count, conflicts_with = "quiet")]
+    pub(super) verbose: u8,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorChoice,
+}
+
+/// One command: what its arguments make the program do.
+pub(super) trait Command {
+    /// Does it. Messages of what stops it are the caller's to print.
+    ///
+    /// # Errors
+    /// What is to be told; its exit status is the program's.
+    fn run(&self, console: &Console) -> Result<Exit, Failure>;
+
+    /// The draft that messages point into.
+    fn draft(&self) -> Option<&Path> {
+        None
+    }
+}
+
+/// All commands. A new one gets a line here and one in [`Verb::command`].
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Render a draft to a video, an animation, numbered pictures or sound
+    Render(Box<render::Render>),
+    /// Render one frame of a draft to a picture
+    Still(still::Still),
+    /// Show what a draft consists of
+    Inspect(inspect::Inspect),
+    /// List everything that is wrong with a draft
+    Validate(validate::Validate),
+    /// Print the JSON Schema of the draft format
+    Schema(schema::SchemaVerb),
+    /// Tell what works on this machine, and what to install
+    Doctor(doctor::Doctor),
+}
+
+impl Verb {
+    /// The command of this verb.
+    pub(super) fn command(&self) -> &dyn Command {
+        match self {
+            Self::Render(command) => command.as_ref(),
+            Self::Still(command) => command,
+            Self::Inspect(command) => command,
+            Self::Validate(command) => command,
+            Self::Schema(command) => command,
+            Self::Doctor(command) => command,
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! `offcut doctor`: what works on this machine, what does not, and what to install.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::base::{Code, Diagnostic, Exit};
+use crate::encode::{EncoderInfo, LibraryVersion, encoders, ffmpeg_release, ffmpeg_versions};
+use crate::render::Failure;
+use crate::text::FontLibrary;
+
+use super::arguments::Command;
+use super::console::Console;
+use super::free_space::free_bytes;
+
+/// The address of the cloud, where there is one.
+const CLOUD_VARIABLE: &str = "NEMO_API_URL";
+
+/// The codecs of videos.
+const VIDEO_CODECS: &[&str] = &["H.264", "VP9"];
+
+/// Less than this is too little for a render of a few minutes.
+const ENOUGH_BYTES: u64 = 1 << 30;
+
+/// Looks at this machine.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  offcut doctor")]
+pub(super) struct Doctor {}
+
+/// What was found.
+struct Findings {
+    adapters: Vec<Adapter>,
+    encoders: Vec<EncoderInfo>,
+    ffmpeg: (String, Vec<LibraryVersion>),
+    fonts: Vec<&'static str>,
+    disks: Vec<Disk>,
+    cloud: Option<String>,
+}
+
+/// Something that composites.
+struct Adapter {
+    name: String,
+    detail: String,
+    /// `Err` says why it cannot be used.
+    usable: Result<(), String>,
+}
+
+struct Disk {
+    what: &'static str,
+    folder: PathBuf,
+    free_bytes: Option<u64>,
+}
+
+impl Command for Doctor {
+    fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        let findings = Findings::gather();
+        if console.is_json() {
+            console.print_document(&findings.document())?;
+        } else {
+            console.print(findings.text().trim_end())?;
+        }
+        if findings.can_render() {
+            return Ok(Exit::Done);
+        }
+        let found = Diagnostic::error(Code::NoEncoder, "nothing can be rendered here: no encoder of pictures works");
+        let help = "install FFmpeg with libx264 (Debian and Ubuntu: ffmpeg; Fedora: ffmpeg from RPM Fusion; Arch: ffmpeg; macOS: brew install ffmpeg)";
+        console.tell(&[found.help(help)], None);
+        Ok(Exit::Unsupported)
+    }
+}
+
+impl Findings {
+    fn gather() -> Self {
+        let cache = directories::ProjectDirs::from("", "", "offcut").map(|folders| folders.cache_dir().to_owned());
+        let current = std::env::current_dir().ok();
+        let folders = [("current folder", current), ("cache", cache)];
+        let disk =
+            |(what, folder): (&'static str, Option<PathBuf>)| folder.map(|folder| Disk { what, free_bytes: free_bytes(&folder), folder });
+        Self {
+            adapters: adapters(),
+            encoders: encoders(),
+            ffmpeg: (ffmpeg_release(), ffmpeg_versions()),
+            fonts: FontLibrary::bundled_families(),
+            disks: folders.into_iter().filter_map(disk).collect(),
+            cloud: std::env::var(CLOUD_VARIABLE).ok().filter(|address| !address.is_empty()).map(|address| without_secrets(&address)),
+        }
+    }
+
+    fn can_render(&self) -> bool {
+        let composites = self.adapters.iter().any(|adapter| adapter.usable.is_ok());
+        composites && self.encoders.iter().any(|encoder| VIDEO_CODECS.contains(&encoder.codec) && encoder.available.is_ok())
+    }
+
+    fn text(&self) -> String {
+        let mut text = String::new();
+        let mut line = |words: std::fmt::Arguments<'_>| writeln!(text, "{words}").expect("a string takes all that is written to it");
+        line(format_args!("Compositors"));
+        for Adapter { name, detail, usable } in &self.adapters {
+            let why = usable.as_ref().err().map_or(String::new(), |reason| format!(": {reason}"));
+            line(format_args!("  {}  {name}, {detail}{why}", mark(usable.is_ok())));
+        }
+        line(format_args!("\nEncoders"));
+        for encoder in &self.encoders {
+            let why = encoder.available.as_ref().err().map_or(String::new(), |reason| format!(": {reason}"));
+            let name = format!("{} ({}{})", encoder.name, encoder.codec, if encoder.hardware { ", hardware" } else { "" });
+            line(format_args!("  {}  {name}{why}", mark(encoder.available.is_ok())));
+        }
+        let (release, libraries) = &self.ffmpeg;
+        let libraries: Vec<_> = libraries.iter().map(|library| format!("{} {}", library.name, library.version)).collect();
+        line(format_args!("\nFFmpeg\n  {}  {release} ({})", mark(true), libraries.join(", ")));
+        line(format_args!("\nFonts\n  {}  bundled: {}", mark(true), self.fonts.join(", ")));
+        line(format_args!("\nDisk"));
+        for Disk { what, folder, free_bytes } in &self.disks {
+            let free = free_bytes.map_or("free space unknown".to_owned(), |bytes| format!("{:.1} GB free", bytes as f64 / 1e9));
+            line(format_args!("  {}  {what} {}: {free}", mark(free_bytes.is_none_or(|bytes| bytes >= ENOUGH_BYTES)), folder.display()));
+        }
+        match &self.cloud {
+            Some(address) => {
+                line(format_args!("\nCloud\n  {}  {CLOUD_VARIABLE} is set: {address} would be asked (it was not now)", mark(true)))
+            }
+            None => line(format_args!("\nCloud\n  --  {CLOUD_VARIABLE} is not set: nothing would be asked, all is rendered here")),
+        }
+        text
+    }
+
+    fn document(&self) -> Value {
+        let adapter = |adapter: &Adapter| json!({ "name": adapter.name, "detail": adapter.detail, "usable": adapter.usable.is_ok(), "reason": adapter.usable.as_ref().err() });
+        let encoder = |encoder: &EncoderInfo| json!({ "name": encoder.name, "codec": encoder.codec, "hardware": encoder.hardware, "usable": encoder.available.is_ok(), "reason": encoder.available.as_ref().err() });
+        let libraries: serde_json::Map<String, Value> =
+            self.ffmpeg.1.iter().map(|library| (library.name.to_owned(), library.version.as_str().into())).collect();
+        let disk = |disk: &Disk| json!({ "what": disk.what, "folder": disk.folder.to_string_lossy(), "free_bytes": disk.free_bytes });
+        json!({
+            "can_render": self.can_render(),
+            "adapters": self.adapters.iter().map(adapter).collect::<Vec<_>>(),
+            "encoders": self.encoders.iter().map(encoder).collect::<Vec<_>>(),
+            "ffmpeg": { "release": self.ffmpeg.0, "libraries": libraries },
+            "fonts": self.fonts,
+            "disks": self.disks.iter().map(disk).collect::<Vec<_>>(),
+            "cloud": { "variable": CLOUD_VARIABLE, "address": self.cloud },
+        })
+    }
+}
+
+/// Everything that composites, best first.
+fn adapters() -> Vec<Adapter> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    vec![Adapter { name: "cpu".to_owned(), detail: format!("the processor, {cores} threads"), usable: Ok(()) }]
+}
+
+fn mark(works: bool) -> &'static str {
+    if works { "ok" } else { "no" }
+}
+
+/// An address without user, password and query.
+fn without_secrets(address: &str) -> String {
+    let Ok(mut url) = url::Url::parse(address) else { return "(not a URL)".to_owned() };
+    // A URL that cannot have a password has none.
+    let _ = url.set_password(None).and_then(|()| url.set_username(""));
+    url.set_query(None);
+    url.set_fragment(None);
+    url.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_shown_without_what_opens_them() {
+        let shown = without_secrets("https://me:secret@api.example.com/v1?token=secret#secret");
+        assert_eq!(shown, "https://api.example.com/v1");
+        assert_eq!(without_secrets("secret"), "(not a URL)");
+    }
+}

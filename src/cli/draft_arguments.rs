@@ -1,0 +1,80 @@
+//! The arguments of every command that opens a draft.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+use clap::builder::{PathBufValueParser, TypedValueParser};
+
+use crate::base::{FrameRate, PixelSize};
+use crate::encode::Platform;
+use crate::render::{Failure, OpenOptions, Project};
+
+use super::values;
+
+/// A draft, and how it is read.
+#[derive(Clone, Debug, Args)]
+pub(super) struct DraftArguments {
+    /// The draft's JSON file
+    #[arg(value_name = "DRAFT")]
+    pub(super) draft: PathBuf,
+    /// Set a variable of the draft; may be given more than once
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = values::variable)]
+    variables: Vec<(String, String)>,
+    /// Take warnings as errors
+    #[arg(long)]
+    strict: bool,
+    /// Leave out segments whose media cannot be read
+    #[arg(long)]
+    skip_missing: bool,
+    /// Take families and characters that no named font has from any installed one
+    #[arg(long)]
+    font_fallback: bool,
+    /// Refuse media and fonts outside this folder
+    #[arg(long, value_name = "DIR", value_parser = folder())]
+    jail: Option<PathBuf>,
+    /// Allow URLs that lead to private addresses
+    #[arg(long)]
+    allow_private_urls: bool,
+    /// Canvas of the output, over the draft's and the platform's
+    #[arg(long, value_name = "WxH", value_parser = values::size)]
+    size: Option<PixelSize>,
+    /// Frames a second of the output, over the draft's: 30, 29.97 or 30000/1001
+    #[arg(long, value_name = "N", value_parser = values::frame_rate)]
+    fps: Option<FrameRate>,
+    /// Where the output is published: sets the canvas and bounds the bit rate
+    #[arg(long, value_parser = values::named(Platform::ALL))]
+    pub(super) platform: Option<Platform>,
+}
+
+fn folder() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| if path.is_dir() { Ok(path) } else { Err("there is no such folder") })
+}
+
+impl DraftArguments {
+    /// How the draft is opened.
+    pub(super) fn options(&self) -> OpenOptions {
+        OpenOptions {
+            draft: self.draft.clone(),
+            variables: self.variables.clone(),
+            strict: self.strict,
+            skip_missing: self.skip_missing,
+            jail: self.jail.clone(),
+            allow_private_urls: self.allow_private_urls,
+            font_fallback: self.font_fallback,
+            size: self.size.or(self.platform.map(Platform::canvas)),
+            frame_rate: self.fps,
+        }
+    }
+
+    /// The draft, opened.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, and the warnings.
+    pub(super) fn open(&self) -> Result<Project, Failure> {
+        let start = Instant::now();
+        let project = Project::open(&self.options())?;
+        tracing::info!(draft = %self.draft.display(), canvas = %project.canvas, fps = %project.frame_rate, elapsed = ?start.elapsed(), "opened");
+        Ok(project)
+    }
+}

@@ -1,0 +1,92 @@
+//! The JSON that commands print.
+
+use serde::Serialize;
+
+use crate::base::Diagnostic;
+use crate::render::Ways;
+
+/// One error or warning.
+#[derive(Debug, Serialize)]
+pub(super) struct Finding<'a> {
+    severity: String,
+    code: &'static str,
+    pointer: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+}
+
+impl<'a> Finding<'a> {
+    /// The JSON of a diagnostic.
+    pub(super) fn of(diagnostic: &'a Diagnostic) -> Self {
+        Self {
+            severity: diagnostic.severity.to_string(),
+            code: diagnostic.code.name(),
+            pointer: &diagnostic.pointer,
+            message: &diagnostic.message,
+            help: diagnostic.help.as_deref(),
+        }
+    }
+
+    /// The JSON of several.
+    pub(super) fn list(diagnostics: &'a [Diagnostic]) -> Vec<Self> {
+        diagnostics.iter().map(Self::of).collect()
+    }
+}
+
+/// One line of a job.
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", rename_all = "lowercase")]
+pub(super) enum Event<'a> {
+    /// How far it is.
+    Progress { frame: u64, frames: u64, fps: Option<f64>, eta_s: Option<f64> },
+    /// It is over, and the output is there.
+    Done(Box<Done<'a>>),
+    /// It is over, and this is why there is no output.
+    Error(Finding<'a>),
+    /// What may surprise about a job that has failed.
+    Warning(Finding<'a>),
+}
+
+impl<'a> Event<'a> {
+    /// The line of a diagnostic.
+    pub(super) fn of(diagnostic: &'a Diagnostic) -> Self {
+        let finding = Finding::of(diagnostic);
+        if diagnostic.is_error() { Self::Error(finding) } else { Self::Warning(finding) }
+    }
+}
+
+/// What a job has done.
+#[derive(Debug, Serialize)]
+pub(super) struct Done<'a> {
+    pub(super) path: String,
+    pub(super) frames: u64,
+    pub(super) duration_ms: f64,
+    pub(super) elapsed_s: f64,
+    pub(super) ways: WayCounts,
+    pub(super) adapter: &'a str,
+    pub(super) encoder: &'a str,
+    pub(super) warnings: Vec<Finding<'a>>,
+}
+
+/// Frames by the way they were made.
+#[derive(Debug, Serialize)]
+pub(super) struct WayCounts {
+    repeat: u64,
+    pass: u64,
+    patch: u64,
+    gpu: u64,
+    cpu: u64,
+}
+
+impl From<Ways> for WayCounts {
+    fn from(ways: Ways) -> Self {
+        let Ways { repeat, pass, patch, gpu, cpu } = ways;
+        Self { repeat, pass, patch, gpu, cpu }
+    }
+}
+
+/// Seconds to the millisecond, and rates: no more digits than they are good for.
+pub(super) fn rounded(value: f64, digits: i32) -> f64 {
+    let scale = 10_f64.powi(digits);
+    (value * scale).round() / scale
+}

@@ -1,0 +1,122 @@
+//! The frames of a render in order: planned, composited, handed to the encoder.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::sync::mpsc::SyncSender;
+
+use crate::base::{Diagnostic, Frame};
+use crate::composite::{Item, Scene};
+
+use super::compositor::{Compositor, Path, Pending};
+use super::layers::LayerSource;
+use super::plan::{Way, base_frame, plan};
+use super::{Cancel, Failure, Progress, Project, RenderOptions, Ways};
+
+/// What the thread that makes frames hands back.
+#[derive(Default)]
+pub(super) struct Made {
+    pub(super) ways: Ways,
+    pub(super) warnings: Vec<Diagnostic>,
+    pub(super) adapter: Option<String>,
+}
+
+/// Plans and composites all frames in order.
+pub(super) struct FrameMaker<'a> {
+    project: &'a Project,
+    source: LayerSource<'a>,
+    compositor: Compositor,
+    /// The last planned scene.
+    last: Option<Scene>,
+    /// The last frame handed on.
+    shown: Option<Frame>,
+    /// Frames under way, oldest first; `None` is the one before it again.
+    waiting: VecDeque<Option<Pending>>,
+    ways: Ways,
+}
+
+impl<'a> FrameMaker<'a> {
+    pub(super) fn new(project: &'a Project, options: &RenderOptions, frames: &Range<u64>) -> Self {
+        Self {
+            project,
+            source: LayerSource::new(project, frames),
+            compositor: Compositor::new(options, project.canvas),
+            last: None,
+            shown: None,
+            waiting: VecDeque::new(),
+            ways: Ways::default(),
+        }
+    }
+
+    pub(super) fn run(
+        mut self,
+        frames: Range<u64>,
+        cancel: &Cancel,
+        encoder: &SyncSender<Frame>,
+        on_progress: &mut dyn FnMut(Progress),
+    ) -> Result<Made, Failure> {
+        let count = frames.end - frames.start;
+        let mut sent = 0;
+        for index in frames {
+            cancel.check()?;
+            self.begin(index)?;
+            while self.waiting.len() >= Compositor::IN_FLIGHT || matches!(self.waiting.front(), Some(None | Some(Pending::Made(_)))) {
+                self.send(encoder)?;
+                sent += 1;
+                on_progress(Progress { frame: sent, frames: count });
+            }
+        }
+        while !self.waiting.is_empty() {
+            self.send(encoder)?;
+            sent += 1;
+            on_progress(Progress { frame: sent, frames: count });
+        }
+        let adapter = self.compositor.adapter().filter(|_| self.ways.gpu > 0).map(str::to_owned);
+        Ok(Made { ways: self.ways, warnings: self.source.take_warnings(), adapter })
+    }
+
+    fn begin(&mut self, index: u64) -> Result<(), Failure> {
+        let mut scene = self.source.scene(self.project.timeline.picture_at(self.project.frame_rate.time_of(index)), index)?;
+        let way = plan(&mut scene, self.last.as_ref());
+        let pending = match way {
+            Way::Repeat => None,
+            Way::Pass => Some(Pending::Made(passed(&scene).ok_or_else(|| Failure::internal("a frame was passed that is not there"))?)),
+            Way::Patch | Way::Composite => {
+                let (pending, path) = self.compositor.submit(&scene, way)?;
+                *self.ways.counter(way, path) += 1;
+                Some(pending)
+            }
+        };
+        self.ways.repeat += u64::from(way == Way::Repeat);
+        self.ways.pass += u64::from(way == Way::Pass);
+        self.waiting.push_back(pending);
+        self.last = Some(scene);
+        Ok(())
+    }
+
+    /// Hands the oldest frame to the encoder.
+    fn send(&mut self, encoder: &SyncSender<Frame>) -> Result<(), Failure> {
+        if let Some(Some(pending)) = self.waiting.pop_front() {
+            self.shown = Some(pending.finish()?);
+        }
+        let frame = self.shown.clone().ok_or_else(|| Failure::internal("the first frame repeats one before it"))?;
+        // The encoder has failed where nobody listens; its thread has the error.
+        encoder.send(frame).map_err(|_| Failure::internal("the encoder has stopped"))
+    }
+}
+
+fn passed(scene: &Scene) -> Option<Frame> {
+    match scene.items.first() {
+        Some(Item::Layer(layer)) => base_frame(layer, scene.canvas).cloned(),
+        _ => None,
+    }
+}
+
+impl Ways {
+    fn counter(&mut self, way: Way, path: Path) -> &mut u64 {
+        match (way, path) {
+            (Way::Patch, Path::Cpu) => &mut self.patch,
+            (_, Path::Cpu) => &mut self.cpu,
+            (_, Path::Gpu) => &mut self.gpu,
+        }
+    }
+}
