@@ -7,6 +7,7 @@ mod planar;
 mod sampling;
 mod scene;
 mod transition;
+mod transposed;
 
 pub use cpu::{CpuCompositor, Unsupported};
 pub use gpu::{
@@ -17,3 +18,4 @@ pub use planar::planar_from_rgba;
 pub use sampling::{Kernel, Sampling, blur_reduction, gaussian_weights};
 pub use scene::{Content, Item, Layer, Scene, Transition};
 pub use transition::{Join, Weight};
+pub use transposed::transposed;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::base::{Affine, Diagnostic, Frame, Source as SourceSpace};
+use crate::base::{Affine, Diagnostic, Frame, PixelSize, Source as SourceSpace};
 use crate::composite::{self, Content, Scene};
 use crate::media::MediaInfo;
 use crate::timeline::{self, LayerContent, Picture, SegmentKey};
@@ -124,10 +124,16 @@ impl<'a> LayerSource<'a> {
     }
 }
 
-/// From upright pixels to those of a decoded frame.
+/// From upright pixels to those of a frame, which lies along the upright axes.
 fn frame_from_upright(info: &MediaInfo, frame: &Frame) -> Affine<SourceSpace, SourceSpace> {
     let Some(picture) = &info.picture else { return Affine::identity() };
-    let upright_from_frame = picture.orientation.upright_from_coded(frame.size(), picture.size);
+    let upright_from_frame = if picture.orientation.swaps_sides() {
+        let coded = PixelSize::new(frame.size().height, frame.size().width);
+        let coded_from_frame: Affine<SourceSpace, SourceSpace> = Affine::new(0.0, 1.0, 1.0, 0.0, 0.0, 0.0);
+        coded_from_frame.then(picture.orientation.upright_from_coded(coded, picture.size))
+    } else {
+        picture.orientation.upright_from_coded(frame.size(), picture.size)
+    };
     upright_from_frame.inverse().unwrap_or(Affine::identity())
 }
 

@@ -1,9 +1,10 @@
-//! Still pictures, brought once to the size they are needed at, in threads of their own ahead of their first frame.
+//! Still pictures, brought once to the size they are needed at, ahead of their first frame. A few threads that live as long as the render do
+//! that, one picture after the other: pictures of twelve million pixels at once would take more memory than the encoder.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
@@ -32,17 +33,25 @@ struct Need {
     scale: (f64, f64),
 }
 
+/// Loads one picture and sends it to where it is waited for.
+type Job = Box<dyn FnOnce() + Send>;
+
 /// The stills of a render.
 pub(super) struct StillPictures {
     timeline: Arc<Timeline>,
     frame_rate: FrameRate,
-    loading: BTreeMap<SegmentKey, JoinHandle<Result<StillPicture, Failure>>>,
+    jobs: Sender<Job>,
+    loading: BTreeMap<SegmentKey, Receiver<Result<StillPicture, Failure>>>,
     loaded: BTreeMap<SegmentKey, StillPicture>,
 }
 
 impl StillPictures {
     pub(super) fn new(timeline: Arc<Timeline>, frame_rate: FrameRate) -> Self {
-        Self { timeline, frame_rate, loading: BTreeMap::new(), loaded: BTreeMap::new() }
+        let (jobs, queue) = channel();
+        let queue = Arc::new(Mutex::new(queue));
+        let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get() / 2).clamp(1, 4);
+        (0..threads).for_each(|_| start_loader(Arc::clone(&queue)));
+        Self { timeline, frame_rate, jobs, loading: BTreeMap::new(), loaded: BTreeMap::new() }
     }
 
     /// Starts to load a still that is seen in the frames `frames`.
@@ -51,18 +60,22 @@ impl StillPictures {
             return;
         }
         let (timeline, frame_rate, pointer) = (Arc::clone(&self.timeline), self.frame_rate, format!("{pointer}/u"));
+        let (sender, picture) = channel();
         let load = move || {
             let need = need_of(&timeline, frame_rate, key, frames);
-            let frame = load_still(&path, &Limits::default()).map_err(|error| Failure::at(pointer, &error))?;
-            prepared(frame, need)
+            let loaded = load_still(&path, &Limits::default()).map_err(|error| Failure::at(pointer, &error));
+            // Where nobody waits for it any more the render is over.
+            let _ = sender.send(loaded.and_then(|frame| prepared(frame, need)));
         };
-        self.loading.insert(key, std::thread::spawn(load));
+        // Without a loader the picture's own channel is closed, which `get` reports.
+        let _ = self.jobs.send(Box::new(load));
+        self.loading.insert(key, picture);
     }
 
     /// The still of a segment whose loading was started.
     pub(super) fn get(&mut self, key: SegmentKey) -> Result<StillPicture, Failure> {
-        if let Some(thread) = self.loading.remove(&key) {
-            let picture = thread.join().map_err(|_| Failure::internal("a picture's loading thread panicked"))??;
+        if let Some(waiting) = self.loading.remove(&key) {
+            let picture = waiting.recv().map_err(|_| Failure::internal("a picture's loading thread panicked"))??;
             self.loaded.insert(key, picture);
         }
         self.loaded.get(&key).cloned().ok_or_else(|| Failure::internal("a picture was drawn before it was asked for"))
@@ -73,6 +86,19 @@ impl StillPictures {
         self.loading.remove(&key);
         self.loaded.remove(&key);
     }
+}
+
+/// A thread that does jobs until the render is over.
+fn start_loader(queue: Arc<Mutex<Receiver<Job>>>) {
+    std::thread::spawn(move || {
+        loop {
+            let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            match job {
+                Ok(job) => job(),
+                Err(_) => return,
+            }
+        }
+    });
 }
 
 /// What of the segment is seen over `frames`: the region and the largest scale.

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::base::{Diagnostic, Frame, FrameRate};
+use crate::composite::transposed;
 use crate::media::{ReadAhead, VideoOptions, VideoReader};
 use crate::timeline::{SegmentKey, Timeline};
 
-use super::{Failure, Project};
+use super::{Failure, Project, Source};
 
 /// Frames decoded ahead of the compositor.
 const DEPTH: usize = 4;
@@ -20,12 +21,16 @@ struct Stream {
     path: PathBuf,
     pointer: String,
     segments: Vec<SegmentKey>,
+    /// Its pictures lie on their side.
+    sideways: bool,
     /// Output frames that ask for it.
     frames: Range<u64>,
     reader: Option<ReadAhead>,
     /// The output frame that `current` is for.
     position: Option<u64>,
     current: Option<Frame>,
+    /// What `current` was made of.
+    decoded: Option<Frame>,
 }
 
 /// All videos of a render.
@@ -45,7 +50,7 @@ impl Streams {
             Self { timeline, frame_rate: project.frame_rate, streams: Vec::new(), by_segment: BTreeMap::new(), warnings: Vec::new() };
         for (&key, frames) in spans {
             if let Some(source) = project.sources.get(&key).filter(|_| streams.source_time(key, frames).is_some()) {
-                streams.add(key, frames.clone(), &source.path, &source.pointer);
+                streams.add(key, frames.clone(), source);
             }
         }
         streams
@@ -55,14 +60,26 @@ impl Streams {
         frames.clone().find_map(|frame| self.timeline.source_time_at(key, self.frame_rate.time_of(frame)))
     }
 
-    fn add(&mut self, key: SegmentKey, frames: Range<u64>, path: &PathBuf, pointer: &str) {
+    fn add(&mut self, key: SegmentKey, frames: Range<u64>, source: &Source) {
+        let path = &source.path;
         let shared = self
             .streams
             .iter()
             .position(|stream| stream.path == *path && stream.frames == frames && self.same_times(stream.segments[0], key, &frames));
         let index = shared.unwrap_or_else(|| {
-            let (path, pointer) = (path.clone(), pointer.to_owned());
-            self.streams.push(Stream { path, pointer, segments: Vec::new(), frames, reader: None, position: None, current: None });
+            let (path, pointer) = (path.clone(), source.pointer.clone());
+            let sideways = source.info.picture.as_ref().is_some_and(|picture| picture.orientation.swaps_sides());
+            self.streams.push(Stream {
+                path,
+                pointer,
+                segments: Vec::new(),
+                sideways,
+                frames,
+                reader: None,
+                position: None,
+                current: None,
+                decoded: None,
+            });
             self.streams.len() - 1
         });
         self.streams[index].segments.push(key);
@@ -129,10 +146,20 @@ impl Stream {
             }
             let next = self.reader.as_mut().and_then(ReadAhead::next);
             let next = next.ok_or_else(|| Failure::internal("a video's decoder ended before its last frame"))?;
-            self.current = Some(next.map_err(|error| Failure::at(format!("{}/u", self.pointer), &error))?);
+            let next = next.map_err(|error| Failure::at(format!("{}/u", self.pointer), &error))?;
+            self.show(next);
         }
         self.position = Some(frame.max(self.position.unwrap_or(0)));
         self.current.clone().ok_or_else(|| Failure::internal("a video was asked for a frame that it does not show"))
+    }
+
+    /// Keeps a decoded frame, turned upright as far as the axes go; the same frame again is not turned again.
+    fn show(&mut self, decoded: Frame) {
+        if self.decoded.as_ref().is_some_and(|last| last.id() == decoded.id()) {
+            return;
+        }
+        self.current = Some(if self.sideways { transposed(&decoded) } else { decoded.clone() });
+        self.decoded = Some(decoded);
     }
 
     fn warnings(&mut self) -> Vec<Diagnostic> {
@@ -144,6 +171,7 @@ impl Stream {
         let warnings = self.warnings();
         self.reader = None;
         self.current = None;
+        self.decoded = None;
         warnings
     }
 }
