@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::base::{Affine, Diagnostic, Frame, PixelSize, Source as SourceSpace};
 use crate::composite::{self, Content, Scene};
+use crate::draft::MediaKind;
 use crate::media::MediaInfo;
 use crate::timeline::{self, LayerContent, Picture, SegmentKey};
 
@@ -23,7 +24,12 @@ const STILL_AHEAD: u64 = 60;
 /// Gives every layer its pixels, in rising order of frames.
 pub(super) struct LayerSource<'a> {
     project: &'a Project,
+    /// Output frames in which each segment is seen.
     spans: BTreeMap<SegmentKey, Range<u64>>,
+    /// Segments whose pictures are not asked for yet, the next one last.
+    upcoming: Vec<SegmentKey>,
+    /// Segments that are seen now or soon.
+    active: Vec<SegmentKey>,
     streams: Streams,
     stills: StillPictures,
     texts: Texts,
@@ -41,8 +47,12 @@ impl<'a> LayerSource<'a> {
             .filter(|(_, frames)| !frames.is_empty())
             .collect();
         let timeline = &project.timeline;
+        let mut upcoming: Vec<SegmentKey> = spans.keys().copied().collect();
+        upcoming.sort_by_key(|key| std::cmp::Reverse(spans[key].start));
         Self {
             project,
+            upcoming,
+            active: Vec::new(),
             streams: Streams::new(project, &spans),
             stills: StillPictures::new(Arc::clone(timeline), rate),
             texts: Texts::new(Arc::clone(timeline), rate, project.texts.clone()),
@@ -74,18 +84,18 @@ impl<'a> LayerSource<'a> {
 
     fn prefetch(&mut self, frame: u64) -> Result<(), Failure> {
         self.streams.prefetch(frame, VIDEO_AHEAD)?;
-        let over: Vec<_> = self.spans.iter().filter(|(_, frames)| frames.end <= frame).map(|(key, _)| *key).collect();
-        for key in over {
-            self.spans.remove(&key);
+        let spans = &self.spans;
+        while let Some(key) = self.upcoming.pop_if(|key| spans[key].start <= frame + STILL_AHEAD) {
+            self.active.push(key);
+            let is_still = self.project.facts.media.get(&key).is_some_and(|facts| facts.kind == MediaKind::Image);
+            if is_still {
+                let source = &self.project.sources[&key];
+                self.stills.prefetch(key, source.path.clone(), &source.pointer, spans[&key].clone());
+            }
+        }
+        for key in self.active.extract_if(.., |key| spans[key].end <= frame) {
             self.stills.release(key);
             self.texts.release(key);
-        }
-        for (&key, frames) in &self.spans {
-            let is_still = self.project.facts.media.get(&key).is_some_and(|facts| facts.kind == crate::draft::MediaKind::Image);
-            if is_still && frames.start <= frame + STILL_AHEAD {
-                let source = &self.project.sources[&key];
-                self.stills.prefetch(key, source.path.clone(), &source.pointer, frames.clone());
-            }
         }
         Ok(())
     }

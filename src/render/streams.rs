@@ -38,6 +38,10 @@ pub(super) struct Streams {
     timeline: Arc<Timeline>,
     frame_rate: FrameRate,
     streams: Vec<Stream>,
+    /// Indices of streams not opened yet, the next one last.
+    upcoming: Vec<usize>,
+    /// Indices of streams that are open.
+    open: Vec<usize>,
     by_segment: BTreeMap<SegmentKey, usize>,
     warnings: Vec<Diagnostic>,
 }
@@ -46,13 +50,22 @@ impl Streams {
     /// The streams of the segments in `spans` (output frames in which each is seen).
     pub(super) fn new(project: &Project, spans: &BTreeMap<SegmentKey, Range<u64>>) -> Self {
         let timeline = Arc::clone(&project.timeline);
-        let mut streams =
-            Self { timeline, frame_rate: project.frame_rate, streams: Vec::new(), by_segment: BTreeMap::new(), warnings: Vec::new() };
+        let mut streams = Self {
+            timeline,
+            frame_rate: project.frame_rate,
+            streams: Vec::new(),
+            upcoming: Vec::new(),
+            open: Vec::new(),
+            by_segment: BTreeMap::new(),
+            warnings: Vec::new(),
+        };
         for (&key, frames) in spans {
             if let Some(source) = project.sources.get(&key).filter(|_| streams.source_time(key, frames).is_some()) {
                 streams.add(key, frames.clone(), source);
             }
         }
+        streams.upcoming = (0..streams.streams.len()).collect();
+        streams.upcoming.sort_by_key(|&index| std::cmp::Reverse(streams.streams[index].frames.start));
         streams
     }
 
@@ -95,13 +108,14 @@ impl Streams {
 
     /// Opens what is seen at `frame` or soon after, and closes what is over.
     pub(super) fn prefetch(&mut self, frame: u64, ahead: u64) -> Result<(), Failure> {
-        for index in 0..self.streams.len() {
-            let stream = &mut self.streams[index];
-            if frame >= stream.frames.end {
-                self.warnings.extend(stream.close());
-            } else if stream.reader.is_none() && frame + ahead >= stream.frames.start {
-                self.open(index, frame)?;
-            }
+        let streams = &mut self.streams;
+        let over: Vec<usize> = self.open.extract_if(.., |&mut index| streams[index].frames.end <= frame).collect();
+        for index in over {
+            self.warnings.extend(streams[index].close());
+        }
+        while let Some(index) = self.upcoming.pop_if(|&mut index| self.streams[index].frames.start <= frame + ahead) {
+            self.open(index, frame)?;
+            self.open.push(index);
         }
         Ok(())
     }
