@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::base::{Affine, Diagnostic, Frame, PixelSize, Source as SourceSpace};
-use crate::composite::{self, Content, Scene};
-use crate::draft::MediaKind;
+use crate::composite::{self, Content, Scene, renders_blend, renders_transition};
+use crate::draft::{BlendMode, MediaKind, TransitionKind};
 use crate::media::MediaInfo;
 use crate::timeline::{self, LayerContent, Picture, SegmentKey};
 
@@ -69,6 +69,8 @@ impl<'a> LayerSource<'a> {
                 timeline::Item::Layer(layer) => items.extend(self.layer(layer, frame)?.map(composite::Item::Layer)),
                 timeline::Item::Transition(transition) => {
                     let timeline::Transition { kind, progress, from, to } = *transition;
+                    // A kind that is not rendered yet has been warned about where the draft was read.
+                    let kind = if renders_transition(kind) { kind } else { TransitionKind::Fade };
                     let (from, to) = (self.layers(from, frame)?, self.layers(to, frame)?);
                     items.push(composite::Item::Transition(Box::new(composite::Transition { kind, progress, from, to })));
                 }
@@ -110,7 +112,7 @@ impl<'a> LayerSource<'a> {
             canvas_from_source,
             source_rect,
             opacity: layer.opacity,
-            blend: layer.blend,
+            blend: blend_of(&layer),
             blur_sigma: layer.blur_sigma,
         };
         match &layer.content {
@@ -132,6 +134,11 @@ impl<'a> LayerSource<'a> {
             }
         }
     }
+}
+
+/// The layer's blend mode; one that is not rendered yet has been warned about where the draft was read.
+fn blend_of(layer: &timeline::Layer) -> BlendMode {
+    if renders_blend(layer.blend) { layer.blend } else { BlendMode::Normal }
 }
 
 /// From upright pixels to those of a frame, which lies along the upright axes.
@@ -156,7 +163,7 @@ fn placed(layer: &timeline::Layer, frame: Frame, frame_from_upright: Affine<Sour
         canvas_from_source,
         source_rect,
         opacity: layer.opacity,
-        blend: layer.blend,
+        blend: blend_of(layer),
         blur_sigma: layer.blur_sigma,
     })
 }

@@ -12,6 +12,10 @@ const RENDERED_TRANSITIONS: &[&str] = &[
     "fade",
     "fade-black",
     "fade-white",
+    "dissolve",
+    "circle-open",
+    "circle-close",
+    "clock",
     "wipe-left",
     "wipe-right",
     "wipe-up",
@@ -27,6 +31,9 @@ const RENDERED_TRANSITIONS: &[&str] = &[
     "zoom-in",
     "zoom-out",
 ];
+
+/// Presets that are rendered.
+const RENDERED_PRESETS: &[&str] = &["fade", "slide-up", "slide-down", "slide-left", "slide-right", "zoom", "pop", "spin"];
 /// `n` of `an.in` and `an.out`.
 const PRESETS: &[&str] = &["fade", "slide-up", "slide-down", "slide-left", "slide-right", "zoom", "pop", "spin", "blur", "wipe"];
 /// `n` of `an.lp`.
@@ -38,7 +45,7 @@ section! {
     KEYFRAMES = Key::new("kf", "keyframes", Kind::Object(&KEYFRAME_TABLE),
         "Properties over time; each replaces the static value.").or("{}");
     ANIMATION = Key::new("an", "animation", Kind::Object(&ANIMATION_TABLE),
-        "Presets for the start, the end, and all along.").on(PICTURES).later();
+        "Presets for the start, the end, and all along.").on(PICTURES);
     TRANSITION = Key::new("tr", "transition", Kind::Object(&TRANSITION_TABLE),
         "Transition into the next segment of the track, centred on the cut.").on(PICTURES);
 }
@@ -94,7 +101,7 @@ section! {
     /// `an.in`, `an.out`.
     PRESET_KEYS "Preset (`an.in`, `an.out`)";
     PRESET_NAME = Key::new("n", "name", Kind::Word(PRESETS),
-        "Which preset; slides come from beyond the canvas edge and go to it.").required();
+        "Which preset; slides come from beyond the canvas edge and go to it.").required().rendered(Rendered::Words(RENDERED_PRESETS));
     PRESET_DURATION = Key::new("d", "duration", DURATION, "How long it takes.").or("500");
     PRESET_EASE = Key::new("e", "ease", EASE, "Its curve.").or("\"out-cubic\"");
 }

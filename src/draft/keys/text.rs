@@ -1,6 +1,6 @@
 //! Keys of a segment: text.
 
-use super::key::{Key, Kind, Rendered, Segments, Table, section};
+use super::key::{Key, Kind, Segments, Table, section};
 use super::kinds::{DURATION, EASE, LENGTH, PAINT, SCALE, TIME, firsts_rise, number, whole};
 use crate::draft::text_model::{Align, Direction, Overflow, TextCase, VerticalAlign};
 use crate::draft::words::Named;
@@ -17,8 +17,8 @@ section! {
     /// What is written, and how its lines lie.
     TEXT "Segment: text (`tt` 7, or `k: text`)";
     WRITTEN = Key::new("tx", "text content", Kind::Text, "The text; `\\n` breaks lines.").or_else("required unless `sub`").on(TEXTS);
-    RANGES = Key::new("rs", "ranges", RANGE_LIST, "Stretches of the text in another style.").or("[]").on(TEXTS).later();
-    AUTO_FIT = Key::new("fa", "auto-fit", Kind::Object(&AUTO_FIT_TABLE), "Takes the largest size that fits the box.").on(TEXTS).later();
+    RANGES = Key::new("rs", "ranges", RANGE_LIST, "Stretches of the text in another style.").or("[]").on(TEXTS);
+    AUTO_FIT = Key::new("fa", "auto-fit", Kind::Object(&AUTO_FIT_TABLE), "Takes the largest size that fits the box.").on(TEXTS);
     ALIGN = Key::new("al", "align alignment text-align", Kind::Word(Align::NAMES),
         "Where the lines lie across the box.").or("\"center\"").on(TEXTS);
     VERTICAL_ALIGN = Key::new("va", "vertical-align", Kind::Word(VerticalAlign::NAMES),
@@ -30,7 +30,7 @@ section! {
     OVERFLOW = Key::new("ov", "overflow", Kind::Word(Overflow::NAMES),
         "What becomes of text that does not fit.").or("\"visible\"").on(TEXTS);
     DIRECTION = Key::new("dir", "direction", Kind::Word(Direction::NAMES),
-        "Direction of the paragraphs (UAX #9).").or("\"auto\"").on(TEXTS).rendered(Rendered::Words(&["ltr", "auto"]));
+        "Direction of the paragraphs (UAX #9).").or("\"auto\"").on(TEXTS);
     BACKGROUND = Key::new("bx", "box", Kind::Object(&BOX_TABLE), "A box behind the lines.").on(TEXTS);
     ANIMATION = Key::new("ta", "text-animation", Kind::Object(&ANIMATION_TABLE),
         "Brings the text letter by letter, word by word or line by line.").on(TEXTS).later();
@@ -49,8 +49,7 @@ section! {
     WEIGHT = Key::new("fw", "font-weight weight", whole(100, 900), "Weight.").or("400").on(TEXTS);
     ITALIC = Key::new("it", "italic", Kind::Flag, "Whether it is italic.").or("false").on(TEXTS);
     FONT_SIZE = Key::new("fs", "font-size size", SIZE, "Size, in fractions of the canvas height.").or("0.05").on(TEXTS);
-    FILL = Key::new("c", "colour color fill", PAINT, "Colour or gradient of the letters.").or("\"#ffffff\"").on(TEXTS)
-        .rendered(Rendered::When { what: "a colour", holds: serde_json::Value::is_string });
+    FILL = Key::new("c", "colour color fill", PAINT, "Colour or gradient of the letters.").or("\"#ffffff\"").on(TEXTS);
     LETTER_SPACING = Key::new("ls", "letter-spacing", number(-1.0, 10.0), "Space between letters, em.").or("0").on(TEXTS);
     CASE = Key::new("tc", "text-case", Kind::Word(TextCase::NAMES), "Changes the case of the letters.").on(TEXTS);
     STROKES = Key::new("st", "strokes stroke outline", STROKE_LIST, "Outlines outside the fill, painted last to first.").or("[]").on(TEXTS);
