@@ -1,0 +1,12 @@
+//! The program, run as people run it.
+
+mod bad_input;
+mod exits;
+mod formats;
+mod inspection;
+mod json_lines;
+mod material;
+mod messages;
+mod sandbox;
+mod signals;
+mod stills;
