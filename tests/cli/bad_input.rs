@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 use crate::material::{gif_bomb, one_file, one_segment, png, png_header, red_then_blue, video, wav};
 use crate::sandbox::Sandbox;
 
+/// Exit status, code and pointer.
+type Expected<'a> = (i32, &'a str, &'a str);
+
 /// Renders and validates `d.json`, which must give this error first and leave no file.
-fn assert_refused(sandbox: &Sandbox, arguments: &[&str], name: &str, (status, code, pointer): (i32, &str, &str)) {
+fn assert_refused(sandbox: &Sandbox, arguments: &[&str], name: &str, (status, code, pointer): Expected<'_>) {
     let before = sandbox.names();
     let render = sandbox.run(&[&["render", "d.json", "-o", "a.mp4", "--json"], arguments].concat());
     let first = render.errors().into_iter().next().unwrap_or_default();
@@ -21,7 +24,7 @@ fn assert_refused(sandbox: &Sandbox, arguments: &[&str], name: &str, (status, co
 #[test]
 fn texts_that_are_no_draft_are_refused() {
     let deep = "[".repeat(100_000);
-    let cases: [(&[u8], (i32, &str, &str)); 13] = [
+    let cases: [(&[u8], Expected<'_>); 13] = [
         (b"", (3, "not-json", "")),
         (b"not JSON", (3, "not-json", "")),
         (b"{\"t\":[}", (3, "not-json", "")),
