@@ -7,6 +7,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::base::{Code, Diagnostic, Exit};
+use crate::composite::{AdapterInfo, adapters};
 use crate::encode::{EncoderInfo, LibraryVersion, encoders, ffmpeg_release, ffmpeg_versions};
 use crate::render::Failure;
 use crate::text::FontLibrary;
@@ -24,6 +25,14 @@ const VIDEO_CODECS: &[&str] = &["H.264", "VP9"];
 /// Less than this is too little for a render of a few minutes.
 const ENOUGH_BYTES: u64 = 1 << 30;
 
+/// Where there is no adapter.
+const NO_ADAPTER: &str = "no Vulkan, Metal, DX12 or GL driver is there; install one (Debian and Ubuntu: mesa-vulkan-drivers; Fedora: \
+    mesa-vulkan-drivers; Arch: vulkan-swrast) for what the processor cannot do";
+
+/// Where there is no encoder.
+const NO_ENCODER_HELP: &str =
+    "install FFmpeg with libx264 (Debian and Ubuntu: ffmpeg; Fedora: ffmpeg from RPM Fusion; Arch: ffmpeg; macOS: brew install ffmpeg)";
+
 /// Looks at this machine.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  offcut doctor")]
@@ -31,20 +40,13 @@ pub(super) struct Doctor {}
 
 /// What was found.
 struct Findings {
-    adapters: Vec<Adapter>,
+    adapters: Vec<AdapterInfo>,
+    threads: usize,
     encoders: Vec<EncoderInfo>,
     ffmpeg: (String, Vec<LibraryVersion>),
     fonts: Vec<&'static str>,
     disks: Vec<Disk>,
     cloud: Option<String>,
-}
-
-/// Something that composites.
-struct Adapter {
-    name: String,
-    detail: String,
-    /// `Err` says why it cannot be used.
-    usable: Result<(), String>,
 }
 
 struct Disk {
@@ -65,8 +67,7 @@ impl Command for Doctor {
             return Ok(Exit::Done);
         }
         let found = Diagnostic::error(Code::NoEncoder, "nothing can be rendered here: no encoder of pictures works");
-        let help = "install FFmpeg with libx264 (Debian and Ubuntu: ffmpeg; Fedora: ffmpeg from RPM Fusion; Arch: ffmpeg; macOS: brew install ffmpeg)";
-        console.tell(&[found.help(help)], None);
+        console.tell(&[found.help(NO_ENCODER_HELP)], None);
         Ok(Exit::Unsupported)
     }
 }
@@ -80,6 +81,7 @@ impl Findings {
             |(what, folder): (&'static str, Option<PathBuf>)| folder.map(|folder| Disk { what, free_bytes: free_bytes(&folder), folder });
         Self {
             adapters: adapters(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
             encoders: encoders(),
             ffmpeg: (ffmpeg_release(), ffmpeg_versions()),
             fonts: FontLibrary::bundled_families(),
@@ -89,18 +91,21 @@ impl Findings {
     }
 
     fn can_render(&self) -> bool {
-        let composites = self.adapters.iter().any(|adapter| adapter.usable.is_ok());
-        composites && self.encoders.iter().any(|encoder| VIDEO_CODECS.contains(&encoder.codec) && encoder.available.is_ok())
+        // The processor composites where no adapter does, all but a few drafts.
+        self.encoders.iter().any(|encoder| VIDEO_CODECS.contains(&encoder.codec) && encoder.available.is_ok())
     }
 
     fn text(&self) -> String {
         let mut text = String::new();
         let mut line = |words: std::fmt::Arguments<'_>| writeln!(text, "{words}").expect("a string takes all that is written to it");
         line(format_args!("Compositors"));
-        for Adapter { name, detail, usable } in &self.adapters {
-            let why = usable.as_ref().err().map_or(String::new(), |reason| format!(": {reason}"));
-            line(format_args!("  {}  {name}, {detail}{why}", mark(usable.is_ok())));
+        for adapter in &self.adapters {
+            line(format_args!("  {}  {adapter}", mark(adapter.lacking.is_none())));
         }
+        if self.adapters.is_empty() {
+            line(format_args!("  {}  GPU: {NO_ADAPTER}", mark(false)));
+        }
+        line(format_args!("  {}  the processor, {} threads", mark(true), self.threads));
         line(format_args!("\nEncoders"));
         for encoder in &self.encoders {
             let why = encoder.available.as_ref().err().map_or(String::new(), |reason| format!(": {reason}"));
@@ -126,14 +131,33 @@ impl Findings {
     }
 
     fn document(&self) -> Value {
-        let adapter = |adapter: &Adapter| json!({ "name": adapter.name, "detail": adapter.detail, "usable": adapter.usable.is_ok(), "reason": adapter.usable.as_ref().err() });
-        let encoder = |encoder: &EncoderInfo| json!({ "name": encoder.name, "codec": encoder.codec, "hardware": encoder.hardware, "usable": encoder.available.is_ok(), "reason": encoder.available.as_ref().err() });
+        let adapter = |adapter: &AdapterInfo| {
+            json!({
+                "name": adapter.name,
+                "backend": adapter.backend,
+                "driver": adapter.driver,
+                "software": adapter.software,
+                "max_texture_size": adapter.max_texture_size,
+                "usable": adapter.lacking.is_none(),
+                "reason": adapter.lacking.map(|lacking| format!("no {lacking}")),
+            })
+        };
+        let encoder = |encoder: &EncoderInfo| {
+            json!({
+                "name": encoder.name,
+                "codec": encoder.codec,
+                "hardware": encoder.hardware,
+                "usable": encoder.available.is_ok(),
+                "reason": encoder.available.as_ref().err(),
+            })
+        };
         let libraries: serde_json::Map<String, Value> =
             self.ffmpeg.1.iter().map(|library| (library.name.to_owned(), library.version.as_str().into())).collect();
         let disk = |disk: &Disk| json!({ "what": disk.what, "folder": disk.folder.to_string_lossy(), "free_bytes": disk.free_bytes });
         json!({
             "can_render": self.can_render(),
             "adapters": self.adapters.iter().map(adapter).collect::<Vec<_>>(),
+            "threads": self.threads,
             "encoders": self.encoders.iter().map(encoder).collect::<Vec<_>>(),
             "ffmpeg": { "release": self.ffmpeg.0, "libraries": libraries },
             "fonts": self.fonts,
@@ -141,12 +165,6 @@ impl Findings {
             "cloud": { "variable": CLOUD_VARIABLE, "address": self.cloud },
         })
     }
-}
-
-/// Everything that composites, best first.
-fn adapters() -> Vec<Adapter> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    vec![Adapter { name: "cpu".to_owned(), detail: format!("the processor, {cores} threads"), usable: Ok(()) }]
 }
 
 fn mark(works: bool) -> &'static str {

@@ -15,6 +15,7 @@ mod inspect_table;
 mod logging;
 mod message;
 mod output_arguments;
+mod overwriting;
 mod picture_file;
 mod program;
 mod progress;

@@ -12,6 +12,9 @@ use super::events::{Event, rounded};
 /// The time from one line of JSON to the next at least.
 const LINE_INTERVAL: Duration = Duration::from_millis(100);
 
+/// What the bar shows.
+const BAR: &str = "{wide_bar} {pos}/{len} frames, {per_sec}, {eta} left";
+
 /// Tells of one render's progress.
 pub(super) struct ProgressReport<'a> {
     console: &'a Console,
@@ -24,7 +27,7 @@ impl<'a> ProgressReport<'a> {
     /// Nothing is done yet.
     pub(super) fn new(console: &'a Console) -> Self {
         let bar = console.is_live().then(|| {
-            let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} frames, {per_sec}, {eta} left");
+            let style = ProgressStyle::with_template(BAR);
             let style = style.expect("the template is written right, as a test shows");
             ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr()).with_style(style)
         });
@@ -69,7 +72,7 @@ mod tests {
 
     #[test]
     fn the_template_is_written_right() {
-        assert!(ProgressStyle::with_template("{wide_bar} {pos}/{len} frames, {per_sec}, {eta} left").is_ok());
+        assert!(ProgressStyle::with_template(BAR).is_ok());
     }
 
     #[test]

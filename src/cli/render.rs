@@ -15,6 +15,7 @@ use super::console::Console;
 use super::draft_arguments::DraftArguments;
 use super::events::{Done, Event, Finding, rounded};
 use super::output_arguments::OutputArguments;
+use super::overwriting::refuse_own_source;
 use super::progress::ProgressReport;
 use super::signals::cancel_on_signals;
 use super::times::Moments;
@@ -45,6 +46,9 @@ impl Command for Render {
         let cancel = cancel_on_signals()?;
         let project = self.draft.open()?;
         console.tell(&project.warnings, self.draft());
+        for target in std::iter::once(&self.output.output).chain(&self.manifest) {
+            refuse_own_source(target, &self.draft.draft, &project)?;
+        }
         let mut options = self.compositor.options();
         options.output.clone_from(&self.output.output);
         options.settings = self.output.settings(self.draft.platform, project.draft.meta.title.clone());

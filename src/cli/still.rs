@@ -12,6 +12,7 @@ use super::arguments::Command;
 use super::compositor_arguments::CompositorArguments;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;
+use super::overwriting::refuse_own_source;
 use super::picture_file::PictureFormat;
 use super::times::Moment;
 
@@ -40,6 +41,7 @@ impl Command for Still {
         check_target(&self.output, self.force).map_err(|error| Failure::from(error.diagnostic()))?;
         let project = self.draft.open()?;
         console.tell(&project.warnings, self.draft());
+        refuse_own_source(&self.output, &self.draft.draft, &project)?;
         let index = self.frame_of(&project)?;
         let frame = render_still(&project, &self.compositor.options(), project.frame_rate.time_of(index))?;
         let bytes = format.encode(&frame)?;

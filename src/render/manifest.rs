@@ -14,7 +14,7 @@ use crate::encode::{OutputFormat, Quality, Settings, ffmpeg_release, ffmpeg_vers
 use super::{CompositorChoice, Failure, OpenOptions, Project, RenderOptions, Report};
 
 /// The version of wgpu that is built in.
-const WGPU_VERSION: &str = "30.0.0";
+const WGPU_VERSION: &str = "30.0.1";
 
 /// The manifest of a render: the draft, media and fonts with their sha256, the output with its own, adapter, libraries and settings. Numbered pictures
 /// have no sum.

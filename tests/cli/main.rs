@@ -1,0 +1,13 @@
+//! The program, run as people run it.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod bad_input;
+mod exits;
+mod formats;
+mod inspection;
+mod json_lines;
+mod material;
+mod messages;
+mod sandbox;
+mod signals;
+mod stills;
