@@ -174,7 +174,7 @@ fn encode(track: &mut PictureTrack, queue: &Receiver<Frame>, rate: FrameRate, pe
     let second = rate.frames_in(Time::new(1, 1)).max(1);
     for (index, frame) in queue.iter().enumerate() {
         track.write(&frame).map_err(|error| Failure::at("", &error))?;
-        if index as u64 % second == 0 {
+        if (index as u64).is_multiple_of(second) {
             // Without sound nobody takes the permit.
             let _ = permit.send(());
         }

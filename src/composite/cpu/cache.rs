@@ -32,6 +32,9 @@ pub(super) enum Placed {
     Planar(Arc<[Plane; 3]>),
 }
 
+/// Y', Cb and Cr of a frame on a pyramid level.
+type LevelPlanes = Arc<[Plane; 3]>;
+
 struct Entry<K, V> {
     key: K,
     value: V,
@@ -44,7 +47,7 @@ pub(super) struct Cache {
     frame: u64,
     placed: Vec<Entry<PlaceKey, Placed>>,
     sprites: Vec<Entry<(FrameId, u32), Arc<Sprite>>>,
-    pyramids: Vec<Entry<(FrameId, u32), Arc<[Plane; 3]>>>,
+    pyramids: Vec<Entry<(FrameId, u32), LevelPlanes>>,
 }
 
 impl Cache {

@@ -106,7 +106,7 @@ impl CpuCompositor {
             Paint::Gradient(_) => {
                 let source_rect = crate::base::Rect::of_size(self.canvas.as_size());
                 let canvas_from_source = crate::base::Affine::identity();
-                self.gradient(&Content::Paint(paint.clone()), Place { canvas_from_source, source_rect, rect }, 1.0)
+                self.gradient(paint, Place { canvas_from_source, source_rect, rect }, 1.0)
             }
         }
     }
@@ -121,7 +121,7 @@ impl CpuCompositor {
                 let cover = place.cover(opacity * colour.a);
                 Some(Step::Fill(FillStep { colour: colour_code(*colour), rect: place.rect, cover }))
             }
-            Content::Paint(_) => Some(self.gradient(&layer.content, place, opacity)),
+            Content::Paint(paint) => Some(self.gradient(paint, place, opacity)),
             Content::Frame(frame) if frame.format() == PixelFormat::Yuv420 && sampling.along_axes => {
                 self.planar(layer, frame, &place, &sampling, opacity)
             }
@@ -172,13 +172,12 @@ impl CpuCompositor {
         Some(Step::Sprite(placed, opacity))
     }
 
-    fn gradient(&mut self, content: &Content, place: Place, opacity: f32) -> Step {
+    fn gradient(&mut self, paint: &Paint, place: Place, opacity: f32) -> Step {
         let Place { canvas_from_source, source_rect, .. } = place;
-        let key = PlaceKey { content: content.clone(), canvas_from_source, source_rect, blur_sigma: 0.0 };
+        let key = PlaceKey { content: Content::Paint(paint.clone()), canvas_from_source, source_rect, blur_sigma: 0.0 };
         if let Some(Placed::Sprite(placed)) = self.cache.placed(&key) {
             return Step::Sprite(placed, opacity);
         }
-        let Content::Paint(paint) = content else { unreachable!("only paints come here") };
         let placed = Arc::new(gradient::place_paint(paint, &place));
         self.cache.keep_placed(key, Placed::Sprite(Arc::clone(&placed)));
         Step::Sprite(placed, opacity)
