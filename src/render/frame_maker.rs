@@ -18,6 +18,19 @@ pub(super) struct Made {
     pub(super) ways: Ways,
     pub(super) warnings: Vec<Diagnostic>,
     pub(super) adapter: Option<String>,
+    /// The encoder, where these frames have one of their own.
+    pub(super) encoder: Option<String>,
+}
+
+impl Made {
+    /// Both together; they are neighbours in time.
+    pub(super) fn and(mut self, next: Self) -> Self {
+        self.ways += next.ways;
+        self.warnings.extend(next.warnings.into_iter().filter(|warning| !self.warnings.contains(warning)).collect::<Vec<_>>());
+        self.adapter = self.adapter.or(next.adapter);
+        self.encoder = self.encoder.or(next.encoder);
+        self
+    }
 }
 
 /// Plans and composites all frames in order.
@@ -71,7 +84,7 @@ impl<'a> FrameMaker<'a> {
             on_progress(Progress { frame: sent, frames: count });
         }
         let adapter = self.compositor.adapter().filter(|_| self.ways.gpu > 0).map(str::to_owned);
-        Ok(Made { ways: self.ways, warnings: self.source.take_warnings(), adapter })
+        Ok(Made { ways: self.ways, warnings: self.source.take_warnings(), adapter, encoder: None })
     }
 
     fn begin(&mut self, index: u64) -> Result<(), Failure> {

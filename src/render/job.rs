@@ -5,8 +5,9 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{Scope, ScopedJoinHandle};
 
 use crate::base::{Diagnostic, Frame, FrameRate, SAMPLE_RATE, Severity, Time};
-use crate::encode::{Encoder, Finished, OutputShape, PictureTrack};
+use crate::encode::{Encoder, Finished, OutputShape, PictureTrack, SoundTrack};
 
+use super::chunks::{chunks_of, render_chunks};
 use super::compositor::Compositor;
 use super::frame_maker::{FrameMaker, Made};
 use super::layers::LayerSource;
@@ -43,6 +44,16 @@ pub struct Ways {
     pub cpu: u64,
 }
 
+impl std::ops::AddAssign for Ways {
+    fn add_assign(&mut self, other: Self) {
+        self.repeat += other.repeat;
+        self.pass += other.pass;
+        self.patch += other.patch;
+        self.gpu += other.gpu;
+        self.cpu += other.cpu;
+    }
+}
+
 /// What a render did.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -75,23 +86,43 @@ pub fn render(
     let start = rate.time_of(frames.start);
     let duration = if options.range == (None, None) { project.timeline.duration() } else { rate.time_of(frames.end - frames.start) };
     let shape = OutputShape { canvas: project.canvas, rate, duration, sound: envelope::has_sound(project) };
-    let mut encoder = Encoder::create(&options.output, &options.settings, &shape).map_err(|error| Failure::at("", &error))?;
-    let made = std::thread::scope(|scope| {
-        let (picture, sound) = encoder.split();
+    let parts = chunks_of(&frames, options, &shape)?;
+    let (encoder, made) = if parts.len() > 1 {
+        let (mut encoder, made) = render_chunks(project, options, &parts, &shape, cancel, on_progress)?;
+        let joined = write_tracks(project, &shape, start, encoder.split(), cancel, |_, _| Ok(Made::default()))?;
+        (encoder, made.and(joined))
+    } else {
+        let mut encoder = Encoder::create(&options.output, &options.settings, &shape).map_err(|error| Failure::at("", &error))?;
+        let made = write_tracks(project, &shape, start, encoder.split(), cancel, |picture, permit| {
+            make_pictures(project, options, frames, picture, cancel, Some(permit), on_progress)
+        })?;
+        (encoder, made)
+    };
+    let Made { ways, warnings: found, adapter, encoder: own } = made;
+    let warnings: Vec<_> = project.warnings.iter().cloned().chain(found).collect();
+    refuse_if_strict(&warnings, project)?;
+    let name = own.unwrap_or_else(|| encoder.name().to_owned());
+    let finished = encoder.finish().map_err(|error| Failure::at("", &error))?;
+    Ok(Report { finished, duration, ways, adapter, encoder: name, warnings })
+}
+
+/// Writes both tracks side by side: the pictures by `make`, the sound in step with the permits that `make` gives.
+fn write_tracks(
+    project: &Project,
+    shape: &OutputShape,
+    start: Time,
+    (picture, sound): (Option<&mut PictureTrack>, Option<&mut SoundTrack>),
+    cancel: &Cancel,
+    make: impl FnOnce(&mut PictureTrack, Sender<()>) -> Result<Made, Failure>,
+) -> Result<Made, Failure> {
+    std::thread::scope(|scope| {
         let (permit, permits) = channel();
         (0..SOUND_AHEAD_S).try_for_each(|_| permit.send(())).map_err(|_| Failure::internal("the sound's queue is closed"))?;
         let sound = sound.map(|track| {
             let mixer = envelope::mixer_of(project, start, shape.samples());
             scope.spawn(move || sound_stage::run(mixer, track, &permits, cancel))
         });
-        let made = match picture {
-            Some(track) => {
-                let stage = PictureStage::start(scope, track, rate, permit.clone());
-                let made = FrameMaker::new(project, options, &frames).run(frames.clone(), cancel, &stage.frames, on_progress);
-                stage.finish(made)
-            }
-            None => Ok(Made::default()),
-        };
+        let made = picture.map_or_else(|| Ok(Made::default()), |track| make(track, permit.clone()));
         // The rest of the sound needs no pacing any more; a mixer that has ended takes no more permits.
         let rest = if made.is_ok() { shape.samples() / u64::from(SAMPLE_RATE) + 2 } else { 0 };
         let _ = (0..rest).try_for_each(|_| permit.send(()));
@@ -99,14 +130,25 @@ pub fn render(
         let sound = sound.map_or(Ok(Vec::new()), joined);
         let mut made = made?;
         made.warnings.extend(sound?);
-        Ok::<_, Failure>(made)
-    })?;
-    let Made { ways, warnings: found, adapter } = made;
-    let warnings: Vec<_> = project.warnings.iter().cloned().chain(found).collect();
-    refuse_if_strict(&warnings, project)?;
-    let name = encoder.name().to_owned();
-    let finished = encoder.finish().map_err(|error| Failure::at("", &error))?;
-    Ok(Report { finished, duration, ways, adapter, encoder: name, warnings })
+        Ok(made)
+    })
+}
+
+/// Makes and encodes the output frames `frames`; gives a permit for each second of them.
+pub(super) fn make_pictures(
+    project: &Project,
+    options: &RenderOptions,
+    frames: Range<u64>,
+    picture: &mut PictureTrack,
+    cancel: &Cancel,
+    permit: Option<Sender<()>>,
+    on_progress: &mut dyn FnMut(Progress),
+) -> Result<Made, Failure> {
+    std::thread::scope(|scope| {
+        let stage = PictureStage::start(scope, picture, project.frame_rate, permit);
+        let made = FrameMaker::new(project, options, &frames).run(frames, cancel, &stage.frames, on_progress);
+        stage.finish(made)
+    })
 }
 
 /// The frame that holds `time`, as 4:2:0.
@@ -154,12 +196,12 @@ struct PictureStage<'scope> {
 }
 
 impl<'scope> PictureStage<'scope> {
-    fn start<'env>(scope: &'scope Scope<'scope, 'env>, track: &'env mut PictureTrack, rate: FrameRate, permit: Sender<()>) -> Self
+    fn start<'env>(scope: &'scope Scope<'scope, 'env>, track: &'env mut PictureTrack, rate: FrameRate, permit: Option<Sender<()>>) -> Self
     where
         'env: 'scope,
     {
         let (frames, queue) = sync_channel(ENCODER_QUEUE);
-        Self { frames, thread: scope.spawn(move || encode(track, &queue, rate, &permit)) }
+        Self { frames, thread: scope.spawn(move || encode(track, &queue, rate, permit.as_ref())) }
     }
 
     /// Ends the thread; the encoder's error goes before the one that it caused here.
@@ -170,11 +212,11 @@ impl<'scope> PictureStage<'scope> {
     }
 }
 
-fn encode(track: &mut PictureTrack, queue: &Receiver<Frame>, rate: FrameRate, permit: &Sender<()>) -> Result<(), Failure> {
+fn encode(track: &mut PictureTrack, queue: &Receiver<Frame>, rate: FrameRate, permit: Option<&Sender<()>>) -> Result<(), Failure> {
     let second = rate.frames_in(Time::new(1, 1)).max(1);
     for (index, frame) in queue.iter().enumerate() {
         track.write(&frame).map_err(|error| Failure::at("", &error))?;
-        if (index as u64).is_multiple_of(second) {
+        if let Some(permit) = permit.filter(|_| (index as u64).is_multiple_of(second)) {
             // Without sound nobody takes the permit.
             let _ = permit.send(());
         }

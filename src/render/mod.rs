@@ -2,6 +2,7 @@
 //! encoder side by side over bounded channels, reports progress and can be cancelled. The first error stops all stages and is the one reported.
 
 mod cancel;
+mod chunks;
 mod compositor;
 mod envelope;
 mod failure;

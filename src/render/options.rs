@@ -53,6 +53,10 @@ pub struct RenderOptions {
     pub compositor: CompositorChoice,
     /// Part of the adapter's name.
     pub adapter: Option<String>,
+    /// Parts made side by side at most; as many as fit the cores unless given.
+    pub chunks: Option<usize>,
+    /// Bytes the render may take, roughly: fewer parts are made side by side, and one that does not fit is refused.
+    pub max_memory: Option<u64>,
     /// Where compiled pipelines are kept between runs.
     pub cache_folder: Option<PathBuf>,
 }
