@@ -30,7 +30,7 @@ class Shot:
     frames: int
     lead_ms: float
     duration_ms: float
-    ken_burns: dict | None
+    keyframes: dict
     into_next: dict | None
 
     @property
@@ -46,7 +46,7 @@ def shots(draft):
         frames = round((lead_ms + segment["d"] + tail_ms) * RATE / 1000)
         source_start = max(segment.get("ss", 0) - lead_ms, 0) / 1000
         seen_from = (start_ms - lead_ms) / 1000
-        found.append(Shot(segment["u"], source_start, seen_from, frames, lead_ms, segment["d"], segment.get("kb"), transition))
+        found.append(Shot(segment["u"], source_start, seen_from, frames, lead_ms, segment["d"], segment.get("kf", {}), transition))
         start_ms, lead_ms = start_ms + segment["d"], tail_ms
     return found
 
@@ -155,10 +155,11 @@ def promo(graph):
     row = shots(graph.draft)
     for index, shot in enumerate(row):
         source = graph.input(shot.file)
-        first, last = shot.ken_burns["f"][2], shot.ken_burns["t"][2]
-        part = f"({first}+({last - first:.7f})*(on*{1000 / RATE:.6f}-{shot.lead_ms})/{shot.duration_ms})"
+        (_, first), (_, last) = shot.keyframes["sc"]
+        part = f"clip((on*{1000 / RATE:.6f}-{shot.lead_ms})/{shot.duration_ms},0,1)"
         # zoompan places to whole pixels: of a picture twice as large, that is half a pixel.
-        graph.chain([f"{source}:v"], [*cover(2 * WIDTH, 2 * HEIGHT), zoomed(f"max(1,1/{part})", shot.frames), "setsar=1"], f"s{index}")
+        zoom = zoomed(f"{first}+({last - first:.7f})*{part}", shot.frames)
+        graph.chain([f"{source}:v"], [*cover(2 * WIDTH, 2 * HEIGHT), zoom, "setsar=1"], f"s{index}")
     (logo,) = segments(graph.draft, 0)
     width, height = round(logo["w"] * WIDTH), round(logo["h"] * HEIGHT)
     fade = f"format=rgba,colorchannelmixer=aa={logo['o']},scale={BT709},format=yuva420p"
