@@ -258,6 +258,7 @@ def transitions(graph):
             graph.chain([f"z{index}"], tail, f"tail{index}")
             graph.chain([f"held{index}", f"tail{index}"], ["concat", *STAMPED], f"s{index}")
         else:
+            # One more than is seen: xfade looks at a frame beyond.
             graph.chain([f"{source}:v"], [*cover(WIDTH, HEIGHT), *held(shot.frames + 1)], f"s{index}")
     kinds = {f"wipe-{way}": f"wipe{way}" for way in ("left", "right", "up")}
     kinds |= {f"push-{way}": f"slide{way}" for way in ("left", "right", "up")}
