@@ -19,12 +19,21 @@ pub(super) struct CompositorArguments {
     /// The GPU to use, by part of its name
     #[arg(long, value_name = "NAME")]
     adapter: Option<String>,
+    /// Memory the render may take, roughly, such as 2G or 800M: fewer parts are made side by side, and what does not fit is refused
+    #[arg(long, value_name = "SIZE", value_parser = values::bytes)]
+    max_memory: Option<u64>,
 }
 
 impl CompositorArguments {
     /// Render options with these choices, the others as usual.
     pub(super) fn options(&self) -> RenderOptions {
         let cache_folder = directories::ProjectDirs::from("", "", "offcut").map(|folders| folders.cache_dir().to_owned());
-        RenderOptions { compositor: self.compositor, adapter: self.adapter.clone(), cache_folder, ..RenderOptions::default() }
+        RenderOptions {
+            compositor: self.compositor,
+            adapter: self.adapter.clone(),
+            max_memory: self.max_memory,
+            cache_folder,
+            ..RenderOptions::default()
+        }
     }
 }

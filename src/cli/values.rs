@@ -38,6 +38,15 @@ pub(super) fn frame_rate(text: &str) -> Result<FrameRate, String> {
     rate.ok_or_else(|| "a rate is a ratio of numbers under 2^32".to_owned())
 }
 
+/// `800M`, `2G`, `1500000000`: bytes, with powers of 1000.
+pub(super) fn bytes(text: &str) -> Result<u64, String> {
+    let units = [("K", 1_000), ("M", 1_000_000), ("G", 1_000_000_000)];
+    let unit = units.iter().find_map(|(unit, factor)| Some((text.strip_suffix(*unit)?, *factor)));
+    let (number, factor) = unit.unwrap_or((text, 1_u64));
+    let bytes = number.parse::<u64>().ok().and_then(|number| number.checked_mul(factor)).filter(|bytes| *bytes > 0);
+    bytes.ok_or_else(|| "a size is a whole number of bytes, or of K, M or G of them, such as 800M".to_owned())
+}
+
 /// `name=value`; the value may be empty and may have more equals signs.
 pub(super) fn variable(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
@@ -55,6 +64,14 @@ pub(super) fn named<T: Copy + Send + Sync + 'static>(table: &'static [(&'static 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_have_units_of_a_thousand() {
+        assert_eq!([bytes("800M"), bytes("2G"), bytes("7")], [Ok(800_000_000), Ok(2_000_000_000), Ok(7)]);
+        for text in ["", "M", "0", "-1", "1.5G", "2T", "99999999999G"] {
+            assert!(bytes(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn sizes_are_even_and_within_the_format() {
