@@ -1,6 +1,6 @@
 //! Transitions as two moved groups and a way to join them, so that both compositors do the same.
 
-use crate::base::{Affine, Canvas, PixelSize, Rgba};
+use crate::base::{Affine, Canvas, PixelSize, Rect, Rgba};
 use crate::draft::TransitionKind;
 
 use super::{Layer, Transition};
@@ -75,30 +75,33 @@ impl Join {
     pub fn of(transition: &Transition, size: PixelSize) -> Option<Self> {
         use TransitionKind as K;
         let p = transition.progress.clamp(0.0, 1.0);
-        let (width, height) = (f64::from(size.width), f64::from(size.height));
         let still = |weight| Self { from: transition.from.clone(), to: transition.to.clone(), weight };
-        // Whole pixels: what slides is not filtered anew at each step.
-        let moved = |from: (f64, f64), to: (f64, f64)| Self {
-            from: shifted(&transition.from, (from.0 * width).round(), (from.1 * height).round()),
-            to: shifted(&transition.to, (to.0 * width).round(), (to.1 * height).round()),
-            weight: Weight::Over,
-        };
+        // Whole pixels, counted once: what slides is not filtered anew at each step, and leaves no gap behind it.
+        let travelled = |side: u32| (f64::from(side) * p).round() as u32;
+        let (columns, rows) = (travelled(size.width), travelled(size.height));
+        let (right, bottom) = (size.width - columns, size.height - rows);
+        let (to_left, to_right) = ((-f64::from(columns), 0.0), (f64::from(columns), 0.0));
+        let (to_top, to_bottom) = ((0.0, -f64::from(rows)), (0.0, f64::from(rows)));
+        let (from_right, from_left) = ((f64::from(right), 0.0), (-f64::from(right), 0.0));
+        let (from_bottom, from_top) = ((0.0, f64::from(bottom)), (0.0, -f64::from(bottom)));
+        let slide = |start, part| Self::slide(transition, size, start, part);
+        let push = |end, start, part| Self { from: shifted(&transition.from, end), to: shifted(&transition.to, start), weight: part };
         Some(match transition.kind {
             K::Fade => still(Weight::Uniform(p)),
             K::FadeBlack => still(through(Rgba::BLACK, p)),
             K::FadeWhite => still(through(Rgba::WHITE, p)),
-            K::WipeLeft => still(Weight::RightOf(edge(width, 1.0 - p))),
-            K::WipeRight => still(Weight::LeftOf(edge(width, p))),
-            K::WipeUp => still(Weight::Below(edge(height, 1.0 - p))),
-            K::WipeDown => still(Weight::Above(edge(height, p))),
-            K::SlideLeft => moved((0.0, 0.0), (1.0 - p, 0.0)),
-            K::SlideRight => moved((0.0, 0.0), (p - 1.0, 0.0)),
-            K::SlideUp => moved((0.0, 0.0), (0.0, 1.0 - p)),
-            K::SlideDown => moved((0.0, 0.0), (0.0, p - 1.0)),
-            K::PushLeft => moved((-p, 0.0), (1.0 - p, 0.0)),
-            K::PushRight => moved((p, 0.0), (p - 1.0, 0.0)),
-            K::PushUp => moved((0.0, -p), (0.0, 1.0 - p)),
-            K::PushDown => moved((0.0, p), (0.0, p - 1.0)),
+            K::WipeLeft => still(Weight::RightOf(right)),
+            K::WipeRight => still(Weight::LeftOf(columns)),
+            K::WipeUp => still(Weight::Below(bottom)),
+            K::WipeDown => still(Weight::Above(rows)),
+            K::SlideLeft => slide(from_right, Weight::RightOf(right)),
+            K::SlideRight => slide(from_left, Weight::LeftOf(columns)),
+            K::SlideUp => slide(from_bottom, Weight::Below(bottom)),
+            K::SlideDown => slide(from_top, Weight::Above(rows)),
+            K::PushLeft => push(to_left, from_right, Weight::RightOf(right)),
+            K::PushRight => push(to_right, from_left, Weight::LeftOf(columns)),
+            K::PushUp => push(to_top, from_bottom, Weight::Below(bottom)),
+            K::PushDown => push(to_bottom, from_top, Weight::Above(rows)),
             K::ZoomIn | K::ZoomOut => {
                 let growth = 1.0 + (ZOOM - 1.0) * p;
                 let scale = if transition.kind == K::ZoomIn { growth } else { 1.0 / growth };
@@ -107,29 +110,47 @@ impl Join {
             _ => return None,
         })
     }
-}
 
-fn edge(length: f64, fraction: f64) -> u32 {
-    (length * fraction).round() as u32
+    /// The second group moved in over the first, seen in its part of the canvas alone.
+    fn slide(transition: &Transition, size: PixelSize, start: (f64, f64), part: Weight) -> Self {
+        let (from, to) = (transition.from.clone(), shifted(&transition.to, start));
+        let canvas = Rect::<Canvas>::of_size(size.as_size());
+        let reaches_out = |layer: &Layer| {
+            let bounds = layer.bounds();
+            let beyond = [-bounds.x, -bounds.y, bounds.right() - canvas.right(), bounds.bottom() - canvas.bottom()];
+            beyond.iter().any(|pixels| *pixels > 1e-6)
+        };
+        if !transition.to.iter().any(reaches_out) {
+            return Self { from, to, weight: Weight::Over };
+        }
+        let both = from.iter().cloned().chain(to).collect();
+        Self { from, to: both, weight: part }
+    }
 }
 
 fn through(colour: Rgba, p: f64) -> Weight {
     if p < 0.5 { Weight::OutgoingTo(colour, 2.0 * p) } else { Weight::IncomingFrom(colour, 2.0 - 2.0 * p) }
 }
 
-fn shifted(layers: &[Layer], dx: f64, dy: f64) -> Vec<Layer> {
-    placed(layers, Affine::translation(dx, dy))
+fn shifted(layers: &[Layer], (dx, dy): (f64, f64)) -> Vec<Layer> {
+    let shift = Affine::<Canvas, Canvas>::translation(dx, dy);
+    layers.iter().map(|layer| Layer { canvas_from_source: layer.canvas_from_source.then(shift), ..layer.clone() }).collect()
 }
 
+/// The group scaled about the canvas's centre; upright layers are cut where the scaled canvas ends.
 fn scaled(layers: &[Layer], scale: f64, size: PixelSize) -> Vec<Layer> {
     let (x, y) = (f64::from(size.width) / 2.0, f64::from(size.height) / 2.0);
-    let about_centre = Affine::new(scale, 0.0, 0.0, scale, x - scale * x, y - scale * y);
-    placed(layers, about_centre)
-}
-
-fn placed(layers: &[Layer], canvas_from_canvas: Affine<Canvas, Canvas>) -> Vec<Layer> {
-    let place = |layer: &Layer| Layer { canvas_from_source: layer.canvas_from_source.then(canvas_from_canvas), ..layer.clone() };
-    layers.iter().map(place).collect()
+    let about_centre = Affine::<Canvas, Canvas>::new(scale, 0.0, 0.0, scale, x - scale * x, y - scale * y);
+    let canvas = Rect::of_size(size.as_size());
+    let place = |layer: &Layer| {
+        let source_rect = if layer.canvas_from_source.keeps_axes() {
+            layer.source_rect.intersect(&layer.canvas_from_source.inverse()?.bounds_of(&canvas))?
+        } else {
+            layer.source_rect
+        };
+        Some(Layer { source_rect, canvas_from_source: layer.canvas_from_source.then(about_centre), ..layer.clone() })
+    };
+    layers.iter().filter_map(place).collect()
 }
 
 #[cfg(test)]
