@@ -122,10 +122,15 @@ fn scenes(m: &Material) -> Vec<(String, Scene, usize)> {
         ("a blurred video".to_owned(), layers(vec![Layer { blur_sigma: 6.0, ..placed(&m.video, 1.2, 0.0, (90.0, 160.0)) }]), 1),
     ];
     use TransitionKind as K;
-    for kind in [K::Fade, K::FadeBlack, K::WipeLeft, K::WipeDown, K::SlideUp, K::PushRight] {
-        let (from, to) = (vec![full.clone()], vec![placed(&m.still, 1.0, 0.0, (90.0, 160.0))]);
-        let item = Item::Transition(Box::new(Transition { kind, progress: 0.3, from, to }));
-        all.push((format!("the transition {}", kind.name()), scene(vec![item]), 2));
+    for kind in
+        [K::Fade, K::FadeBlack, K::WipeLeft, K::WipeDown, K::SlideUp, K::SlideLeft, K::PushRight, K::PushDown, K::ZoomIn, K::ZoomOut]
+    {
+        // The still reaches beyond the canvas, the logo lets the other picture through; 0.375 of the width ends in the middle of a pixel.
+        let (still, logo) = (placed(&m.still, 1.0, 0.0, (90.0, 160.0)), placed(&m.logo, 1.0, 0.0, (90.0, 160.0)));
+        for (progress, from, to) in [(0.3, &full, &still), (0.375, &still, &full), (0.625, &still, &logo)] {
+            let item = Item::Transition(Box::new(Transition { kind, progress, from: vec![from.clone()], to: vec![to.clone()] }));
+            all.push((format!("the transition {} at {progress}", kind.name()), scene(vec![item]), 8));
+        }
     }
     all
 }

@@ -180,9 +180,9 @@ fn check(cases: u32, compositor: CompositorChoice) {
 
 #[test]
 fn accepted_drafts_render() {
-    check(96, CompositorChoice::Cpu);
+    check(256, CompositorChoice::Cpu);
     if adapters().is_empty() {
         return eprintln!("skipped: this machine has no graphics adapter");
     }
-    check(12, CompositorChoice::Gpu);
+    check(24, CompositorChoice::Gpu);
 }
