@@ -52,7 +52,7 @@ fn code_of(text: &str) -> String {
         let (mut code, mut quoted, mut last) = (String::new(), false, ' ');
         for character in line.chars() {
             match character {
-                '"' if last != '\\' && !(last == '\'' && !quoted) => {
+                '"' if last != '\\' && (quoted || last != '\'') => {
                     quoted = !quoted;
                     code.push('"');
                 }
