@@ -142,8 +142,13 @@ fn prepared(frame: Frame, need: Option<Need>) -> Result<StillPicture, Failure> {
     let Some(need) = need else { return Ok(StillPicture { frame, frame_from_source: Affine::identity() }) };
     let scale = need.scale.0.max(need.scale.1);
     let opaque = frame.is_opaque();
-    let whole = StillPicture { frame, frame_from_source: Affine::identity() };
-    let picture = if scale < 1.0 { reduced(&whole.frame, &need, scale, size)? } else { whole };
+    // The whole picture is given back before its planes are made.
+    let picture = if scale < 1.0 {
+        reduced(&frame, &need, scale, size)?
+    } else {
+        StillPicture { frame: frame.clone(), frame_from_source: Affine::identity() }
+    };
+    drop(frame);
     // Magnified graphics keep their colours at full resolution; all else ends in 4:2:0 at this size anyway.
     if opaque && scale <= 1.0 {
         return Ok(StillPicture { frame: planar_from_rgba(&picture.frame), ..picture });
