@@ -1,5 +1,7 @@
 //! A render cut into chunks is the render made in one piece.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::Path;
 
 use offcut::base::{FrameRate, Time};
