@@ -4,6 +4,7 @@
 
 pub mod audio;
 pub mod base;
+pub mod compare;
 pub mod composite;
 pub mod draft;
 pub mod encode;

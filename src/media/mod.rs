@@ -16,6 +16,8 @@ mod probe;
 mod read_ahead;
 mod recognise;
 mod still;
+mod stored_pictures;
+mod stream_facts;
 mod video_reader;
 
 pub use colour::SourceColour;
@@ -26,4 +28,6 @@ pub use orientation::Orientation;
 pub use probe::probe;
 pub use read_ahead::ReadAhead;
 pub use still::load_still;
+pub use stored_pictures::{StoredForm, StoredPictures};
+pub use stream_facts::{StreamFacts, stream_facts};
 pub use video_reader::{VideoOptions, VideoReader};

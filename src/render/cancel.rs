@@ -21,7 +21,10 @@ impl Cancel {
     }
 
     /// Fails once the flag is set.
-    pub(super) fn check(&self) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// Which signal it was.
+    pub fn check(&self) -> Result<(), Failure> {
         match self.0.load(Ordering::Relaxed) {
             0 => Ok(()),
             SIGTERM => Err(Diagnostic::error(Code::Terminated, "stopped by the system; no output was left behind").into()),
