@@ -7,6 +7,12 @@ use super::signature::Thumbnail;
 /// Squared levels below which two thumbnails show the same: what rounding leaves.
 const ROUNDING: f32 = 0.02;
 
+/// To leave a frame out costs so many times the motion around it: a shift must last for some frames to be believed.
+const LEAVE_MOTION: f32 = 3.0;
+
+/// A frame whose change is under this part of the other's is a repeat.
+const HELD_MOTION: f32 = 0.01;
+
 /// Rows from which the noise of the coding is told.
 const NOISE_ROWS: usize = 128;
 
@@ -42,6 +48,8 @@ pub(super) fn align(a: &[Thumbnail], b: &[Thumbnail], reach: usize) -> Alignment
     if a.is_empty() || b.is_empty() {
         return Alignment::straight(a.len(), b.len());
     }
+    // What overlaps by less than half proves nothing.
+    let reach = reach.min(a.len().min(b.len()) / 2);
     let costs = Costs::new(a, b, reach);
     let path = Path::least(&costs, a.len(), b.len(), reach);
     let alignment = path.alignment(&costs, a.len(), b.len());
@@ -101,18 +109,19 @@ impl<'a> Costs<'a> {
     }
 
     fn leave_a(&self, index: usize) -> f32 {
-        self.base.max(motion_around(self.a, index))
+        self.base.max(LEAVE_MOTION * motion_around(self.a, index))
     }
 
     fn leave_b(&self, index: usize) -> f32 {
-        self.base.max(motion_around(self.b, index))
+        self.base.max(LEAVE_MOTION * motion_around(self.b, index))
     }
 
-    /// Whether `b` stands still over a step in which `a` moves on.
+    /// Whether one stands still, as a repeated frame does, over a step in which the other moves on. Encoders that save bits let a frame lag behind, but
+    /// not as much.
     fn is_held(&self, still: &[Thumbnail], still_index: usize, moving: &[Thumbnail], moving_index: usize, mismatch: f32) -> bool {
         let moved = moving[moving_index].distance(&moving[moving_index - 1]);
         let held = still[still_index].distance(&still[still_index - 1]);
-        moved > self.base && held < 0.1 * moved + 2.0 * self.noise && mismatch > 0.5 * moved
+        moved > 3.0 * self.noise + ROUNDING && held < HELD_MOTION * moved && mismatch > 0.5 * moved
     }
 }
 
@@ -264,15 +273,15 @@ mod tests {
 
     /// A pattern that walks, with a cut at 40 and a still scene from 60 to 80; coding noise of about `noise` levels.
     fn clip(frames: impl Iterator<Item = usize>, noise: f64) -> Vec<Thumbnail> {
-        let frame = |(at, number): (usize, usize)| {
+        let frame = |number: usize| {
             let shown = if (60..80).contains(&number) { 60 } else { number };
             let scene = if shown < 40 { 3.0 } else { 5.0 };
             Thumbnail::of_levels(|x, y| {
-                let random = f64::from(((at * 256 + y * 16 + x) as u32).wrapping_mul(2_654_435_761) >> 8) / f64::from(1 << 24) - 0.5;
+                let random = f64::from(((shown * 256 + y * 16 + x) as u32).wrapping_mul(2_654_435_761) >> 8) / f64::from(1 << 24) - 0.5;
                 120.0 + 60.0 * ((x as f64 + shown as f64 * 0.05) / scene).sin() * (y as f64 / 4.0).cos() + noise * random
             })
         };
-        frames.enumerate().map(frame).collect()
+        frames.map(frame).collect()
     }
 
     fn found(changed: impl Iterator<Item = usize>) -> (i64, Vec<usize>, Vec<usize>) {

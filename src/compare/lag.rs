@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn fine_lags_come_with_a_fraction_of_a_sample() {
-        let tone = |n: f64| (0..40).map(|k| (n * (0.01 + 0.03 * f64::from(k)) + f64::from(k * k)).sin()).sum::<f64>() as f32 * 0.02;
+        // Tones of unrelated frequencies, so that no shift but the true one fits.
+        let tone = |n: f64| (1..40).map(|k| (n * 0.02 * f64::from(k).powf(1.3) + f64::from(k * k)).sin()).sum::<f64>() as f32 * 0.02;
         let block = |length: usize, shift: f64| {
             let left: Vec<f32> = (0..length).map(|n| tone(n as f64 - shift)).collect();
             SampleBlock { right: left.clone(), left }

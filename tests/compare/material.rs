@@ -140,5 +140,5 @@ pub(crate) fn number_after(text: &str, key: &str) -> f64 {
     let line = text.lines().rfind(|line| line.contains(key)).unwrap_or_else(|| panic!("no {key:?} in {text}"));
     let rest = line.split(key).nth(1).unwrap().trim_start();
     let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-'))).unwrap_or(rest.len());
-    rest[..end].parse().unwrap()
+    rest[..end].parse().unwrap_or_else(|_| panic!("no number after {key:?} in {text}"))
 }
