@@ -6,10 +6,10 @@ use crate::base::{ColourTags, YcbcrCoefficients};
 pub(super) type Lab = [f32; 3];
 
 /// Steps of the table from a gamma-encoded component to light.
-const LIGHT_STEPS: usize = 4096;
+const LIGHT_STEPS: usize = 2048;
 
 /// Steps of the table of the L*a*b* function over 0..=1.
-const CURVE_STEPS: usize = 8192;
+const CURVE_STEPS: usize = 2048;
 
 /// Brings Y'CbCr code values to L*a*b*, by tables.
 pub(super) struct LabConverter {
@@ -74,41 +74,85 @@ pub(super) fn ciede2000(first: Lab, second: Lab) -> f32 {
     if first == second {
         return 0.0;
     }
-    let chroma = |[_, a, b]: Lab| a.hypot(b);
-    let mean_chroma = f32::midpoint(chroma(first), chroma(second));
-    let seventh = |c: f32| {
-        let cubed = c * c * c;
-        let power = cubed * cubed * c;
-        (power / (power + 6_103_515_625.0)).sqrt()
-    };
-    let stretch = 1.0 + 0.5 * (1.0 - seventh(mean_chroma));
-    let primed = |[l, a, b]: Lab| (l, (a * stretch).hypot(b), hue_degrees(a * stretch, b));
-    let ((l1, c1, h1), (l2, c2, h2)) = (primed(first), primed(second));
-    let hue_turn = hue_turn(h1, h2, c1 * c2 == 0.0);
-    let hue_difference = 2.0 * (c1 * c2).sqrt() * (hue_turn.to_radians() / 2.0).sin();
+    let chroma = |[_, a, b]: Lab| (a * a + b * b).sqrt();
+    let stretch = 1.5 - 0.5 * seventh_power_share(f32::midpoint(chroma(first), chroma(second)));
+    let [l1, a1, b1] = [first[0], first[1] * stretch, first[2]];
+    let [l2, a2, b2] = [second[0], second[1] * stretch, second[2]];
+    let (c1, c2) = ((a1 * a1 + b1 * b1).sqrt(), (a2 * a2 + b2 * b2).sqrt());
+    let hue = mean_hue([a1, b1, c1], [a2, b2, c2]);
     let (l, c) = (f32::midpoint(l1, l2), f32::midpoint(c1, c2));
-    let h = if c1 * c2 == 0.0 { h1 + h2 } else { (h1 + hue_turn / 2.0).rem_euclid(360.0) };
-    let cos = |degrees: f32| degrees.to_radians().cos();
-    let t = 1.0 - 0.17 * cos(h - 30.0) + 0.24 * cos(2.0 * h) + 0.32 * cos(3.0 * h + 6.0) - 0.20 * cos(4.0 * h - 63.0);
     let centred = (l - 50.0).powi(2);
-    let (scale_l, scale_c, scale_h) = (1.0 + 0.015 * centred / (20.0 + centred).sqrt(), 1.0 + 0.045 * c, 1.0 + 0.015 * c * t);
-    let rotation = -2.0 * seventh(c) * (60.0 * (-((h - 275.0) / 25.0).powi(2)).exp()).to_radians().sin();
-    let (dl, dc, dh) = ((l2 - l1) / scale_l, (c2 - c1) / scale_c, hue_difference / scale_h);
+    let scale_l = 1.0 + 0.015 * centred / (20.0 + centred).sqrt();
+    let (scale_c, scale_h) = (1.0 + 0.045 * c, 1.0 + 0.015 * c * hue_weight(&hue));
+    let (dl, dc, dh) = ((l2 - l1) / scale_l, (c2 - c1) / scale_c, hue.difference / scale_h);
+    let rotation = -seventh_power_share(c) * blue_turn(&hue);
     (dl * dl + dc * dc + dh * dh + rotation * dc * dh).max(0.0).sqrt()
 }
 
-fn hue_degrees(a: f32, b: f32) -> f32 {
-    if a == 0.0 && b == 0.0 { 0.0 } else { b.atan2(a).to_degrees().rem_euclid(360.0) }
+/// The square root of c^7 / (c^7 + 25^7).
+fn seventh_power_share(c: f32) -> f32 {
+    let cubed = c * c * c;
+    let power = cubed * cubed * c;
+    (power / (power + 6_103_515_625.0)).sqrt()
 }
 
-/// From one hue to the other the shorter way round; none where one colour is grey.
-fn hue_turn(from: f32, to: f32, is_grey: bool) -> f32 {
-    match to - from {
-        _ if is_grey => 0.0,
+/// The direction halfway between two hues, and how far apart they are.
+struct MeanHue {
+    cos: f32,
+    sin: f32,
+    /// The hue difference H of the standard, in units of chroma.
+    difference: f32,
+}
+
+/// Of two colours given as a', b', C'. The halfway direction is that of the sum of both unit vectors, which saves angles.
+fn mean_hue([a1, b1, c1]: [f32; 3], [a2, b2, c2]: [f32; 3]) -> MeanHue {
+    if c1 == 0.0 || c2 == 0.0 {
+        // The hue of a grey is 0 and not averaged.
+        let (a, b, c) = if c1 == 0.0 { (a2, b2, c2) } else { (a1, b1, c1) };
+        return if c == 0.0 { MeanHue { cos: 1.0, sin: 0.0, difference: 0.0 } } else { MeanHue { cos: a / c, sin: b / c, difference: 0.0 } };
+    }
+    let (x, y) = (a1 / c1 + a2 / c2, b1 / c1 + b2 / c2);
+    let length = (x * x + y * y).sqrt();
+    if length < 1e-3 {
+        return mean_of_opposite_hues([a1, b1, c1], [a2, b2, c2]);
+    }
+    // sin(turn) is the cross product of the unit vectors, cos(turn / 2) half the length of their sum.
+    MeanHue { cos: x / length, sin: y / length, difference: 2.0 * (a1 * b2 - b1 * a2) / ((c1 * c2).sqrt() * length) }
+}
+
+/// As the standard has it, by angles: which way round is shorter hangs on the last digit.
+fn mean_of_opposite_hues([a1, b1, c1]: [f32; 3], [a2, b2, c2]: [f32; 3]) -> MeanHue {
+    let degrees = |a: f32, b: f32| b.atan2(a).to_degrees().rem_euclid(360.0);
+    let (h1, h2) = (degrees(a1, b1), degrees(a2, b2));
+    let turn = match h2 - h1 {
         turn if turn > 180.0 => turn - 360.0,
         turn if turn < -180.0 => turn + 360.0,
         turn => turn,
+    };
+    let (sin, cos) = (h1 + turn / 2.0).to_radians().sin_cos();
+    MeanHue { cos, sin, difference: 2.0 * (c1 * c2).sqrt() * (turn.to_radians() / 2.0).sin() }
+}
+
+/// The standard's T: 1 - 0.17 cos(h - 30) + 0.24 cos 2h + 0.32 cos(3h + 6) - 0.20 cos(4h - 63), by the formulas for multiple angles.
+fn hue_weight(hue: &MeanHue) -> f32 {
+    let (c, s) = (hue.cos, hue.sin);
+    let (c2, s2) = (c * c - s * s, 2.0 * s * c);
+    let (c3, s3) = (c2 * c - s2 * s, s2 * c + c2 * s);
+    let (c4, s4) = (c2 * c2 - s2 * s2, 2.0 * s2 * c2);
+    let (cos30, sin30) = (0.866_025_4, 0.5);
+    let (cos6, sin6) = (0.994_521_9, 0.104_528_46);
+    let (cos63, sin63) = (0.453_990_5, 0.891_006_5);
+    1.0 - 0.17 * (c * cos30 + s * sin30) + 0.24 * c2 + 0.32 * (c3 * cos6 - s3 * sin6) - 0.20 * (c4 * cos63 + s4 * sin63)
+}
+
+/// Twice the sine of the standard's rotation in the blues, about 275 degrees; it is under 10^-6 a right angle away.
+fn blue_turn(hue: &MeanHue) -> f32 {
+    let (cos275, sin275) = (0.087_155_74, -0.996_194_7);
+    if hue.cos * cos275 + hue.sin * sin275 < 0.0 {
+        return 0.0;
     }
+    let degrees = hue.sin.atan2(hue.cos).to_degrees().rem_euclid(360.0);
+    2.0 * (60.0 * (-((degrees - 275.0) / 25.0).powi(2)).exp()).to_radians().sin()
 }
 
 #[cfg(test)]

@@ -234,7 +234,8 @@ fn assemble(a: &Opened, b: &Opened, pictures: Option<Pictures>, audio: Option<Au
     let verdict = if reasons.is_empty() { Verdict::Same } else { Verdict::Different };
     let notes = notes(a, b, video.as_ref());
     let names = [a.name.clone(), b.name.clone()];
-    Comparison { verdict, reasons, notes, video, audio, tags, making: Vec::new(), names, warnings, exhibits }
+    let thresholds = limits.clone();
+    Comparison { verdict, reasons, notes, video, audio, tags, making: Vec::new(), names, warnings, thresholds, exhibits }
 }
 
 /// What only one of them has. Frames in a folder are not expected to have sound.

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::base::{Diagnostic, Exit, Frame};
 
+use super::options::Thresholds;
+
 /// The answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -37,6 +39,9 @@ pub struct Comparison {
     /// What may surprise, of either input.
     #[serde(skip)]
     pub warnings: Vec<Diagnostic>,
+    /// Where "same" ended.
+    #[serde(skip)]
+    pub thresholds: Thresholds,
     /// Pixels of the worst frames, in the order of `video.worst`.
     #[serde(skip)]
     pub exhibits: Vec<[Frame; 2]>,

@@ -1,5 +1,5 @@
 //! Two outputs held against each other: aligned in time, measured in picture and sound, told in one verdict with its reasons ([`Comparison`]) and in one
-//! page that needs nothing else (`report_page`). PSNR, SSIM and loudness are those of FFmpeg's filters; what the figures cannot tell (a shift by a
+//! page that needs nothing else ([`report_page`]). PSNR, SSIM and loudness are those of FFmpeg's filters; what the figures cannot tell (a shift by a
 //! frame or a pixel, another colour matrix, a lag of the sound) is looked for and named.
 
 mod alignment;
@@ -16,6 +16,7 @@ mod measure;
 mod options;
 mod pass;
 mod pictures;
+mod report;
 mod signature;
 mod similarity;
 mod sound;
@@ -28,4 +29,5 @@ pub use compare::compare;
 pub use comparison::{AudioComparison, Comparison, PerFrame, Tag, Verdict, VideoComparison, WorstFrame};
 pub use input::Input;
 pub use manifest::differences_in_making;
+pub use report::{report_page, write_report};
 pub use options::{CompareOptions, Progress, Stage, Thresholds};

@@ -144,7 +144,8 @@ fn turned(frame: &Frame, orientation: Orientation) -> Frame {
     Frame::new(PixelFormat::Yuv420, upright, Arc::new(planes)).with_tags(frame.tags())
 }
 
-fn scaled(frame: &Frame, size: PixelSize) -> Result<Frame, Failure> {
+/// The frame at another size, by Catmull-Rom.
+pub(super) fn scaled(frame: &Frame, size: PixelSize) -> Result<Frame, Failure> {
     let fault = |error: &dyn std::fmt::Display| internal(format!("cannot scale a frame: {error}"));
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
     let mut resizer = Resizer::new();
