@@ -2,19 +2,14 @@
 
 use std::ops::Range;
 
+use super::likeness::{Likeness, ROUNDING};
 use super::signature::Thumbnail;
-
-/// Squared levels below which two thumbnails show the same: what rounding leaves.
-const ROUNDING: f32 = 0.02;
 
 /// To leave a frame out costs so many times the motion around it: a shift must last for some frames to be believed.
 const LEAVE_MOTION: f32 = 3.0;
 
 /// A frame whose change is under this part of the other's is a repeat.
 const HELD_MOTION: f32 = 0.01;
-
-/// Rows from which the noise of the coding is told.
-const NOISE_ROWS: usize = 128;
 
 /// How the frames of `a` and `b` belong together.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,9 +70,9 @@ pub(super) fn align_by_time(a: &[Thumbnail], b: &[Thumbnail], shown: &[usize], r
 }
 
 /// What it costs to pair two frames, and to leave one out.
-struct Costs<'a> {
-    a: &'a [Thumbnail],
-    b: &'a [Thumbnail],
+struct Costs {
+    a: Vec<Thumbnail>,
+    b: Vec<Thumbnail>,
     /// Distance that coding makes between frames that show the same.
     noise: f32,
     /// The least cost of leaving a frame out.
@@ -86,15 +81,9 @@ struct Costs<'a> {
     edge: f32,
 }
 
-impl<'a> Costs<'a> {
-    fn new(a: &'a [Thumbnail], b: &'a [Thumbnail], reach: usize) -> Self {
-        let nearest = |row: usize| {
-            let span = row.saturating_sub(reach).min(b.len() - 1)..(row + reach + 1).min(b.len());
-            b[span].iter().map(|thumbnail| a[row].distance(thumbnail)).fold(f32::INFINITY, f32::min)
-        };
-        let mut nearest: Vec<f32> = (0..a.len()).step_by(a.len().div_ceil(NOISE_ROWS)).map(nearest).collect();
-        nearest.sort_by(f32::total_cmp);
-        let noise = nearest[nearest.len() / 2];
+impl Costs {
+    fn new(a: &[Thumbnail], b: &[Thumbnail], reach: usize) -> Self {
+        let Likeness { a, b, noise } = Likeness::of(a, b, reach);
         Self { a, b, noise, base: 4.0 * noise + ROUNDING, edge: 0.5 * noise + 0.1 * ROUNDING }
     }
 
@@ -109,19 +98,20 @@ impl<'a> Costs<'a> {
     }
 
     fn leave_a(&self, index: usize) -> f32 {
-        self.base.max(LEAVE_MOTION * motion_around(self.a, index))
+        self.base.max(LEAVE_MOTION * motion_around(&self.a, index))
     }
 
     fn leave_b(&self, index: usize) -> f32 {
-        self.base.max(LEAVE_MOTION * motion_around(self.b, index))
+        self.base.max(LEAVE_MOTION * motion_around(&self.b, index))
     }
 
-    /// Whether one stands still, as a repeated frame does, over a step in which the other moves on. Encoders that save bits let a frame lag behind, but
-    /// not as much.
-    fn is_held(&self, still: &[Thumbnail], still_index: usize, moving: &[Thumbnail], moving_index: usize, mismatch: f32) -> bool {
-        let moved = moving[moving_index].distance(&moving[moving_index - 1]);
-        let held = still[still_index].distance(&still[still_index - 1]);
-        moved > 3.0 * self.noise + ROUNDING && held < HELD_MOTION * moved && mismatch > 0.5 * moved
+    /// Whether, after a pair that fits, one stands still as a repeated frame does, while the other moves on. Encoders that save bits let a frame lag
+    /// behind, but not as much.
+    fn is_held(&self, a: usize, b: usize) -> bool {
+        let (moved_a, moved_b) = (self.a[a].distance(&self.a[a - 1]), self.b[b].distance(&self.b[b - 1]));
+        let (held, moved) = (moved_a.min(moved_b), moved_a.max(moved_b));
+        let (mismatch, before) = (self.a[a].distance(&self.b[b]), self.a[a - 1].distance(&self.b[b - 1]));
+        moved > 3.0 * self.noise + ROUNDING && held < HELD_MOTION * moved && mismatch > 0.5 * moved && before < 0.25 * moved
     }
 }
 
@@ -148,7 +138,7 @@ struct Path {
 
 impl Path {
     /// Frames before the first pair and after the last one cost little, as a whole: outputs may start and end at other times.
-    fn least(costs: &Costs<'_>, count_a: usize, count_b: usize, reach: usize) -> Self {
+    fn least(costs: &Costs, count_a: usize, count_b: usize, reach: usize) -> Self {
         let mut rows: Vec<(usize, Vec<Step>)> = Vec::with_capacity(count_a + 1);
         let mut band = 0..reach.min(count_b) + 1;
         let mut row: Vec<f32> = band.clone().map(|column| costs.leave_edge(column)).collect();
@@ -172,7 +162,7 @@ impl Path {
         Self { rows, end: best.1 }
     }
 
-    fn alignment(&self, costs: &Costs<'_>, count_a: usize, count_b: usize) -> Alignment {
+    fn alignment(&self, costs: &Costs, count_a: usize, count_b: usize) -> Alignment {
         let (mut at_a, mut at_b) = self.end;
         let mut alignment = Alignment::default();
         let mut between = (Vec::new(), Vec::new());
@@ -212,14 +202,10 @@ impl Path {
 
 impl Alignment {
     /// A frame that repeats its predecessor in place of the one due leaves the path straight, and is found here.
-    fn note_held_frames(&mut self, costs: &Costs<'_>) {
+    fn note_held_frames(&mut self, costs: &Costs) {
         for step in self.pairs.windows(2) {
             let [(a0, b0), (a, b)] = [step[0], step[1]];
-            if a != a0 + 1 || b != b0 + 1 {
-                continue;
-            }
-            let mismatch = costs.a[a].distance(&costs.b[b]);
-            if costs.is_held(costs.b, b, costs.a, a, mismatch) || costs.is_held(costs.a, a, costs.b, b, mismatch) {
+            if a == a0 + 1 && b == b0 + 1 && costs.is_held(a, b) {
                 self.dropped.push(a);
                 self.doubled.push(b);
             }
@@ -240,7 +226,7 @@ fn band_after(band: &Range<usize>, row: &[f32], reach: usize, count_b: usize) ->
 }
 
 /// Least costs after `taken` frames of `a`, from those after one less, and the steps that lead there.
-fn next_row(costs: &Costs<'_>, taken: usize, last: (&Range<usize>, &[f32]), band: &Range<usize>, reach: usize) -> (Vec<f32>, Vec<Step>) {
+fn next_row(costs: &Costs, taken: usize, last: (&Range<usize>, &[f32]), band: &Range<usize>, reach: usize) -> (Vec<f32>, Vec<Step>) {
     let before = |column: usize| last.0.contains(&column).then(|| last.1[column - last.0.start]);
     let leave_a = costs.leave_a(taken - 1);
     let mut row: Vec<f32> = Vec::with_capacity(band.len());
@@ -303,6 +289,15 @@ mod tests {
         assert_eq!(found(0..110), (0, (110..120).collect(), vec![]));
         let (offset, dropped, _) = found((0..120).filter(|&frame| frame != 10 && frame != 95 && frame != 96));
         assert_eq!((offset, dropped), (0, vec![10, 95, 96]));
+    }
+
+    #[test]
+    fn a_logo_and_other_levels_do_not_hide_a_shift() {
+        let a = clip(0..120, 0.0);
+        let logo = |number: usize| Thumbnail::of_levels(|x, y| if x < 3 && y < 3 { 250.0 } else { 8.0 + a[number].level(x, y) });
+        let b: Vec<Thumbnail> = (1..120).map(logo).collect();
+        let alignment = align(&a, &b, 30);
+        assert_eq!((alignment.offset, alignment.dropped, alignment.doubled), (-1, vec![], vec![]));
     }
 
     #[test]

@@ -83,7 +83,12 @@ impl BlockSums {
 
     pub(super) fn row(&self, row: usize) -> SumRow<'_> {
         let range = row * self.columns..(row + 1) * self.columns;
-        SumRow { a: &self.a[range.clone()], b: &self.b[range.clone()], squares: &self.squares[range.clone()], products: &self.products[range] }
+        SumRow {
+            a: &self.a[range.clone()],
+            b: &self.b[range.clone()],
+            squares: &self.squares[range.clone()],
+            products: &self.products[range],
+        }
     }
 
     /// The sum of squared differences of two planes whose sums these are; exact.
@@ -143,7 +148,9 @@ mod tests {
     #[test]
     fn sums_of_any_width_are_those_of_the_definition() {
         for (width, height) in [(70, 9), (32, 4), (31, 8), (8, 8)] {
-            let noise = |seed: u32| -> Vec<u8> { (0..width * height).map(|i| ((i as u32 ^ seed).wrapping_mul(2_654_435_761) >> 24) as u8).collect() };
+            let noise = |seed: u32| -> Vec<u8> {
+                (0..width * height).map(|i| ((i as u32 ^ seed).wrapping_mul(2_654_435_761) >> 24) as u8).collect()
+            };
             let (first, second) = (noise(1), noise(77));
             let plane = |bytes| Plane { bytes, stride: width, width, height };
             let (a, b) = (plane(&first), plane(&second));
@@ -152,7 +159,8 @@ mod tests {
             for row in 0..height / BLOCK {
                 for column in 0..width / BLOCK {
                     let pixels: Vec<usize> = (0..16).map(|i| (row * BLOCK + i / 4) * width + column * BLOCK + i % 4).collect();
-                    let sum = |f: &dyn Fn(u32, u32) -> u32| pixels.iter().map(|&i| f(u32::from(first[i]), u32::from(second[i]))).sum::<u32>();
+                    let sum =
+                        |f: &dyn Fn(u32, u32) -> u32| pixels.iter().map(|&i| f(u32::from(first[i]), u32::from(second[i]))).sum::<u32>();
                     let index = row * sums.columns + column;
                     assert_eq!(sums.a[index], sum(&|a, _| a));
                     assert_eq!(sums.b[index], sum(&|_, b| b));

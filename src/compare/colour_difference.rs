@@ -109,7 +109,11 @@ fn mean_hue([a1, b1, c1]: [f32; 3], [a2, b2, c2]: [f32; 3]) -> MeanHue {
     if c1 == 0.0 || c2 == 0.0 {
         // The hue of a grey is 0 and not averaged.
         let (a, b, c) = if c1 == 0.0 { (a2, b2, c2) } else { (a1, b1, c1) };
-        return if c == 0.0 { MeanHue { cos: 1.0, sin: 0.0, difference: 0.0 } } else { MeanHue { cos: a / c, sin: b / c, difference: 0.0 } };
+        return if c == 0.0 {
+            MeanHue { cos: 1.0, sin: 0.0, difference: 0.0 }
+        } else {
+            MeanHue { cos: a / c, sin: b / c, difference: 0.0 }
+        };
     }
     let (x, y) = (a1 / c1 + a2 / c2, b1 / c1 + b2 / c2);
     let length = (x * x + y * y).sqrt();

@@ -15,9 +15,10 @@ use super::options::{CompareOptions, Progress, Stage};
 use super::pass::{Found, Measured, Pairing, run};
 use super::pictures::PictureStream;
 use super::sound::{SoundFigures, lag_of};
-use super::verdict::{Explanations, picture_reasons, sound_reasons, tag_reasons};
-use super::worst::WorstFrames;
 use super::tags;
+use super::verdict::{Explanations, picture_reasons, sound_reasons, tag_reasons};
+use super::vmaf::Vmaf;
+use super::worst::WorstFrames;
 
 /// Rates closer than this part of one another are one rate: containers round them.
 const SAME_RATE: f64 = 0.001;
@@ -49,7 +50,9 @@ pub fn compare(
     let (pictures, audio) = std::thread::scope(|scope| {
         let sound = scope.spawn(|| compare_sound(&a, &b, cancel));
         let pictures = match (&a.picture, &b.picture) {
-            (Some(picture_a), Some(picture_b)) => compare_pictures([&a, &b], [picture_a, picture_b], options, cancel, on_progress).map(Some),
+            (Some(picture_a), Some(picture_b)) => {
+                compare_pictures([&a, &b], [picture_a, picture_b], options, cancel, on_progress).map(Some)
+            }
             _ => Ok(None),
         };
         // The pictures' error goes first; the sound's thread has ended either way.
@@ -94,12 +97,13 @@ fn compare_pictures(
     let tell = |stage| move |frame: usize| Progress { stage, frame: frame as u64, frames: frames.max(frame as u64) };
     let measuring = tell(Stage::Measuring);
     let worst = || WorstFrames::with_spacing(pictures[0].rate.map_or(15, |rate| rate.as_f64() as usize / 2));
-    let mut found = run(start(), pairing, worst(), cancel, &mut |frame| on_progress(measuring(frame)))?;
+    let vmaf = || if options.vmaf { Vmaf::start(size).map(Some) } else { Ok(None) };
+    let mut found = run(start(), pairing, worst(), vmaf()?, cancel, &mut |frame| on_progress(measuring(frame)))?;
     let alignment = aligned(&found, paired_by_time, options.max_offset_frames);
     let is_measured = found.measured.iter().map(|pair| (pair.a, pair.b)).eq(alignment.pairs.iter().copied());
     if !is_measured {
         let realigning = tell(Stage::Realigning);
-        let again = run(start(), Pairing::Given(&alignment.pairs), worst(), cancel, &mut |frame| on_progress(realigning(frame)))?;
+        let again = run(start(), Pairing::Given(&alignment.pairs), worst(), vmaf()?, cancel, &mut |frame| on_progress(realigning(frame)))?;
         found = Found { thumbnails: found.thumbnails, times: found.times, ..again };
     }
     Ok(summed_up(found, &alignment, paired_by_time))
@@ -148,7 +152,7 @@ fn shown_at(times: &[Time], time: Time) -> usize {
 }
 
 fn summed_up(found: Found, alignment: &Alignment, paired_by_time: bool) -> Pictures {
-    let Found { thumbnails, times, measured, evidence, worst, warnings } = found;
+    let Found { thumbnails, times, measured, evidence, worst, vmaf, warnings } = found;
     let mean = |figure: fn(&Measured) -> f64| measured.iter().map(figure).sum::<f64>() / measured.len().max(1) as f64;
     let numbers = |frames: &[usize]| frames.iter().map(|&frame| frame as u64).collect();
     let worst: Vec<(Measured, [Frame; 2])> = worst.into_sorted().into_iter().filter(|(pair, _)| pair.measure.squared_error > 0.0).collect();
@@ -163,7 +167,7 @@ fn summed_up(found: Found, alignment: &Alignment, paired_by_time: bool) -> Pictu
         ms_ssim: rounded(mean(|pair| pair.measure.ms_ssim), 6),
         delta_e: rounded(mean(|pair| pair.measure.delta_e), 4),
         max_tile_delta_e: rounded(measured.iter().map(|pair| pair.measure.tile_delta_e).fold(0.0, f64::max), 3),
-        vmaf: None,
+        vmaf: vmaf.map(|score| rounded(score, 3)),
         shift_pixels: evidence.shift().map(|(right, down)| [right, down]),
         worst: worst.iter().map(|(pair, _)| worst_frame(pair, &times[0])).collect(),
         per_frame: per_frame(&measured),

@@ -132,7 +132,8 @@ impl Opened {
         cancel: &Cancel,
         on_progress: &mut dyn FnMut(RenderProgress),
     ) -> Result<Self, Failure> {
-        let folder = tempfile::tempdir().map_err(|error| Diagnostic::error(Code::UnwritableOutput, format!("no temporary folder: {error}")))?;
+        let folder =
+            tempfile::tempdir().map_err(|error| Diagnostic::error(Code::UnwritableOutput, format!("no temporary folder: {error}")))?;
         let output = folder.path().join("rendered.mp4");
         let project = Project::open(options)?;
         let report = render(&project, &RenderOptions { output: output.clone(), ..rendering.clone() }, cancel, on_progress)?;

@@ -94,7 +94,8 @@ fn coarse_lag(a: &[f32], b: &[f32]) -> i64 {
     // As above; rounding in the imaginary parts of the first and last bin is reported as an error too, and does not matter.
     let _ = inverse.process(&mut bins, &mut correlation);
     let signed = |index: usize| if index < b.len() { index as i64 } else { index as i64 - length as i64 };
-    let highest = correlation.iter().enumerate().max_by(|x, y| x.1.abs().total_cmp(&y.1.abs()).then(signed(y.0).abs().cmp(&signed(x.0).abs())));
+    let highest =
+        correlation.iter().enumerate().max_by(|x, y| x.1.abs().total_cmp(&y.1.abs()).then(signed(y.0).abs().cmp(&signed(x.0).abs())));
     highest.filter(|(_, value)| **value != 0.0).map_or(0, |(index, _)| signed(index))
 }
 

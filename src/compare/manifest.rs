@@ -76,8 +76,12 @@ mod tests {
         let a = write("a.json", r#"{"adapter":"llvmpipe","media":[{"sha":"1"},{"sha":"2"}],"crf":20,"x/y":1}"#);
         let b = write("b.json", r#"{"media":[{"sha":"1"},{"sha":"3"}],"adapter":"llvmpipe","crf":20,"x/y":2,"driver":"mesa"}"#);
         let found = differences_in_making(&a, &b).unwrap();
-        let tag = |name: &str, a: Option<&str>, b: Option<&str>| Tag { name: name.into(), a: a.map(str::to_owned), b: b.map(str::to_owned) };
-        assert_eq!(found, [tag("/media/1/sha", Some("2"), Some("3")), tag("/x~1y", Some("1"), Some("2")), tag("/driver", None, Some("mesa"))]);
+        let tag =
+            |name: &str, a: Option<&str>, b: Option<&str>| Tag { name: name.into(), a: a.map(str::to_owned), b: b.map(str::to_owned) };
+        assert_eq!(
+            found,
+            [tag("/media/1/sha", Some("2"), Some("3")), tag("/x~1y", Some("1"), Some("2")), tag("/driver", None, Some("mesa"))]
+        );
         assert!(differences_in_making(&a, &folder.path().join("none.json")).is_err());
     }
 }

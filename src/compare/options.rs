@@ -50,6 +50,8 @@ pub struct CompareOptions {
     pub thresholds: Thresholds,
     /// The most frames by which one may be later than the other and still be aligned.
     pub max_offset_frames: usize,
+    /// Whether VMAF is measured too where libavfilter has it: every fifth pair, at several times the cost of all else.
+    pub vmaf: bool,
     /// How drafts are rendered; the output's path is not used.
     pub rendering: RenderOptions,
     /// Manifests of both, where there are some.
@@ -58,7 +60,13 @@ pub struct CompareOptions {
 
 impl Default for CompareOptions {
     fn default() -> Self {
-        Self { thresholds: Thresholds::default(), max_offset_frames: 300, rendering: super::input::usual_rendering(), manifests: None }
+        Self {
+            thresholds: Thresholds::default(),
+            max_offset_frames: 300,
+            vmaf: true,
+            rendering: super::input::usual_rendering(),
+            manifests: None,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::evidence::Evidence;
 use super::measure::{Measurer, PairMeasure};
 use super::pictures::PictureStream;
 use super::signature::Thumbnail;
+use super::vmaf::Vmaf;
 use super::worst::WorstFrames;
 
 /// Frames between looks at whether pairing by number still holds.
@@ -45,6 +46,8 @@ pub(super) struct Found {
     pub(super) measured: Vec<Measured>,
     pub(super) evidence: Evidence,
     pub(super) worst: WorstFrames,
+    /// The mean score, where pairs were scored.
+    pub(super) vmaf: Option<f64>,
     pub(super) warnings: Vec<Diagnostic>,
 }
 
@@ -67,6 +70,7 @@ pub(super) fn run(
     mut streams: [PictureStream; 2],
     pairing: Pairing<'_>,
     worst: WorstFrames,
+    mut vmaf: Option<Vmaf>,
     cancel: &Cancel,
     on_frame: &mut dyn FnMut(usize),
 ) -> Result<Found, Failure> {
@@ -102,10 +106,14 @@ pub(super) fn run(
         }
         let results: Vec<JobResult> = measurers.par_iter_mut().zip(jobs.par_iter()).map(|(measurer, job)| look_at(measurer, job)).collect();
         for (job, result) in jobs.into_iter().zip(results) {
+            if let (Some(vmaf), [Some((_, _, a)), Some((_, _, b))], true) = (&mut vmaf, &job.frames, job.measured) {
+                vmaf.add(a, b)?;
+            }
             found.take(job, result, matches!(pairing, Pairing::Given(_)), on_frame);
         }
         by_number = by_number && found.is_straight_so_far();
     }
+    found.vmaf = vmaf.map_or(Ok(None), Vmaf::finish)?;
     for stream in streams {
         found.warnings.extend(stream.finish()?);
     }

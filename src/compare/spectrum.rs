@@ -105,7 +105,8 @@ mod tests {
     fn half_the_amplitude_is_six_decibels() {
         let noise = |gain: f32| {
             let mut spectrum = Spectrum::default();
-            let samples: Vec<f32> = (0..96_000_u32).map(|n| gain * ((n.wrapping_mul(2_654_435_761) >> 8) as f32 / 8_388_608.0 - 1.0)).collect();
+            let samples: Vec<f32> =
+                (0..96_000_u32).map(|n| gain * ((n.wrapping_mul(2_654_435_761) >> 8) as f32 / 8_388_608.0 - 1.0)).collect();
             spectrum.add(&samples);
             spectrum
         };

@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn levels_are_written_as_in_their_standards() {
-        let cases = [("h264", 42, "4.2"), ("h264", 9, "1b"), ("h264", 40, "4.0"), ("hevc", 123, "4.1"), ("hevc", 150, "5.0"), ("vp9", 31, "31")];
+        let cases =
+            [("h264", 42, "4.2"), ("h264", 9, "1b"), ("h264", 40, "4.0"), ("hevc", 123, "4.1"), ("hevc", 150, "5.0"), ("vp9", 31, "31")];
         for (codec, level, wanted) in cases {
             assert_eq!(level_words(codec, level).unwrap(), wanted);
         }

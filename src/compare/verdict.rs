@@ -61,7 +61,10 @@ pub(super) fn picture_reasons(video: &VideoComparison, explanations: &Explanatio
         gain => format!("; the second's luma is {:.1} levels {}", gain.abs(), if gain > 0.0 { "higher" } else { "lower" }),
     };
     figure(video.delta_e > limits.max_delta_e, format!("mean ΔE {:.2} is over {}{brighter}", video.delta_e, limits.max_delta_e));
-    let tile = format!("a part of a frame is another colour: ΔE {:.1} over 32x32 pixels, over {}", video.max_tile_delta_e, limits.max_tile_delta_e);
+    let tile = format!(
+        "a part of a frame is another colour: ΔE {:.1} over 32x32 pixels, over {}",
+        video.max_tile_delta_e, limits.max_tile_delta_e
+    );
     figure(video.max_tile_delta_e > limits.max_tile_delta_e, tile);
     reasons
 }

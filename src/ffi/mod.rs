@@ -4,6 +4,7 @@
 mod deinterlacer;
 mod demuxer;
 mod frame;
+mod full_reference;
 mod parameters;
 mod start;
 mod log;
@@ -14,6 +15,7 @@ mod upload;
 
 pub use deinterlacer::Deinterlacer;
 pub use demuxer::{Demuxer, StreamHeader, VideoHeader};
+pub use full_reference::{FullReference, has_filter};
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
 pub use parameters::{extradata, without_tag};
 pub use start::start_ffmpeg;

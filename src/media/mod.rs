@@ -7,6 +7,7 @@ mod canonical;
 mod colour;
 mod colour_conversion;
 mod error;
+mod full_reference;
 mod gamut;
 mod info;
 mod limits;
@@ -22,6 +23,7 @@ mod video_reader;
 
 pub use colour::SourceColour;
 pub use error::MediaError;
+pub use full_reference::ReferenceMeasure;
 pub use info::{MediaInfo, PictureInfo, SoundInfo};
 pub use limits::Limits;
 pub use orientation::Orientation;

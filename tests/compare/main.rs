@@ -3,4 +3,5 @@
 
 mod differences;
 mod figures;
+mod inputs;
 mod material;

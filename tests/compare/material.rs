@@ -90,14 +90,18 @@ fn sound(clip: &Clip, length: usize) -> SampleBlock {
         let chord = (time * pitch * std::f64::consts::TAU).sin() + (time * pitch * 1.5 * std::f64::consts::TAU).sin();
         (clip.gain as f64 * (0.12 * chord + 0.25 * burst * (noise(at) + noise(at - 1) + noise(at - 2)) / 3.0)) as f32
     };
-    SampleBlock { left: (0..length as i64).map(|n| sample(n, 220.0)).collect(), right: (0..length as i64).map(|n| sample(n, 277.2)).collect() }
+    SampleBlock {
+        left: (0..length as i64).map(|n| sample(n, 220.0)).collect(),
+        right: (0..length as i64).map(|n| sample(n, 277.2)).collect(),
+    }
 }
 
 impl Clip {
     pub(crate) fn write(&self, path: &Path) -> PathBuf {
         let rate = FrameRate::new(self.rate, 1).unwrap();
         let shape = OutputShape { canvas: self.size, rate, duration: rate.time_of(self.frames.len() as u64), sound: self.sound.is_some() };
-        let settings = Settings { preset: Some("veryfast".into()), crf: Some(self.crf), gop: Some(Time::from_ms(1000)), ..Settings::default() };
+        let settings =
+            Settings { preset: Some("veryfast".into()), crf: Some(self.crf), gop: Some(Time::from_ms(1000)), ..Settings::default() };
         let mut encoder = Encoder::create(path, &settings, &shape).unwrap();
         let pool = FramePool::new(PixelFormat::Yuv420, self.size);
         let samples = sound(self, if self.sound.is_some() { shape.samples() as usize } else { 0 });
@@ -131,7 +135,12 @@ pub(crate) fn compared_clips(a: &Clip, b: &Clip) -> Comparison {
 /// What FFmpeg prints when it runs a filter over two files, or one.
 pub(crate) fn filtered(files: &[&Path], filter: &str) -> String {
     let inputs = files.iter().flat_map(|file| ["-i".as_ref(), file.as_os_str()]);
-    let output = Command::new("ffmpeg").args(["-hide_banner", "-nostats"]).args(inputs).args(["-lavfi", filter, "-f", "null", "-"]).output().unwrap();
+    let output = Command::new("ffmpeg")
+        .args(["-hide_banner", "-nostats"])
+        .args(inputs)
+        .args(["-lavfi", filter, "-f", "null", "-"])
+        .output()
+        .unwrap();
     String::from_utf8(output.stderr).unwrap()
 }
 

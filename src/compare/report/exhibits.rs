@@ -59,7 +59,10 @@ fn heat_map(a: &[u8], b: &[u8]) -> Vec<u8> {
         (f64::from(difference) / HOTTEST).min(1.0)
     };
     let ramp = |heat: f64| [heat * 3.0, heat * 3.0 - 1.0, if heat < 0.5 { heat * 1.2 } else { heat * 2.0 - 1.0 }];
-    a.chunks_exact(3).zip(b.chunks_exact(3)).flat_map(|(a, b)| ramp(heat(a, b)).map(|level| (level.clamp(0.0, 1.0) * 255.0) as u8)).collect()
+    a.chunks_exact(3)
+        .zip(b.chunks_exact(3))
+        .flat_map(|(a, b)| ramp(heat(a, b)).map(|level| (level.clamp(0.0, 1.0) * 255.0) as u8))
+        .collect()
 }
 
 fn jpeg(rgb: &[u8], size: PixelSize) -> Result<String, Failure> {

@@ -48,7 +48,7 @@ pub fn report_page(comparison: &Comparison) -> Result<String, Failure> {
     Ok(page + "<script>" + include_str!("script.js") + "</script></body></html>\n")
 }
 
-/// Writes the page to `report.html` in `folder`, which is made where it is missing; its path.
+/// Writes the page to `report.html` in `folder`, which is made where it is missing, over an older one; its path.
 ///
 /// # Errors
 /// As [`report_page`], and where the folder or the file cannot be written.
@@ -60,10 +60,22 @@ pub fn write_report(comparison: &Comparison, folder: &Path) -> Result<PathBuf, F
     };
     let page = report_page(comparison)?;
     std::fs::create_dir_all(folder).map_err(unwritable)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(unwritable)?;
+    let mut file = usual_permissions(&mut tempfile::Builder::new()).tempfile_in(folder).map_err(unwritable)?;
     std::io::Write::write_all(&mut file, page.as_bytes()).map_err(unwritable)?;
     file.persist(&path).map_err(|error| unwritable(error.error))?;
     Ok(path)
+}
+
+/// What a new file of this user gets: temporary files are otherwise for their owner alone.
+#[cfg(unix)]
+fn usual_permissions<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(std::fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn usual_permissions<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
+    builder
 }
 
 fn escaped(text: &str) -> String {
@@ -92,7 +104,8 @@ fn picture_section(video: &VideoComparison, thresholds: &Thresholds) -> String {
     ];
     let of = |values: &[f64]| video.per_frame.frame.iter().map(|&frame| frame as f64).zip(values.iter().copied()).collect();
     // Equal frames have no PSNR; they are left out of its line.
-    let psnr = video.per_frame.frame.iter().zip(&video.per_frame.psnr_db).filter_map(|(&frame, psnr)| Some((frame as f64, (*psnr)?))).collect();
+    let psnr =
+        video.per_frame.frame.iter().zip(&video.per_frame.psnr_db).filter_map(|(&frame, psnr)| Some((frame as f64, (*psnr)?))).collect();
     let line = |name, class, points| Line { name, class, points };
     let plots = [
         Plot {
@@ -127,7 +140,11 @@ fn sound_section(audio: &AudioComparison) -> String {
         ("spectral difference", format!("{:.2} dB", audio.spectral_db)),
     ];
     let points = |momentary: &[f32]| {
-        momentary.iter().enumerate().map(|(step, &value)| (step as f64 / 10.0, f64::from(value).max(super::super::sound::SILENCE_LUFS))).collect()
+        momentary
+            .iter()
+            .enumerate()
+            .map(|(step, &value)| (step as f64 / 10.0, f64::from(value).max(super::super::sound::SILENCE_LUFS)))
+            .collect()
     };
     let [a, b] = &audio.momentary_lufs;
     let plot = Plot {
@@ -141,7 +158,8 @@ fn sound_section(audio: &AudioComparison) -> String {
 }
 
 fn figure_table(rows: &[(&str, String)]) -> String {
-    let rows: String = rows.iter().map(|(name, value)| format!("<tr><th scope=\"row\">{name}</th><td>{}</td></tr>", escaped(value))).collect();
+    let rows: String =
+        rows.iter().map(|(name, value)| format!("<tr><th scope=\"row\">{name}</th><td>{}</td></tr>", escaped(value))).collect();
     format!("<table>{rows}</table>")
 }
 

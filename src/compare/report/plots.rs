@@ -44,7 +44,8 @@ impl Plot {
         let y_span = (y_high - y_low).max(1e-9);
         let x = |value: f64| LEFT + (value - x_low) / x_span * (WIDTH - LEFT - 8.0);
         let y = |value: f64| TOP + (y_high - value) / y_span * (HEIGHT - TOP - BOTTOM);
-        let legend: Vec<String> = self.lines.iter().map(|line| format!("<span class=\"key {}\">{}</span>", line.class, line.name)).collect();
+        let legend: Vec<String> =
+            self.lines.iter().map(|line| format!("<span class=\"key {}\">{}</span>", line.class, line.name)).collect();
         let mut out = format!("<figure><figcaption>{} {}</figcaption>", self.title, legend.join(" "));
         let label = self.lines.iter().map(|line| line.name).collect::<Vec<_>>().join(", ");
         let words = format!("{}: {label}, from {} to {}", self.title, number(y_low), number(y_high));
@@ -91,7 +92,13 @@ fn thinned(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
 
 /// Four digits that matter.
 fn number(value: f64) -> String {
-    let decimals = if value.abs() >= 100.0 { 0 } else if value.abs() >= 10.0 { 1 } else { 3 };
+    let decimals = if value.abs() >= 100.0 {
+        0
+    } else if value.abs() >= 10.0 {
+        1
+    } else {
+        3
+    };
     let text = format!("{value:.decimals$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
