@@ -5,6 +5,7 @@
 pub mod audio;
 pub mod base;
 pub mod cli;
+pub mod compare;
 pub mod composite;
 pub mod draft;
 pub mod encode;

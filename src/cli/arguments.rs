@@ -8,7 +8,7 @@ use crate::base::Exit;
 use crate::render::Failure;
 
 use super::console::Console;
-use super::{doctor, inspect, render, schema, still, validate};
+use super::{compare, doctor, inspect, render, schema, still, validate};
 
 /// Renders short-key video drafts.
 #[derive(Debug, Parser)]
@@ -65,6 +65,8 @@ pub(super) enum Verb {
     Inspect(inspect::Inspect),
     /// List everything that is wrong with a draft
     Validate(validate::Validate),
+    /// Tell whether two outputs are the same, and where they are not
+    Compare(compare::Compare),
     /// Print the JSON Schema of the draft format
     Schema(schema::SchemaVerb),
     /// Tell what works on this machine, and what to install
@@ -79,6 +81,7 @@ impl Verb {
             Self::Still(command) => command,
             Self::Inspect(command) => command,
             Self::Validate(command) => command,
+            Self::Compare(command) => command,
             Self::Schema(command) => command,
             Self::Doctor(command) => command,
         }

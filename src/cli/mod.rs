@@ -4,6 +4,7 @@
 //! before a verb needs it.
 
 mod arguments;
+mod compare;
 mod compositor_arguments;
 mod console;
 mod doctor;

@@ -164,6 +164,11 @@ impl Demuxer {
         self.0.stream(index).and_then(|stream| stream.metadata().get(key).map(str::to_owned))
     }
 
+    /// The name of a stream's coding profile and the codec's own number of its level, each where it is known.
+    pub fn profile_and_level(&self, index: usize) -> (Option<String>, Option<i32>) {
+        self.parameters(index).map_or((None, None), |parameters| super::parameters::profile_and_level(&parameters))
+    }
+
     /// Whether a stream's blocks hold an alpha channel beside the picture (Matroska's `AlphaMode`).
     pub fn has_alpha_layer(&self, index: usize) -> bool {
         self.stream_tag(index, "alpha_mode").is_some_and(|mode| mode == "1")

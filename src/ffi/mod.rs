@@ -4,6 +4,7 @@
 mod deinterlacer;
 mod demuxer;
 mod frame;
+mod full_reference;
 mod gpu;
 mod log;
 mod parameters;
@@ -17,6 +18,7 @@ mod video_decoder;
 pub use deinterlacer::Deinterlacer;
 pub use demuxer::{Demuxer, StreamHeader, VideoHeader};
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
+pub use full_reference::{FullReference, has_filter};
 pub use gpu::pipeline_cache;
 pub use log::quiet;
 pub use parameters::{extradata, without_tag};

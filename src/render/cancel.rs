@@ -35,7 +35,10 @@ impl Cancel {
     }
 
     /// Fails once the flag is set.
-    pub(super) fn check(&self) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// Which signal it was.
+    pub fn check(&self) -> Result<(), Failure> {
         if self.stopped.load(Ordering::Relaxed) {
             return Err(Failure::internal("stopped, since another part of the render failed"));
         }
