@@ -28,9 +28,10 @@ const LEAST_SIDE: u32 = 16;
 
 /// Holds `b` against `a`, which is the reference: `b` is scaled to its size and measured from its frames.
 ///
+/// What only one of them has, picture or sound, is a reason and not an error.
+///
 /// # Errors
-/// Where an input cannot be read, a draft cannot be rendered, a picture is under 16 pixels a side, neither or only one of them has any picture or sound in
-/// common with the other, or it was cancelled.
+/// Where an input cannot be read, a draft cannot be rendered, pictures are under 16 pixels a side, or it was cancelled.
 pub fn compare(
     a: &Input,
     b: &Input,

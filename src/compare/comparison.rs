@@ -163,7 +163,8 @@ impl Tag {
 /// `value` to so many decimals, so that documents do not tell digits that mean nothing.
 pub(super) fn rounded(value: f64, decimals: i32) -> f64 {
     let scale = 10.0_f64.powi(decimals);
-    (value * scale).round() / scale
+    // Without a sign on zero.
+    (value * scale).round() / scale + 0.0
 }
 
 /// PSNR of 8-bit samples, dB; `None` where there is no error.

@@ -97,7 +97,7 @@ impl Evidence {
                 let other = b.row(y + down - REACH);
                 for right in 0..SHIFTS {
                     let error = dispatch!(level, simd => squared_error(simd, row, &other[right..right + width]));
-                    self.shifts[down][right] += f64::from(error);
+                    self.shifts[down][right] += error;
                 }
             }
             self.samples += width as f64;
@@ -134,7 +134,14 @@ fn recolouring(from: ColourTags, to: ColourTags) -> ([[f32; 3]; 3], [f32; 3]) {
     (matrix, origin.map(|value| value as f32))
 }
 
+/// The sum of squared differences once their mean is taken off: other levels are no shift.
 #[inline(always)]
-fn squared_error<S: Simd>(_: S, a: &[u8], b: &[u8]) -> u32 {
-    a.iter().zip(b).map(|(&a, &b)| (i32::from(a) - i32::from(b)).pow(2).cast_unsigned()).sum()
+fn squared_error<S: Simd>(_: S, a: &[u8], b: &[u8]) -> f64 {
+    let (mut sum, mut squares) = (0_i32, 0_u32);
+    for (&a, &b) in a.iter().zip(b) {
+        let difference = i32::from(a) - i32::from(b);
+        sum += difference;
+        squares += difference.pow(2).cast_unsigned();
+    }
+    f64::from(squares) - f64::from(sum).powi(2) / a.len() as f64
 }

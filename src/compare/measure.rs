@@ -126,22 +126,26 @@ impl Measurer {
         if grid.columns == 0 {
             return (0.0, 0.0);
         }
-        let tiles = grid.columns / TILE_CELLS;
+        let tiles = grid.columns.div_ceil(TILE_CELLS);
+        let rows = grid.a.len() / grid.columns;
         let (mut total, mut highest) = (0.0, 0.0_f32);
         for (row, (cells_a, cells_b)) in grid.a.chunks_exact(grid.columns).zip(grid.b.chunks_exact(grid.columns)).enumerate() {
             if row % TILE_CELLS == 0 {
                 self.tile_sums.clear();
-                self.tile_sums.resize(tiles + 1, 0.0);
+                self.tile_sums.resize(tiles, 0.0);
             }
             for (column, (&a, &b)) in cells_a.iter().zip(cells_b).enumerate() {
                 let difference = ciede2000(to_lab_a.lab(a), to_lab_b.lab(b));
                 total += f64::from(difference);
-                self.tile_sums[(column / TILE_CELLS).min(tiles)] += difference;
+                self.tile_sums[column / TILE_CELLS] += difference;
             }
-            if row % TILE_CELLS == TILE_CELLS - 1 {
-                highest = self.tile_sums[..tiles].iter().fold(highest, |highest, &sum| highest.max(sum));
+            // Tiles at the right and bottom may be cut.
+            if row % TILE_CELLS == TILE_CELLS - 1 || row == rows - 1 {
+                let across = |tile: usize| (grid.columns - tile * TILE_CELLS).min(TILE_CELLS);
+                let cells = |tile: usize| (across(tile) * (row % TILE_CELLS + 1)) as f32;
+                highest = self.tile_sums.iter().enumerate().fold(highest, |highest, (tile, sum)| highest.max(sum / cells(tile)));
             }
         }
-        (total / grid.a.len() as f64, f64::from(highest) / (TILE_CELLS * TILE_CELLS) as f64)
+        (total / grid.a.len() as f64, f64::from(highest))
     }
 }

@@ -51,6 +51,14 @@ fn a_shift_by_one_pixel_is_named() {
 }
 
 #[test]
+fn a_shift_is_named_through_another_matrix() {
+    let clip = Clip::default();
+    let found = compared_clips(&clip, &Clip { shift: (2, 1), coded: BT601_LIMITED, ..clip.clone() });
+    assert_named(&found, "shifted by 2 pixels to the right and 1 pixel down");
+    assert_named(&found, "BT.601 matrix");
+}
+
+#[test]
 fn another_colour_matrix_is_named() {
     let clip = Clip::default();
     let other = Clip { coded: BT601_LIMITED, ..clip.clone() };
