@@ -12,5 +12,6 @@ pub mod encode;
 pub mod ffi;
 pub mod media;
 pub mod render;
+pub mod sheet;
 pub mod text;
 pub mod timeline;

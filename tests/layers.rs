@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["timeline"],
     &["media", "text", "audio", "composite", "encode"],
     &["render"],
-    &["preview", "compare", "promo", "cloud", "node", "farm"],
+    &["preview", "sheet", "compare", "promo", "cloud", "node", "farm"],
     &["cli"],
 ];
 

@@ -8,7 +8,7 @@ use crate::base::Exit;
 use crate::render::Failure;
 
 use super::console::Console;
-use super::{compare, doctor, inspect, render, schema, still, validate};
+use super::{compare, doctor, inspect, preview, render, schema, sheet, still, validate};
 
 /// Renders short-key video drafts.
 #[derive(Debug, Parser)]
@@ -61,10 +61,14 @@ pub(super) enum Verb {
     Render(Box<render::Render>),
     /// Render one frame of a draft to a picture
     Still(still::Still),
+    /// Render a contact sheet of a draft, with time codes
+    Sheet(sheet::Sheet),
     /// Show what a draft consists of
     Inspect(inspect::Inspect),
     /// List everything that is wrong with a draft
     Validate(validate::Validate),
+    /// Watch a draft, or write a small file of it
+    Preview(Box<preview::Preview>),
     /// Tell whether two outputs are the same, and where they are not
     Compare(compare::Compare),
     /// Print the JSON Schema of the draft format
@@ -79,8 +83,10 @@ impl Verb {
         match self {
             Self::Render(command) => command.as_ref(),
             Self::Still(command) => command,
+            Self::Sheet(command) => command,
             Self::Inspect(command) => command,
             Self::Validate(command) => command,
+            Self::Preview(command) => command.as_ref(),
             Self::Compare(command) => command,
             Self::Schema(command) => command,
             Self::Doctor(command) => command,

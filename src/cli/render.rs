@@ -1,22 +1,22 @@
 //! `offcut render`: a draft becomes a file.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::Args;
 
 use crate::base::{Exit, Explain};
 use crate::encode::{OutputFormat, check_target, write_whole};
-use crate::render::{Failure, Project, Report, manifest, render};
+use crate::render::{Failure, manifest, render};
 
 use super::arguments::Command;
 use super::compositor_arguments::CompositorArguments;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;
-use super::events::{Done, Event, Finding, rounded};
 use super::output_arguments::OutputArguments;
 use super::overwriting::refuse_own_source;
 use super::progress::ProgressReport;
+use super::rendered::print_rendered;
 use super::signals::cancel_on_signals;
 use super::times::Moments;
 
@@ -64,7 +64,7 @@ impl Command for Render {
             let text = format!("{document:#}\n");
             write_whole(path, text.as_bytes(), self.output.force).map_err(|error| Failure::at("", &error))?;
         }
-        self.print_done(console, &project, &report, start.elapsed())?;
+        print_rendered(console, &self.output.output, &project, &report, start.elapsed())?;
         Ok(Exit::Done)
     }
 
@@ -82,36 +82,4 @@ impl Render {
             .and_then(|()| self.manifest.as_deref().map_or(Ok(()), |path| check_target(path, output.force)))
             .map_err(|error| error.diagnostic().into())
     }
-
-    fn print_done(&self, console: &Console, project: &Project, report: &Report, elapsed: Duration) -> Result<(), Failure> {
-        let (path, frames) = (&self.output.output, report.finished.frames);
-        let (duration, elapsed_s) = (report.duration, elapsed.as_secs_f64());
-        if console.is_json() {
-            return console.print_line(&Event::Done(Box::new(Done {
-                path: path.to_string_lossy().into_owned(),
-                frames,
-                duration_ms: rounded(duration.as_ms_f64(), 3),
-                elapsed_s: rounded(elapsed_s, 3),
-                ways: report.ways.into(),
-                adapter: adapter_name(report),
-                encoder: &report.encoder,
-                warnings: Finding::list(&report.warnings),
-            })));
-        }
-        let mut line = format!("{}: {} s", path.display(), rounded(duration.as_seconds_f64(), 3));
-        if frames > 0 {
-            let (canvas, rate) = (project.canvas, rounded(project.frame_rate.as_f64(), 3));
-            line += &format!(", {frames} frames of {canvas} at {rate} a second");
-        }
-        line += &format!(", {:.1} MB, in {elapsed_s:.1} s", report.finished.bytes as f64 / 1e6);
-        if console.is_verbose() {
-            line += &format!(" ({}, {}, {:?})", adapter_name(report), report.encoder, report.ways);
-        }
-        console.print_summary(&line)
-    }
-}
-
-/// What composited.
-fn adapter_name(report: &Report) -> &str {
-    report.adapter.as_deref().unwrap_or("cpu")
 }

@@ -177,7 +177,7 @@ fn frame_range(project: &Project, range: (Option<Time>, Option<Time>)) -> Result
 }
 
 /// Damage found while rendering is an error where warnings are.
-fn refuse_if_strict(warnings: &[Diagnostic], project: &Project) -> Result<(), Failure> {
+pub(super) fn refuse_if_strict(warnings: &[Diagnostic], project: &Project) -> Result<(), Failure> {
     if !project.strict || warnings.is_empty() {
         return Ok(());
     }

@@ -30,6 +30,8 @@ pub(super) struct LayerSource<'a> {
     upcoming: Vec<SegmentKey>,
     /// Segments that are seen now or soon.
     active: Vec<SegmentKey>,
+    /// The frames that are asked for, rising, where that is not each.
+    only: Option<Arc<[u64]>>,
     streams: Streams,
     stills: StillPictures,
     texts: Texts,
@@ -38,12 +40,23 @@ pub(super) struct LayerSource<'a> {
 impl<'a> LayerSource<'a> {
     /// For the output frames `frames` of the draft.
     pub(super) fn new(project: &'a Project, frames: &Range<u64>) -> Self {
+        Self::of(project, frames, None)
+    }
+
+    /// For some of the draft's output frames, rising: what lies between them is not decoded where a seek leads past it.
+    pub(super) fn of_frames(project: &'a Project, frames: &[u64]) -> Self {
+        let all = frames.first().map_or(0..0, |&first| first..frames[frames.len() - 1] + 1);
+        Self::of(project, &all, Some(frames.into()))
+    }
+
+    fn of(project: &'a Project, frames: &Range<u64>, only: Option<Arc<[u64]>>) -> Self {
         let rate = project.frame_rate;
         let spans: BTreeMap<_, _> = project
             .timeline
             .visible_spans()
             .into_iter()
             .map(|span| (span.segment, rate.frames_in(span.start).max(frames.start)..rate.frames_in(span.end).min(frames.end)))
+            .map(|(segment, frames)| (segment, asked_of(only.as_deref(), frames)))
             .filter(|(_, frames)| !frames.is_empty())
             .collect();
         let timeline = &project.timeline;
@@ -53,10 +66,11 @@ impl<'a> LayerSource<'a> {
             project,
             upcoming,
             active: Vec::new(),
-            streams: Streams::new(project, &spans),
+            streams: Streams::new(project, &spans, only.clone()),
             stills: StillPictures::new(Arc::clone(timeline), rate),
             texts: Texts::new(Arc::clone(timeline), rate, project.texts.clone()),
             spans,
+            only,
         }
     }
 
@@ -85,9 +99,11 @@ impl<'a> LayerSource<'a> {
     }
 
     fn prefetch(&mut self, frame: u64) -> Result<(), Failure> {
-        self.streams.prefetch(frame, VIDEO_AHEAD)?;
+        let next = self.only.as_deref().and_then(|frames| frames.get(frames.partition_point(|&asked| asked <= frame)));
+        let to_next = next.map_or(0, |next| next - frame);
+        self.streams.prefetch(frame, VIDEO_AHEAD.max(to_next))?;
         let spans = &self.spans;
-        while let Some(key) = self.upcoming.pop_if(|key| spans[key].start <= frame + STILL_AHEAD) {
+        while let Some(key) = self.upcoming.pop_if(|key| spans[key].start <= frame + STILL_AHEAD.max(to_next)) {
             self.active.push(key);
             let is_still = self.project.facts.media.get(&key).is_some_and(|facts| facts.kind == MediaKind::Image);
             if is_still {
@@ -134,6 +150,13 @@ impl<'a> LayerSource<'a> {
             }
         }
     }
+}
+
+/// The part of `frames` from the first to the last that is asked for.
+fn asked_of(only: Option<&[u64]>, frames: Range<u64>) -> Range<u64> {
+    let Some(asked) = only else { return frames };
+    let inside = &asked[asked.partition_point(|&frame| frame < frames.start)..asked.partition_point(|&frame| frame < frames.end)];
+    inside.first().map_or(0..0, |&first| first..inside[inside.len() - 1] + 1)
 }
 
 /// The layer's blend mode; one that is not rendered yet has been warned about where the draft was read.

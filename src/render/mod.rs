@@ -15,6 +15,7 @@ mod plan;
 mod project;
 mod sound_stage;
 mod still_pictures;
+mod stills;
 mod streams;
 mod texts;
 
@@ -24,3 +25,4 @@ pub use job::{Progress, Report, Ways, render, render_still};
 pub use manifest::manifest;
 pub use options::{CompositorChoice, OpenOptions, RenderOptions};
 pub use project::{Project, Source};
+pub use stills::render_stills;

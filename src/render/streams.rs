@@ -43,12 +43,14 @@ pub(super) struct Streams {
     /// Indices of streams that are open.
     open: Vec<usize>,
     by_segment: BTreeMap<SegmentKey, usize>,
+    /// The frames that are asked for, rising, where that is not each.
+    only: Option<Arc<[u64]>>,
     warnings: Vec<Diagnostic>,
 }
 
 impl Streams {
-    /// The streams of the segments in `spans` (output frames in which each is seen).
-    pub(super) fn new(project: &Project, spans: &BTreeMap<SegmentKey, Range<u64>>) -> Self {
+    /// The streams of the segments in `spans` (output frames in which each is seen); of these frames `only` are asked for, if that is given.
+    pub(super) fn new(project: &Project, spans: &BTreeMap<SegmentKey, Range<u64>>, only: Option<Arc<[u64]>>) -> Self {
         let timeline = Arc::clone(&project.timeline);
         let mut streams = Self {
             timeline,
@@ -57,6 +59,7 @@ impl Streams {
             upcoming: Vec::new(),
             open: Vec::new(),
             by_segment: BTreeMap::new(),
+            only,
             warnings: Vec::new(),
         };
         for (&key, frames) in spans {
@@ -127,7 +130,9 @@ impl Streams {
         let (timeline, rate, key) = (Arc::clone(&self.timeline), self.frame_rate, stream.segments[0]);
         let frames = stream.frames.start.max(frame)..stream.frames.end;
         stream.position = frames.start.checked_sub(1);
-        let times = frames.filter_map(move |frame| timeline.source_time_at(key, rate.time_of(frame)));
+        let only = self.only.clone();
+        let asked = frames.filter(move |&frame| is_asked(only.as_deref(), frame));
+        let times = asked.filter_map(move |frame| timeline.source_time_at(key, rate.time_of(frame)));
         stream.reader = Some(ReadAhead::start(reader, times, DEPTH));
         Ok(())
     }
@@ -138,8 +143,8 @@ impl Streams {
         if self.streams[index].reader.is_none() {
             self.open(index, frame)?;
         }
-        let (timeline, rate) = (&self.timeline, self.frame_rate);
-        self.streams[index].advance(frame, |frame| timeline.source_time_at(key, rate.time_of(frame)).is_some())
+        let (timeline, rate, only) = (&self.timeline, self.frame_rate, self.only.as_deref());
+        self.streams[index].advance(frame, |frame| is_asked(only, frame) && timeline.source_time_at(key, rate.time_of(frame)).is_some())
     }
 
     /// What was damaged so far.
@@ -149,6 +154,10 @@ impl Streams {
         self.warnings.extend(open);
         std::mem::take(&mut self.warnings)
     }
+}
+
+fn is_asked(only: Option<&[u64]>, frame: u64) -> bool {
+    only.is_none_or(|frames| frames.binary_search(&frame).is_ok())
 }
 
 impl Stream {

@@ -46,14 +46,18 @@ fn type_name(track: &Track, index: usize, facts: &Facts) -> &'static str {
 /// The first segment's name and how many follow; the track's own where that is all there is.
 fn name(track: &Track) -> Option<String> {
     let Some(first) = track.segments.first() else { return track.name.as_deref().map(one_line) };
-    let own = match &first.content {
-        Content::Text(text) if !text.text.is_empty() => Some(format!("\"{}\"", one_line(&text.text))),
-        content => first.name.as_deref().map(one_line).or_else(|| content_name(content)),
-    };
-    let name = own.or_else(|| track.name.as_deref().map(one_line));
+    let name = segment_name(first).or_else(|| track.name.as_deref().map(one_line));
     match track.segments.len() - 1 {
         0 => name,
         more => Some(name.map_or(format!("+{more}"), |name| format!("{name} +{more}"))),
+    }
+}
+
+/// What people know a segment by: its text in quotes, its own name, or its file's.
+pub fn segment_name(segment: &Segment) -> Option<String> {
+    match &segment.content {
+        Content::Text(text) if !text.text.is_empty() => Some(format!("\"{}\"", one_line(&text.text))),
+        content => segment.name.as_deref().map(one_line).or_else(|| content_name(content)),
     }
 }
 

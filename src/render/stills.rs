@@ -1,0 +1,34 @@
+//! Some frames of a draft, without those between them.
+
+use crate::base::{Diagnostic, Frame};
+
+use super::compositor::Compositor;
+use super::job::refuse_if_strict;
+use super::layers::LayerSource;
+use super::plan::plan;
+use super::{Cancel, Failure, Project, RenderOptions};
+
+/// Makes the output frames `frames`, which rise, and hands each to `on_frame` with its number. Decoders seek past what lies between. Returns what
+/// was damaged.
+///
+/// # Errors
+/// As [`super::render`]; with a project that is strict, damage too.
+pub fn render_stills(
+    project: &Project,
+    options: &RenderOptions,
+    frames: &[u64],
+    cancel: &Cancel,
+    on_frame: &mut dyn FnMut(u64, Frame),
+) -> Result<Vec<Diagnostic>, Failure> {
+    let mut source = LayerSource::of_frames(project, frames);
+    let mut compositor = Compositor::new(options, project.canvas);
+    for &index in frames {
+        cancel.check()?;
+        let mut scene = source.scene(project.timeline.picture_at(project.frame_rate.time_of(index)), index)?;
+        let way = plan(&mut scene, None);
+        on_frame(index, compositor.submit(&scene, way)?.0.finish()?);
+    }
+    let warnings = source.take_warnings();
+    refuse_if_strict(&warnings, project)?;
+    Ok(warnings)
+}
