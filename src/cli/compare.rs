@@ -6,16 +6,19 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::base::Exit;
-use crate::compare::{CompareOptions, Comparison, Input, Thresholds, Verdict, compare, write_report};
-use crate::render::Failure;
+use crate::compare::{CompareOptions, Comparison, Input, Stage, Tag, Thresholds, Verdict, compare, write_report};
+use crate::render::{self, Failure};
 
 use super::arguments::Command;
 use super::console::Console;
+use super::progress::ProgressReport;
 use super::signals::cancel_on_signals;
 
 /// Compares two files, folders of frames, or drafts.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  offcut compare local.mp4 cloud.mp4 -o report")]
+#[command(after_help = "Beside what the thresholds say, these make two outputs different: frames dropped, doubled or offset; a picture shifted by \
+    whole pixels, or coded by another colour matrix; another size, rate or colour tag; a picture or sound that only one has; a channel that is \
+    inverted, and a lag that grows from start to end.\n\nExample:\n  offcut compare local.mp4 cloud.mp4 -o report")]
 pub(super) struct Compare {
     /// The reference: a file, a folder of pictures, or a draft
     a: PathBuf,
@@ -39,6 +42,18 @@ pub(super) struct Compare {
     /// The most loudness units that one sound may be louder
     #[arg(long, value_name = "LU", default_value_t = Thresholds::default().max_loudness_lu)]
     max_loudness: f64,
+    /// The least PSNR over the whole, dB; does not decide unless given
+    #[arg(long, value_name = "DB")]
+    min_psnr: Option<f64>,
+    /// The least MS-SSIM over the whole; does not decide unless given
+    #[arg(long)]
+    min_ms_ssim: Option<f64>,
+    /// The highest colour difference over 32x32 pixels of any one frame
+    #[arg(long, default_value_t = Thresholds::default().max_tile_delta_e)]
+    max_tile_delta_e: f64,
+    /// The least correlation of the sounds at the lag found
+    #[arg(long, default_value_t = Thresholds::default().min_correlation)]
+    min_correlation: f64,
     /// Manifests of both, written by `render --manifest`
     #[arg(long, num_args = 2, value_names = ["A", "B"])]
     manifests: Option<Vec<PathBuf>>,
@@ -47,12 +62,12 @@ pub(super) struct Compare {
 impl Command for Compare {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let (a, b) = (Input::recognise(&self.a)?, Input::recognise(&self.b)?);
-        let comparison = compare(&a, &b, &self.options(), &cancel_on_signals()?, &mut |_| {})?;
+        let comparison = self.compare(console, &a, &b)?;
         console.tell(&comparison.warnings, None);
         if console.is_json() {
             console.print_document(&comparison)?;
         } else {
-            console.print(&summary(&comparison))?;
+            console.print(summary(&comparison).trim_end())?;
         }
         if let Some(folder) = &self.output {
             let page = write_report(&comparison, folder)?;
@@ -65,6 +80,21 @@ impl Command for Compare {
 }
 
 impl Compare {
+    /// The comparison, with a bar that tells how far it is.
+    fn compare(&self, console: &Console, a: &Input, b: &Input) -> Result<Comparison, Failure> {
+        let cancel = cancel_on_signals()?;
+        let mut report = ProgressReport::without_lines(console);
+        let mut stage = None;
+        let result = compare(a, b, &self.options(), &cancel, &mut |now| {
+            if stage.replace(now.stage) != Some(now.stage) {
+                report.begin(stage_words(now.stage));
+            }
+            report.update(render::Progress { frame: now.frame, frames: now.frames });
+        });
+        report.end();
+        result
+    }
+
     fn options(&self) -> CompareOptions {
         let thresholds = Thresholds {
             min_ssim: self.min_ssim,
@@ -72,10 +102,21 @@ impl Compare {
             max_delta_e: self.max_delta_e,
             max_lag_ms: self.max_lag,
             max_loudness_lu: self.max_loudness,
-            ..Thresholds::default()
+            max_tile_delta_e: self.max_tile_delta_e,
+            min_correlation: self.min_correlation,
+            min_psnr_db: self.min_psnr,
+            min_ms_ssim: self.min_ms_ssim,
         };
         let manifests = self.manifests.as_ref().and_then(|paths| <[PathBuf; 2]>::try_from(paths.clone()).ok());
         CompareOptions { thresholds, manifests, ..CompareOptions::default() }
+    }
+}
+
+fn stage_words(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Rendering => "rendering the draft ",
+        Stage::Measuring => "comparing ",
+        Stage::Realigning => "comparing what belongs together ",
     }
 }
 
@@ -92,6 +133,10 @@ fn summary(comparison: &Comparison) -> String {
     }
     if let Some(audio) = &comparison.audio {
         let _ = writeln!(text, "sound: lag {:.1} ms, spectral difference {:.1} dB", audio.lag_ms, audio.spectral_db);
+    }
+    for Tag { name, a, b } in &comparison.making {
+        let word = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+        let _ = writeln!(text, "made otherwise: {name} is {} against {}", word(a), word(b));
     }
     for note in &comparison.notes {
         let _ = writeln!(text, "note: {note}");

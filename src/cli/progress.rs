@@ -13,7 +13,7 @@ use super::events::{Event, rounded};
 const LINE_INTERVAL: Duration = Duration::from_millis(100);
 
 /// What the bar shows.
-const BAR: &str = "{wide_bar} {pos}/{len} frames, {per_sec}, {eta} left";
+const BAR: &str = "{msg}{wide_bar} {pos}/{len} frames, {per_sec}, {eta} left";
 
 /// Tells of one render's progress.
 pub(super) struct ProgressReport<'a> {
@@ -21,6 +21,8 @@ pub(super) struct ProgressReport<'a> {
     start: Instant,
     last_line: Option<Instant>,
     bar: Option<ProgressBar>,
+    /// Whether machines get a line now and then.
+    has_lines: bool,
 }
 
 impl<'a> ProgressReport<'a> {
@@ -31,7 +33,20 @@ impl<'a> ProgressReport<'a> {
             let style = style.expect("the template is written right, as a test shows");
             ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr()).with_style(style)
         });
-        Self { console, start: Instant::now(), last_line: None, bar }
+        Self { console, start: Instant::now(), last_line: None, bar, has_lines: console.is_json() }
+    }
+
+    /// The same for work whose JSON is one document: a bar, and no lines.
+    pub(super) fn without_lines(console: &'a Console) -> Self {
+        Self { has_lines: false, ..Self::new(console) }
+    }
+
+    /// Says what is done from now on; counting starts anew.
+    pub(super) fn begin(&mut self, stage: &'static str) {
+        if let Some(bar) = &self.bar {
+            bar.reset();
+            bar.set_message(stage);
+        }
     }
 
     /// This much is done.
@@ -40,7 +55,7 @@ impl<'a> ProgressReport<'a> {
             bar.set_length(progress.frames);
             bar.set_position(progress.frame);
         }
-        if self.console.is_json() && self.is_due(progress) {
+        if self.has_lines && self.is_due(progress) {
             self.last_line = Some(Instant::now());
             // A line that cannot be written is noticed at the end, when the result is.
             let _ = self.console.print_line(&line(progress, self.start.elapsed()));

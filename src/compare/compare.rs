@@ -237,7 +237,7 @@ fn assemble(a: &Opened, b: &Opened, pictures: Option<Pictures>, audio: Option<Au
         (Some(pictures.video), pictures.exhibits)
     });
     let verdict = if reasons.is_empty() { Verdict::Same } else { Verdict::Different };
-    let notes = notes(a, b, video.as_ref());
+    let notes = notes(a, b, video.as_ref(), options.vmaf);
     let names = [a.name.clone(), b.name.clone()];
     let thresholds = limits.clone();
     Comparison { verdict, reasons, notes, video, audio, tags, making: Vec::new(), names, warnings, thresholds, exhibits }
@@ -259,7 +259,7 @@ fn one_sided(a: &Opened, b: &Opened) -> Vec<String> {
     reasons
 }
 
-fn notes(a: &Opened, b: &Opened, video: Option<&VideoComparison>) -> Vec<String> {
+fn notes(a: &Opened, b: &Opened, video: Option<&VideoComparison>, vmaf_asked: bool) -> Vec<String> {
     let mut notes = Vec::new();
     if let (Some(picture_a), Some(picture_b)) = (&a.picture, &b.picture) {
         if picture_a.size != picture_b.size {
@@ -274,6 +274,9 @@ fn notes(a: &Opened, b: &Opened, video: Option<&VideoComparison>) -> Vec<String>
     }
     if let Some(video) = video.filter(|video| video.compared < video.frames[0].min(video.frames[1])) {
         notes.push(format!("{} pairs of frames were measured", video.compared));
+    }
+    if vmaf_asked && video.is_some_and(|video| video.vmaf.is_none()) {
+        notes.push("VMAF was not measured: the FFmpeg in use comes without libvmaf".to_owned());
     }
     notes
 }
