@@ -16,9 +16,11 @@ use super::signals::cancel_on_signals;
 
 /// Compares two files, folders of frames, or drafts.
 #[derive(Debug, Args)]
-#[command(after_help = "Beside what the thresholds say, these make two outputs different: frames dropped, doubled or offset; a picture shifted by \
+#[command(
+    after_help = "Beside what the thresholds say, these make two outputs different: frames dropped, doubled or offset; a picture shifted by \
     whole pixels, or coded by another colour matrix; another size, rate or colour tag; a picture or sound that only one has; a channel that is \
-    inverted, and a lag that grows from start to end.\n\nExample:\n  offcut compare local.mp4 cloud.mp4 -o report")]
+    inverted, and a lag that grows from start to end.\n\nExample:\n  offcut compare local.mp4 cloud.mp4 -o report"
+)]
 pub(super) struct Compare {
     /// The reference: a file, a folder of pictures, or a draft
     a: PathBuf,

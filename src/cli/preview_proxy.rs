@@ -61,8 +61,13 @@ mod tests {
 
     #[test]
     fn a_proxy_has_half_the_size_or_less() {
-        let cases =
-            [((1080, 1920), (540, 960)), ((3840, 2160), (960, 540)), ((640, 360), (320, 180)), ((16, 16), (16, 16)), ((7680, 16), (3840, 16))];
+        let cases = [
+            ((1080, 1920), (540, 960)),
+            ((3840, 2160), (960, 540)),
+            ((640, 360), (320, 180)),
+            ((16, 16), (16, 16)),
+            ((7680, 16), (3840, 16)),
+        ];
         for ((width, height), (small_width, small_height)) in cases {
             assert_eq!(proxy_size(PixelSize::new(width, height)), PixelSize::new(small_width, small_height));
         }

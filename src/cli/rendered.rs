@@ -12,13 +12,7 @@ use super::events::{Done, Event, Finding, rounded};
 ///
 /// # Errors
 /// As [`Console::print`].
-pub(super) fn print_rendered(
-    console: &Console,
-    path: &Path,
-    project: &Project,
-    report: &Report,
-    elapsed: Duration,
-) -> Result<(), Failure> {
+pub(super) fn print_rendered(console: &Console, path: &Path, project: &Project, report: &Report, elapsed: Duration) -> Result<(), Failure> {
     let (frames, duration, elapsed_s) = (report.finished.frames, report.duration, elapsed.as_secs_f64());
     if console.is_json() {
         return console.print_line(&Event::Done(Box::new(Done {

@@ -31,7 +31,9 @@ const WIDTHS: std::ops::RangeInclusive<i64> = 128..=16_382;
 
 /// Renders a contact sheet.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  offcut sheet promo.json -o sheet.png\n  offcut sheet promo.json -o sheet.jpg --every 1s --cols 8 --width 3840")]
+#[command(
+    after_help = "Examples:\n  offcut sheet promo.json -o sheet.png\n  offcut sheet promo.json -o sheet.jpg --every 1s --cols 8 --width 3840"
+)]
 pub(super) struct Sheet {
     #[command(flatten)]
     draft: DraftArguments,

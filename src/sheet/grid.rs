@@ -125,7 +125,8 @@ mod tests {
                 for (index, &(x, y)) in places.iter().enumerate() {
                     assert!(x % 2 == 0 && y % 2 == 0, "chroma lies on even pixels");
                     assert!(x >= 2 && x + grid.cell.width <= sheet - 2 && y + grid.cell.height + grid.caption_height <= size.height);
-                    let apart = |&(u, v): &(u32, u32)| x.abs_diff(u) >= grid.cell.width || y.abs_diff(v) >= grid.cell.height + grid.caption_height;
+                    let apart =
+                        |&(u, v): &(u32, u32)| x.abs_diff(u) >= grid.cell.width || y.abs_diff(v) >= grid.cell.height + grid.caption_height;
                     assert!(places[index + 1..].iter().all(apart));
                 }
             }
