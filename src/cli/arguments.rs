@@ -8,7 +8,7 @@ use crate::base::Exit;
 use crate::render::Failure;
 
 use super::console::Console;
-use super::{compare, doctor, inspect, render, schema, still, validate};
+use super::{compare, doctor, inspect, promo, render, schema, still, validate};
 
 /// Renders short-key video drafts.
 #[derive(Debug, Parser)]
@@ -61,6 +61,8 @@ pub(super) enum Verb {
     Render(Box<render::Render>),
     /// Render one frame of a draft to a picture
     Still(still::Still),
+    /// Make a draft of pictures, clips and music
+    Promo(Box<promo::Promo>),
     /// Show what a draft consists of
     Inspect(inspect::Inspect),
     /// List everything that is wrong with a draft
@@ -79,6 +81,7 @@ impl Verb {
         match self {
             Self::Render(command) => command.as_ref(),
             Self::Still(command) => command,
+            Self::Promo(command) => command.as_ref(),
             Self::Inspect(command) => command,
             Self::Validate(command) => command,
             Self::Compare(command) => command,

@@ -20,6 +20,7 @@ mod overwriting;
 mod picture_file;
 mod program;
 mod progress;
+mod promo;
 mod render;
 mod schema;
 mod signals;
