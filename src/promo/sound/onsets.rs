@@ -22,6 +22,9 @@ const COMPRESSION: f32 = 1000.0;
 /// Bins up to this one count as bass: 188 Hz.
 const BASS_BINS: usize = 4;
 
+/// How much the bass counts against the whole: drums' and basses' beats, rather than the cymbals' between them, are what people tap to.
+const BASS_SHARE: f32 = 1.5;
+
 /// Values on either side whose mean is the threshold: 0.1 s.
 const THRESHOLD_REACH: usize = 19;
 
@@ -30,9 +33,9 @@ const ATTACK_IN_VALUES: f64 = 0.75 * LENGTH as f64 / HOP as f64;
 
 /// How strongly something begins, a value every [`HOP`] samples.
 pub(super) struct Onsets {
-    /// Of the whole spectrum, above the threshold, with a mean square of one.
+    /// Of the whole spectrum and of its bass, above the threshold; the mean square of each is one.
     pub(super) strength: Vec<f32>,
-    /// Of the bass alone, not scaled.
+    /// Of the bass alone, likewise.
     pub(super) bass: Vec<f32>,
 }
 
@@ -62,7 +65,9 @@ impl Onsets {
         }
         // The first spectrum has nothing before it.
         flux.iter_mut().take(1).chain(bass.iter_mut().take(1)).for_each(|value| *value = 0.0);
-        Self { strength: above_threshold(&flux), bass }
+        let (whole, low) = (above_threshold(&flux), above_threshold(&bass));
+        let strength = whole.iter().zip(&low).map(|(whole, low)| (whole + BASS_SHARE * low) / (1.0 + BASS_SHARE)).collect();
+        Self { strength, bass: low }
     }
 
     /// The instant, in samples, that the value at `index` tells of.
