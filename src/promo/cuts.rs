@@ -6,7 +6,7 @@ use super::Beats;
 use super::style::StyleRow;
 
 /// What missing a bar costs, in beats of distance.
-const NO_BAR: f64 = 0.6;
+const NO_BAR: f64 = 1.5;
 
 /// Instants that cuts may fall on, rising, each with whether it begins a bar.
 #[derive(Clone, Debug, Default, PartialEq)]

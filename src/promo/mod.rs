@@ -6,7 +6,7 @@ mod analysis;
 mod card;
 mod colours;
 mod cuts;
-//DIR mod direct;
+mod direct;
 mod error;
 mod framing;
 mod logo;
@@ -26,7 +26,7 @@ mod style;
 mod titles;
 mod written;
 
-//DIR pub use direct::{Direction, direct};
+pub use direct::{Direction, direct};
 pub use error::PromoError;
 pub use make::{Promo, promo};
 pub use medium::Medium;

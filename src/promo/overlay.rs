@@ -21,10 +21,10 @@ const LEAVE_MS: i64 = 300;
 const DELAY_MS: i64 = 150;
 
 /// Darkness of the shade, over dark pictures and over bright ones.
-const SHADE: (f64, f64) = (0.3, 0.62);
+const SHADE: (f64, f64) = (0.22, 0.5);
 
 /// How far the shade reaches past the title, of the canvas height.
-const SHADE_REACH: f64 = 0.09;
+const SHADE_REACH: f64 = 0.12;
 
 /// A title, and when and where it stands.
 struct Placed {
@@ -32,9 +32,10 @@ struct Placed {
     start_ms: i64,
     end_ms: i64,
     y: f64,
+    is_upper: bool,
 }
 
-/// The tracks of shade and titles. `logo_height` is what a logo takes of the top of the safe area.
+/// The tracks of shade and titles, as they lie. `logo_height` is what a logo takes of the top of the safe area.
 ///
 /// # Errors
 /// Where a title cannot be written.
@@ -87,7 +88,7 @@ fn placed(titles: Vec<Title>, seen: &Seen<'_>, body_ms: i64, logo_height: f64, a
         let limit = if index + 1 < count { starts(index + 1) } else { body_ms };
         let end_ms = (start_ms + title.reading_ms()).min(limit).max(start_ms + 1);
         let y = if is_upper { top + title.height / 2.0 } else { bottom - title.height / 2.0 };
-        Placed { title, start_ms, end_ms, y }
+        Placed { title, start_ms, end_ms, y, is_upper }
     };
     (0..count).zip(titles).map(place).collect()
 }
@@ -133,26 +134,26 @@ pub(super) fn animate(segment: &mut Map<String, Value>, style: &StyleRow, (x, y)
     segment.insert("kf".into(), Value::Object(keys));
 }
 
-/// A soft dark band behind a title, the darker the brighter the pictures are there.
+/// A soft dark band from the canvas's edge to past a title, the darker the brighter the pictures are there.
 fn shade(placed: &Placed, seen: &Seen<'_>) -> Value {
     let (half, length) = (placed.title.height / 2.0, placed.end_ms - placed.start_ms);
     let luma = seen.luma_between((placed.start_ms, placed.end_ms), [0.1, placed.y - half, 0.9, placed.y + half]);
     let amount = SHADE.0 + (SHADE.1 - SHADE.0) * luma;
     let black = |part: f64| format!("#000000{:02x}", (part * amount * 255.0).round() as u8);
-    let height = 2.0 * (half + SHADE_REACH);
-    let inner = SHADE_REACH / height;
+    let height = if placed.is_upper { placed.y + half } else { 1.0 - placed.y + half } + SHADE_REACH;
+    let (y, angle) = if placed.is_upper { (height / 2.0, 0) } else { (1.0 - height / 2.0, 180) };
+    let reach = SHADE_REACH / height;
+    // From nothing at the inner end, in a curve without a visible beginning.
     let stops = json!([
         [0, black(0.0)],
-        [fraction(inner * 0.55), black(0.4)],
-        [fraction(inner), black(0.85)],
-        [0.5, black(1.0)],
-        [fraction(1.0 - inner), black(0.85)],
-        [fraction(1.0 - inner * 0.55), black(0.4)],
-        [1, black(0.0)]
+        [fraction(reach * 0.5), black(0.25)],
+        [fraction(reach), black(0.7)],
+        [fraction(reach * 1.6), black(1.0)],
+        [1, black(0.9)]
     ]);
     let (enter, leave) = (LEAVE_MS.min(length / 3).max(1), LEAVE_MS.min(length / 4).max(1));
     json!({
-        "n": "Shade", "k": "colour", "c": { "a": 180, "st": stops }, "s": placed.start_ms, "d": length, "y": fraction(placed.y), "h": fraction(height),
+        "n": "Shade", "k": "colour", "c": { "a": angle, "st": stops }, "s": placed.start_ms, "d": length, "y": fraction(y), "h": fraction(height),
         "an": { "in": { "n": "fade", "d": enter }, "out": { "n": "fade", "d": leave } },
     })
 }

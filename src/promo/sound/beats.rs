@@ -145,7 +145,6 @@ mod tests {
             for time in &beats.times {
                 let position = (time.as_seconds_f64() - clicks[0]) / step;
                 let miss_ms = (position - position.round()).abs() * step * 1000.0;
-                eprintln!("{bpm} {time} {:.1}", (position - position.round()) * step * 1000.0);
                 assert!(miss_ms < 15.0, "{bpm} bpm: a beat at {time} is {miss_ms:.1} ms off");
             }
             if (ratio - 1.0).abs() < 0.01 {

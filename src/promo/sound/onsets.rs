@@ -22,6 +22,12 @@ const COMPRESSION: f32 = 1000.0;
 /// Bins up to this one count as bass: 188 Hz.
 const BASS_BINS: usize = 4;
 
+/// Levels of steady tones waver by less than this from one spectrum to the next.
+const WAVER: f32 = 0.05;
+
+/// A flux whose mean square is below this is no music.
+const LEAST_MEAN_SQUARE: f32 = 0.01;
+
 /// How much the bass counts against the whole: drums' and basses' beats, rather than the cymbals' between them, are what people tap to.
 const BASS_SHARE: f32 = 1.5;
 
@@ -55,7 +61,7 @@ impl Onsets {
             let (mut whole, mut low) = (0.0, 0.0);
             for (index, (bin, before)) in bins.iter().zip(&mut last).enumerate() {
                 let level = (1.0 + COMPRESSION * bin.norm() * 4.0 / LENGTH as f32).ln();
-                let growth = (level - *before).max(0.0);
+                let growth = (level - *before - WAVER).max(0.0);
                 whole += growth;
                 low += if index <= BASS_BINS { growth } else { 0.0 };
                 *before = level;
@@ -90,6 +96,6 @@ fn above_threshold(flux: &[f32]) -> Vec<f32> {
     });
     let above: Vec<f32> = above.collect();
     let mean_square = above.iter().map(|value| value * value).sum::<f32>() / above.len().max(1) as f32;
-    let scale = if mean_square > f32::EPSILON { mean_square.sqrt().recip() } else { 0.0 };
+    let scale = if mean_square > LEAST_MEAN_SQUARE { mean_square.sqrt().recip() } else { 0.0 };
     above.iter().map(|value| value * scale).collect()
 }
