@@ -46,7 +46,11 @@ fn number_at_end(text: &str, at: usize, unit: &str) -> Option<f64> {
     let spelt = before.replace('-', " ");
     let is_word = |word: &str| spelt.strip_suffix(word).is_some_and(|rest| !rest.ends_with(is_letter));
     // `s` alone is a unit only after digits.
-    if unit == "s" { None } else { NUMBERS.iter().find(|(word, _)| is_word(word)).map(|(_, number)| *number) }
+    if unit == "s" {
+        None
+    } else {
+        NUMBERS.iter().filter(|(word, _)| is_word(word)).max_by_key(|(word, _)| word.len()).map(|(_, number)| *number)
+    }
 }
 
 /// The number that a text begins with, in digits or in Chinese ones up to 999.
