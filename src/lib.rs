@@ -11,6 +11,7 @@ pub mod draft;
 pub mod encode;
 pub mod ffi;
 pub mod media;
+pub mod promo;
 pub mod render;
 pub mod sheet;
 pub mod text;

@@ -9,6 +9,7 @@ use crate::render::Failure;
 
 use super::console::Console;
 use super::{compare, doctor, inspect, preview, render, schema, sheet, still, validate};
+use super::{compare, doctor, inspect, promo, render, schema, still, validate};
 
 /// Renders short-key video drafts.
 #[derive(Debug, Parser)]
@@ -63,6 +64,8 @@ pub(super) enum Verb {
     Still(still::Still),
     /// Render a contact sheet of a draft, with time codes
     Sheet(sheet::Sheet),
+    /// Make a draft of pictures, clips and music
+    Promo(Box<promo::Promo>),
     /// Show what a draft consists of
     Inspect(inspect::Inspect),
     /// List everything that is wrong with a draft
@@ -84,6 +87,7 @@ impl Verb {
             Self::Render(command) => command.as_ref(),
             Self::Still(command) => command,
             Self::Sheet(command) => command,
+            Self::Promo(command) => command.as_ref(),
             Self::Inspect(command) => command,
             Self::Validate(command) => command,
             Self::Preview(command) => command.as_ref(),

@@ -22,6 +22,7 @@ mod preview;
 mod preview_proxy;
 mod program;
 mod progress;
+mod promo;
 mod render;
 mod rendered;
 mod schema;

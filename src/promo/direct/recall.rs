@@ -1,0 +1,63 @@
+//! The options that a draft of this program was made with, read back out of it.
+
+use serde_json::Value;
+
+use crate::base::{PixelSize, Time};
+use crate::encode::Platform;
+use crate::promo::{DEFAULT_MUSIC_GAIN, Medium, PromoOptions, Style};
+
+/// Ids of the tracks that a promo has.
+pub(super) const PICTURES: &str = "pictures";
+pub(super) const SHADE: &str = "shade";
+pub(super) const LOGO: &str = "logo";
+pub(super) const TITLES: &str = "titles";
+pub(super) const MUSIC: &str = "music";
+
+/// The track of this id.
+pub(super) fn track<'a>(draft: &'a Value, id: &str) -> Option<&'a Value> {
+    draft["t"].as_array()?.iter().find(|track| track["id"] == id)
+}
+
+/// The same, to be changed.
+pub(super) fn track_mut<'a>(draft: &'a mut Value, id: &str) -> Option<&'a mut Value> {
+    draft["t"].as_array_mut()?.iter_mut().find(|track| track["id"] == id)
+}
+
+/// The segments of a track.
+pub(super) fn segments(track: &Value) -> impl Iterator<Item = &Value> {
+    track["sg"].as_array().into_iter().flatten()
+}
+
+/// The options of a promo of this program; `None` for other drafts.
+pub(super) fn options_of(draft: &Value, media: &[Medium]) -> Option<PromoOptions> {
+    let made_with = draft["m"]["promo"].as_object()?;
+    let text = |key: &str| made_with.get(key).and_then(Value::as_str);
+    let side = |key: &str| draft["m"][key].as_u64().and_then(|side| u32::try_from(side).ok());
+    let pictures = track(draft, PICTURES)?;
+    let medium_of = |id: &str| {
+        let source = segments(track(draft, id)?).next()?["u"].as_str()?;
+        media.iter().find(|medium| medium.source == source).cloned()
+    };
+    let platform = text("platform").and_then(|name| Platform::ALL.iter().find(|(known, _)| *known == name));
+    Some(PromoOptions {
+        duration: Time::from_ms_f64(draft["d"].as_f64()?)?,
+        titles: titles_of(draft),
+        logo: medium_of(LOGO),
+        music: medium_of(MUSIC),
+        music_gain: track(draft, MUSIC).and_then(|track| track["vo"].as_f64()).unwrap_or(DEFAULT_MUSIC_GAIN),
+        style: text("style").and_then(Style::of).unwrap_or_default(),
+        pace: made_with.get("pace").and_then(Value::as_f64).unwrap_or(1.0),
+        transitions: segments(pictures).any(|segment| segment.get("tr").is_some()) || segments(pictures).count() < 2,
+        canvas: PixelSize::new(side("width")?, side("height")?),
+        platform: platform.map(|(_, platform)| *platform),
+        seed: made_with.get("seed").and_then(Value::as_u64).unwrap_or(0),
+    })
+}
+
+/// The titles in order; the end card's is told apart only where it is another one.
+fn titles_of(draft: &Value) -> Vec<String> {
+    let texts = track(draft, TITLES).into_iter().flat_map(segments).filter_map(|segment| segment["tx"].as_str().map(str::to_owned));
+    let mut titles: Vec<String> = texts.collect();
+    titles.dedup();
+    titles
+}

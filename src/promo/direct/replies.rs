@@ -1,0 +1,152 @@
+//! What the director says, in the language it is spoken to.
+
+use crate::promo::{Promo, PromoError, PromoOptions};
+
+use super::apply::Refusal;
+use super::wishes::{Muted, Wish};
+
+/// The language of a sentence, and so of its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    English,
+    Chinese,
+}
+
+impl Language {
+    /// One of two texts.
+    pub(super) fn say(self, english: impl Into<String>, chinese: impl Into<String>) -> String {
+        if self == Self::English { english.into() } else { chinese.into() }
+    }
+
+    /// The title of a promo that was given none.
+    pub(super) const fn default_title(self) -> &'static str {
+        match self {
+            Self::English => "Take a closer look",
+            Self::Chinese => "值得细看",
+        }
+    }
+
+    /// What can be asked for.
+    pub(super) fn help(self) -> String {
+        self.say(
+            "I understand, for example: create a 30-second promo video with text overlays and background music; title \"Urban Dreams\"; \
+             music at 35%; make it 15 seconds; remove the logo; remove or add music, titles or transitions; mute; faster or slower; \
+             calm, bold or fast-paced style; for TikTok, Reels, Shorts, YouTube, or square.",
+            "我能听懂的例子：制作一个30秒的宣传视频，带文字和背景音乐；标题改成“都市之梦”；音乐音量35%；改成15秒；去掉logo；\
+             去掉或加上音乐、标题、转场；静音；快一点或慢一点；舒缓、大胆或快节奏风格；抖音、YouTube、竖屏、横屏或方形。",
+        )
+    }
+
+    pub(super) fn made(self, made: &Promo, options: &PromoOptions) -> String {
+        let seconds = options.duration.as_ms_f64() / 1000.0;
+        let (shots, style) = (made.shots, options.style.name());
+        let tempo = made.beats.as_ref().map(|beats| beats.tempo_bpm.round());
+        let beat = tempo.map_or(String::new(), |tempo| {
+            self.say(format!(", cut to the music's {tempo} beats a minute"), format!("，按音乐每分钟{tempo}拍剪辑"))
+        });
+        let titles = options.titles.iter().map(|title| self.say(format!("\"{title}\""), format!("“{title}”"))).collect::<Vec<_>>();
+        let title = match titles.as_slice() {
+            [] => String::new(),
+            all => self.say(format!(" Title: {}.", all.join(", ")), format!("标题：{}。", all.join("、"))),
+        };
+        let music = if options.music.is_some() { String::new() } else { self.say(" There is no music.", "没有音乐。") };
+        let left = match made.left_out.len() {
+            0 => String::new(),
+            count => {
+                self.say(format!(" {count} of the pictures had no place in the time."), format!("时间不够，有{count}个素材没有用上。"))
+            }
+        };
+        self.say(
+            format!("Here is a {seconds}-second promo of {shots} shots in {style} style{beat}.{title}{music}{left}"),
+            format!("做好了：{seconds}秒的宣传视频，{shots}个镜头，{style}风格{beat}。{title}{music}{left}"),
+        )
+    }
+
+    /// What was done.
+    pub(super) fn done(self, wish: &Wish) -> String {
+        let percent = |gain: f64| (gain * 100.0).round();
+        match wish {
+            Wish::Create => String::new(),
+            Wish::Title(text) => self.say(format!("The title is now \"{text}\"."), format!("标题已改成“{text}”。")),
+            Wish::RemoveTitles => self.say("The titles are gone.", "标题已去掉。"),
+            Wish::MusicGain(gain) => {
+                self.say(format!("The music is at {}%.", percent(*gain)), format!("音乐音量已调到{}%。", percent(*gain)))
+            }
+            Wish::MusicLouder(factor) if *factor > 1.0 => self.say("The music is louder.", "音乐已调大。"),
+            Wish::MusicLouder(_) => self.say("The music is quieter.", "音乐已调小。"),
+            Wish::AddMusic => self.say("The music is in.", "音乐已加上。"),
+            Wish::RemoveMusic => self.say("The music is gone.", "音乐已去掉。"),
+            Wish::AddLogo => self.say("The logo is in.", "logo已加上。"),
+            Wish::RemoveLogo => self.say("The logo is gone.", "logo已去掉。"),
+            Wish::Duration(ms) => {
+                let seconds = *ms as f64 / 1000.0;
+                self.say(format!("It is now {seconds} seconds long."), format!("时长已改成{seconds}秒。"))
+            }
+            Wish::Pace(factor) if *factor > 1.0 => self.say("The shots follow one another faster.", "节奏已加快。"),
+            Wish::Pace(_) => self.say("The shots follow one another more slowly.", "节奏已放慢。"),
+            Wish::Style(style) => self.say(format!("It is in {} style now.", style.name()), format!("已换成{}风格。", style.name())),
+            Wish::Shape(size, _) => self.say(format!("The canvas is now {size}."), format!("画面尺寸已改成{size}。")),
+            Wish::Transitions(true) => self.say("The transitions are in.", "转场已加上。"),
+            Wish::Transitions(false) => self.say("There are only hard cuts now.", "转场已去掉。"),
+            Wish::Mute(whose, muted) => self.muted(*whose, *muted),
+        }
+    }
+
+    fn muted(self, whose: Muted, muted: bool) -> String {
+        let (english, chinese) = match whose {
+            Muted::All => ("All sound", "全部声音"),
+            Muted::Music => ("The music", "音乐"),
+            Muted::Clips => ("The clips' own sound", "视频原声"),
+        };
+        let (state, zh_state) = if muted { ("muted", "已静音") } else { ("on again", "已恢复") };
+        self.say(format!("{english} is {state}."), format!("{chinese}{zh_state}。"))
+    }
+
+    /// Why something was not done.
+    pub(super) fn refused(self, refusal: &Refusal) -> String {
+        let chinese_name = |what: &str| match what {
+            "music" => "音乐",
+            "title" => "标题",
+            "transitions" => "转场",
+            "sound" => "声音",
+            _ => "logo",
+        };
+        match refusal {
+            Refusal::Foreign => self.say(
+                "I can only do that to a promo that I made; ask me to create one.",
+                "这个改动只能用在我制作的视频上；请先让我制作一个。",
+            ),
+            Refusal::Nothing(what) => self.say(format!("There is no {what} to change."), format!("现在没有{}可以改。", chinese_name(what))),
+            Refusal::NoMedium("logo") => self.say(
+                "There is no logo among the uploads; upload a picture with \"logo\" in its name.",
+                "素材里没有logo；请上传文件名带“logo”的图片。",
+            ),
+            Refusal::NoMedium(what) => self.say(
+                format!("There is no {what} among the uploads; upload some first."),
+                format!("素材里没有{}；请先上传。", chinese_name(what)),
+            ),
+            Refusal::Failed(error) => self.failed(error),
+        }
+    }
+
+    /// Why a promo cannot be made.
+    pub(super) fn failed(self, error: &PromoError) -> String {
+        match error {
+            PromoError::NoPictures => {
+                self.say("There is nothing to show yet: upload pictures or clips first.", "还没有可以用的画面：请先上传图片或视频。")
+            }
+            PromoError::Duration(_) => self.say("A promo takes from 1 second to 1 hour.", "视频时长要在1秒到1小时之间。"),
+            PromoError::Title { title, .. } => self.say(
+                format!("No font on this machine has all characters of \"{title}\"; I left the title as it was."),
+                format!("这台机器上没有能显示“{title}”的字体，标题没有改动。"),
+            ),
+            other => self.say(format!("That did not work: {other}."), format!("没有做成：{other}。")),
+        }
+    }
+
+    /// That a part of the sentence says nothing known.
+    pub(super) fn unknown(self, parts: &[String]) -> String {
+        let parts: Vec<_> = parts.iter().map(|part| format!("“{part}”")).collect();
+        self.say(format!("I did not understand {}.", parts.join(", ")), format!("没有听懂{}。", parts.join("、")))
+    }
+}

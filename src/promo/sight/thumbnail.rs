@@ -1,0 +1,94 @@
+//! A small upright copy of a picture, or of one frame of a clip.
+
+use std::path::Path;
+
+use crate::base::{Affine, Frame, PixelFormat, PixelSize, Point, Source, Time, YcbcrCoefficients};
+use crate::draft::MediaKind;
+use crate::media::{Limits, MediaError, VideoOptions, VideoReader, load_still};
+
+/// Pixels of the longer side.
+const LONGER_SIDE: u32 = 80;
+
+/// Each pixel is the mean of this many samples across, and as many down.
+const SAMPLES: u32 = 3;
+
+/// Straight R'G'B'A, each 0..1, row by row.
+#[derive(Clone, Debug)]
+pub(in crate::promo) struct Thumbnail {
+    pub(in crate::promo) width: usize,
+    pub(in crate::promo) height: usize,
+    pub(in crate::promo) pixels: Vec<[f32; 4]>,
+}
+
+impl Thumbnail {
+    /// Of a still, or of the frame of a clip at `time`.
+    ///
+    /// # Errors
+    /// Where the file cannot be decoded.
+    pub(in crate::promo) fn load(path: &Path, kind: MediaKind, time: Time) -> Result<Self, MediaError> {
+        if kind == MediaKind::Image {
+            let frame = load_still(path, &Limits::default())?;
+            return Ok(Self::of(&frame, frame.size(), Affine::identity()));
+        }
+        let mut reader = VideoReader::open(path, VideoOptions::default())?;
+        let frame = reader.frame_at(time)?;
+        let (size, map) = reader.info().picture.as_ref().map_or((frame.size(), Affine::identity()), |picture| {
+            // A frame may be smaller than the headers say; the map is of their size.
+            (picture.size, picture.upright_from_coded())
+        });
+        Ok(Self::of(&frame, size, map))
+    }
+
+    fn of(frame: &Frame, upright: PixelSize, upright_from_coded: Affine<Source, Source>) -> Self {
+        let longer = upright.width.max(upright.height).max(1);
+        let side = |side: u32| (side * LONGER_SIDE).div_ceil(longer).clamp(1, LONGER_SIDE);
+        let (width, height) = (side(upright.width), side(upright.height));
+        let coded_from_upright = upright_from_coded.inverse().unwrap_or(Affine::identity());
+        let read = Reading::of(frame);
+        let pixel = |index: u32| {
+            let (x, y) = (index % width, index / width);
+            let mut sum = [0.0_f32; 4];
+            for sample in 0..SAMPLES * SAMPLES {
+                let within = |offset: u32| (f64::from(offset) + 0.5) / f64::from(SAMPLES);
+                let across = (f64::from(x) + within(sample % SAMPLES)) / f64::from(width) * f64::from(upright.width);
+                let down = (f64::from(y) + within(sample / SAMPLES)) / f64::from(height) * f64::from(upright.height);
+                let colour = read.at(coded_from_upright.apply(Point::new(across, down)));
+                sum.iter_mut().zip(colour).for_each(|(sum, value)| *sum += value);
+            }
+            sum.map(|sum| sum / (SAMPLES * SAMPLES) as f32)
+        };
+        Self { width: width as usize, height: height as usize, pixels: (0..width * height).map(pixel).collect() }
+    }
+
+    /// The pixel nearest to a place in fractions of the picture.
+    pub(in crate::promo) fn at(&self, x: f64, y: f64) -> [f32; 4] {
+        let index = |part: f64, count: usize| ((part * count as f64) as usize).min(count - 1);
+        self.pixels[index(y, self.height) * self.width + index(x, self.width)]
+    }
+}
+
+/// Reads colours out of a frame.
+struct Reading<'a> {
+    frame: &'a Frame,
+    coefficients: YcbcrCoefficients,
+}
+
+impl<'a> Reading<'a> {
+    fn of(frame: &'a Frame) -> Self {
+        Self { frame, coefficients: YcbcrCoefficients::of(frame.tags()) }
+    }
+
+    fn at(&self, point: Point<Source>) -> [f32; 4] {
+        let size = self.frame.size();
+        let index = |value: f64, count: u32| (value.max(0.0) as usize).min(count as usize - 1);
+        let (x, y) = (index(point.x, size.width), index(point.y, size.height));
+        if self.frame.format() == PixelFormat::Yuv420 {
+            let code = |plane: usize, x: usize, y: usize| f64::from(self.frame.row(plane, y)[x]);
+            let rgb = self.coefficients.rgb([code(0, x, y), code(1, x / 2, y / 2), code(2, x / 2, y / 2)]);
+            let [red, green, blue] = rgb.map(|value| value.clamp(0.0, 1.0) as f32);
+            return [red, green, blue, 1.0];
+        }
+        let pixel = &self.frame.row(0, y)[4 * x..4 * x + 4];
+        [pixel[0], pixel[1], pixel[2], pixel[3]].map(|value| f32::from(value) / 255.0)
+    }
+}
