@@ -12,6 +12,7 @@ pub mod draft;
 pub mod encode;
 pub mod ffi;
 pub mod media;
+pub mod node;
 pub mod render;
 pub mod text;
 pub mod timeline;
