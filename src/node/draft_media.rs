@@ -38,7 +38,7 @@ pub(super) fn foreign_source<'a>(draft: &'a Draft, paths: &BTreeMap<String, Stri
     };
     draft.tracks.iter().flat_map(|track| track.segments.iter().map(move |segment| (track, segment))).find_map(|(track, segment)| {
         let mut locations = sources(segment).map(|source| source.location.as_str());
-        let foreign = locations.find(|location| !is_own(location) && !(urls && is_url(location)))?;
+        let foreign = locations.find(|location| !(is_own(location) || urls && is_url(location)))?;
         Some((segment.pointer(track), foreign))
     })
 }

@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::multipart::Field;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
-use tokio::sync::mpsc::{Receiver, channel};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::api::Code;
 
@@ -40,20 +40,28 @@ pub(super) async fn receive(field: &mut Field<'_>, folder: &Path, name: &str, li
     let file = NamedTempFile::new_in(folder).map_err(|error| Refusal::fault(&error))?;
     let (sender, blocks) = channel(BLOCKS);
     let writer = tokio::task::spawn_blocking(move || write(file, blocks));
+    let sent = pass_on(field, sender, name, limits).await;
+    // Waited for in any case, so that a refused file is gone when the refusal is told.
+    let written = writer.await?;
+    let bytes = sent?;
+    let (file, sha256) = written.map_err(|error| Refusal::fault(&error))?;
+    Ok(Received { file, sha256, bytes })
+}
+
+/// Hands blocks to the writer until the field ends; returns how many bytes they had.
+async fn pass_on(field: &mut Field<'_>, sender: Sender<Bytes>, name: &str, limits: ReceiveLimits) -> Result<u64, Refusal> {
     let mut bytes = 0;
     while let Some(block) = next_block(field, limits.read_timeout).await? {
         bytes += block.len() as u64;
         if bytes > limits.max_bytes {
             return Err(too_large(name, limits.max_bytes));
         }
-        // A writer that has gone says why below.
+        // A writer that has gone says why itself.
         if sender.send(block).await.is_err() {
             break;
         }
     }
-    drop(sender);
-    let (file, sha256) = writer.await?.map_err(|error| Refusal::fault(&error))?;
-    Ok(Received { file, sha256, bytes })
+    Ok(bytes)
 }
 
 async fn next_block(field: &mut Field<'_>, timeout: Duration) -> Result<Option<Bytes>, Refusal> {

@@ -1,11 +1,13 @@
 //! What handlers take out of requests, and how it is refused.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
+use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
 use crate::api::{Code, SKILL_PLATFORM, SKILL_SOURCE, SKILL_VERSION};
@@ -16,6 +18,9 @@ use super::shared::Shared;
 
 /// Bytes of the largest JSON body.
 const MAX_JSON: usize = 8 << 20;
+
+/// How long the rest of a refused body is read.
+pub(super) const LAST_BYTES: Duration = Duration::from_secs(2);
 
 /// The account of the request's token.
 pub(super) struct Authorised(pub(super) Account);
@@ -56,10 +61,26 @@ impl<T: DeserializeOwned> FromRequest<Arc<Shared>> for JsonBody<T> {
 }
 
 /// A whole body of at most `limit` bytes, which has to arrive within the time a connection may be silent.
-pub(super) async fn read_body(body: Body, limit: usize, shared: &Shared) -> Result<Bytes, Refusal> {
-    let read = tokio::time::timeout(shared.options.read_timeout, axum::body::to_bytes(body, limit)).await;
-    let read = read.map_err(|_| Refusal::new(Code::TimedOut, "the body did not arrive in time"))?;
-    read.map_err(|_| Refusal::new(Code::TooLarge, format!("the body is cut off, or larger than {} MB", limit >> 20)))
+pub(super) async fn read_body(body: Body, limit: usize, shared: &Shared) -> Result<Vec<u8>, Refusal> {
+    let read = tokio::time::timeout(shared.options.read_timeout, collect(body, limit)).await;
+    read.map_err(|_| Refusal::new(Code::TimedOut, "the body did not arrive in time"))?
+}
+
+/// Of a body that is too large the rest is read for a moment and dropped, so that the client hears the refusal.
+async fn collect(body: Body, limit: usize) -> Result<Vec<u8>, Refusal> {
+    let mut blocks = body.into_data_stream();
+    let mut bytes = Vec::new();
+    while let Some(block) = blocks.next().await {
+        let block = block.map_err(|_| Refusal::bad_request("the body is cut off"))?;
+        if bytes.len() + block.len() > limit {
+            let rest = async { while let Some(Ok(_)) = blocks.next().await {} };
+            // It has been told enough if it goes on.
+            let _ = tokio::time::timeout(LAST_BYTES, rest).await;
+            return Err(Refusal::new(Code::TooLarge, format!("the body is larger than {} kB", limit >> 10)));
+        }
+        bytes.extend_from_slice(&block);
+    }
+    Ok(bytes)
 }
 
 /// Refuses what comes without the headers that an export needs.

@@ -56,8 +56,7 @@ pub(super) async fn media(
     Id(id): Id,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let row =
-        blocking(&shared, move |shared| Ok(shared.store.file(account.number, &id)?.ok_or_else(|| Refusal::not_found("file"))?)).await?;
+    let row = blocking(&shared, move |shared| shared.store.file(account.number, &id)?.ok_or_else(|| Refusal::not_found("file"))).await?;
     let mime = AcceptedFile::of_name(&row.name).map_or("application/octet-stream", |accepted| accepted.mime);
     send_file(&shared.media_path(account.number, &row.sha256), mime, &headers).await
 }

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Request, State};
@@ -12,7 +11,7 @@ use crate::api::{Code, UploadedFiles, UrlUpload};
 use crate::node::fetch::{fetch, name_of};
 use crate::node::receive::{ReceiveLimits, receive};
 use crate::node::refusal::{Answered, Refusal, Success};
-use crate::node::request::{Authorised, Id, read_body};
+use crate::node::request::{Authorised, Id, LAST_BYTES, read_body};
 use crate::node::shared::{Shared, blocking};
 use crate::node::store::FileRow;
 use crate::node::uploads::{Arrived, accepted_name, take_in, uploaded_file};
@@ -32,7 +31,7 @@ pub(super) async fn upload(
     request: Request,
 ) -> Answered<UploadedFiles> {
     let known = session.clone();
-    blocking(&shared, move |shared| Ok(shared.store.session(account.number, &known)?.ok_or_else(Refusal::no_session)?)).await?;
+    blocking(&shared, move |shared| shared.store.session(account.number, &known)?.ok_or_else(Refusal::no_session)).await?;
     let _turn = shared.uploads.try_acquire().map_err(|_| Refusal::busy("too many uploads at once", 5))?;
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
     let place = Place { account: account.number, session };
@@ -68,7 +67,7 @@ async fn drain(mut form: Multipart) {
         }
     };
     // It has been told enough if it goes on.
-    let _ = tokio::time::timeout(Duration::from_secs(2), rest).await;
+    let _ = tokio::time::timeout(LAST_BYTES, rest).await;
 }
 
 async fn from_form(shared: &Arc<Shared>, place: &Place, form: &mut Multipart) -> Result<Vec<FileRow>, Refusal> {
