@@ -2,6 +2,7 @@
 //!
 //! A draft flows one way: `draft` → `timeline` → `render` → `encode`. Modules import from lower layers only; `ARCHITECTURE.md` has the whole table.
 
+pub mod api;
 pub mod audio;
 pub mod base;
 pub mod cli;
@@ -12,6 +13,7 @@ pub mod encode;
 pub mod ffi;
 pub mod media;
 pub mod promo;
+pub mod node;
 pub mod render;
 pub mod sheet;
 pub mod text;

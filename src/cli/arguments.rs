@@ -10,6 +10,7 @@ use crate::render::Failure;
 use super::console::Console;
 use super::{compare, doctor, inspect, preview, render, schema, sheet, still, validate};
 use super::{compare, doctor, inspect, promo, render, schema, still, validate};
+use super::{compare, doctor, inspect, node, render, schema, still, validate};
 
 /// Renders short-key video drafts.
 #[derive(Debug, Parser)]
@@ -53,6 +54,11 @@ pub(super) trait Command {
     fn draft(&self) -> Option<&Path> {
         None
     }
+
+    /// Whether it serves until it is stopped, and so keeps a log with times.
+    fn is_service(&self) -> bool {
+        false
+    }
 }
 
 /// All commands. A new one gets a line here and one in [`Verb::command`].
@@ -74,6 +80,8 @@ pub(super) enum Verb {
     Preview(Box<preview::Preview>),
     /// Tell whether two outputs are the same, and where they are not
     Compare(compare::Compare),
+    /// Serve the cloud's API from this machine
+    Node(node::Node),
     /// Print the JSON Schema of the draft format
     Schema(schema::SchemaVerb),
     /// Tell what works on this machine, and what to install
@@ -92,6 +100,7 @@ impl Verb {
             Self::Validate(command) => command,
             Self::Preview(command) => command.as_ref(),
             Self::Compare(command) => command,
+            Self::Node(command) => command,
             Self::Schema(command) => command,
             Self::Doctor(command) => command,
         }

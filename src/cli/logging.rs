@@ -2,12 +2,14 @@
 
 use tracing_subscriber::EnvFilter;
 
-/// Sends events to standard error: from `-v` on those of this program's steps, from `-vv` on their details.
-pub(super) fn start(verbose: u8, colours: bool) {
-    let filter = match verbose {
+/// Sends events to standard error: from `-v` on those of this program's steps, from `-vv` on their details. A service starts one level higher and
+/// writes the time to each line.
+pub(super) fn start(verbose: u8, colours: bool, is_service: bool) {
+    let filter = match verbose + u8::from(is_service) {
         0 => return,
         1 => "warn,offcut=info",
         _ => "warn,offcut=debug",
     };
-    tracing_subscriber::fmt().with_env_filter(EnvFilter::new(filter)).with_writer(std::io::stderr).without_time().with_ansi(colours).init();
+    let log = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(filter)).with_writer(std::io::stderr).with_ansi(colours);
+    if is_service { log.init() } else { log.without_time().init() }
 }

@@ -15,6 +15,8 @@ mod inspect;
 mod inspect_table;
 mod logging;
 mod message;
+mod node;
+mod node_director;
 mod output_arguments;
 mod overwriting;
 mod picture_file;

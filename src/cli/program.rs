@@ -30,8 +30,8 @@ fn exit_of(arguments: Vec<OsString>) -> Exit {
 
 fn dispatch(arguments: &Arguments) -> Exit {
     let console = Console::new(&arguments.shared);
-    logging::start(arguments.shared.verbose, console.has_colours());
     let command = arguments.verb.command();
+    logging::start(arguments.shared.verbose, console.has_colours(), command.is_service() && !arguments.shared.quiet);
     // Nothing is used after a panic but the console, which holds no state.
     let result = catch_unwind(AssertUnwindSafe(|| command.run(&console)));
     match result.unwrap_or_else(|_| Err(fault())) {

@@ -1,5 +1,7 @@
 //! Values of arguments: sizes, rates, variables, names out of a table.
 
+use std::time::Duration;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use num_rational::Ratio;
 
@@ -47,6 +49,15 @@ pub(super) fn bytes(text: &str) -> Result<u64, String> {
     bytes.ok_or_else(|| "a size is a whole number of bytes, or of K, M or G of them, such as 800M".to_owned())
 }
 
+/// `90s`, `15m`, `24h`, `7d`: a span, with one unit.
+pub(super) fn span(text: &str) -> Result<Duration, String> {
+    let units = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+    let ms = units.iter().find_map(|(unit, factor)| text.strip_suffix(unit)?.parse::<u64>().ok()?.checked_mul(*factor));
+    // A century is as good as for ever, and leaves room to count.
+    let ms = ms.filter(|ms| (1..=3_155_760_000_000).contains(ms));
+    ms.map(Duration::from_millis).ok_or_else(|| "a span is a whole number with a unit: 500ms, 90s, 15m, 24h, 7d".to_owned())
+}
+
 /// `name=value`; the value may be empty and may have more equals signs.
 pub(super) fn variable(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
@@ -70,6 +81,16 @@ mod tests {
         assert_eq!([bytes("800M"), bytes("2G"), bytes("7")], [Ok(800_000_000), Ok(2_000_000_000), Ok(7)]);
         for text in ["", "M", "0", "-1", "1.5G", "2T", "99999999999G"] {
             assert!(bytes(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn spans_have_one_unit() {
+        for (text, ms) in [("500ms", 500), ("90s", 90_000), ("15m", 900_000), ("24h", 86_400_000), ("7d", 604_800_000)] {
+            assert_eq!(span(text), Ok(Duration::from_millis(ms)), "{text}");
+        }
+        for text in ["", "s", "0s", "-1s", "1.5h", "1h30m", "10", "99999999999999d"] {
+            assert!(span(text).is_err(), "{text}");
         }
     }
 

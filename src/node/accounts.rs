@@ -1,0 +1,118 @@
+//! Tokens, looked up without the database.
+
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::api::TOKEN_PREFIX;
+
+use super::store::{AccountRow, Store};
+
+/// Who a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Account {
+    pub(super) number: i64,
+    pub(super) expires_ms: i64,
+}
+
+/// All accounts by the hash of their token, and the secret that tokens are made with.
+pub(super) struct Accounts {
+    key: Vec<u8>,
+    by_token: RwLock<HashMap<[u8; 32], Account>>,
+}
+
+/// A token that was given out.
+pub(super) struct Issued {
+    pub(super) token: String,
+    pub(super) row: AccountRow,
+}
+
+/// Milliseconds since 1970.
+pub(super) fn now_ms() -> i64 {
+    Timestamp::now().as_millisecond()
+}
+
+/// Lower-case hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Accounts {
+    pub(super) fn load(store: &Store) -> rusqlite::Result<Self> {
+        let rows = store.accounts()?;
+        let by_token = rows.iter().map(|row| (row.token_hash, Account { number: row.account, expires_ms: row.expires_ms })).collect();
+        Ok(Self { key: store.key()?, by_token: RwLock::new(by_token) })
+    }
+
+    /// The account of a token that is good at `now_ms`.
+    pub(super) fn of_token(&self, token: &str, now_ms: i64) -> Option<Account> {
+        let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+        let account = self.by_token.read().unwrap_or_else(PoisonError::into_inner).get(&hash).copied()?;
+        (account.expires_ms > now_ms).then_some(account)
+    }
+
+    /// The token of a client: the one it has, for there is one per client and lifetime, else a new one. The database has only its hash; it is derived
+    /// again from the node's secret.
+    pub(super) fn issue(&self, store: &Store, client: Uuid, lifetime_ms: i64, credits: i64) -> rusqlite::Result<Issued> {
+        let now = now_ms();
+        // Held over the look and the insertion, so that two requests of one client get one token.
+        let mut by_token = self.by_token.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(row) = store.account_of_client(&client.to_string(), now)? {
+            return Ok(Issued { token: self.token(client, row.issued_ms), row });
+        }
+        let token = self.token(client, now);
+        let mut row = AccountRow {
+            account: 0,
+            user_id: Uuid::new_v4().to_string(),
+            client: client.to_string(),
+            token_hash: Sha256::digest(token.as_bytes()).into(),
+            issued_ms: now,
+            expires_ms: now + lifetime_ms,
+            credits,
+        };
+        row.account = store.add_account(&row)?;
+        by_token.insert(row.token_hash, Account { number: row.account, expires_ms: row.expires_ms });
+        Ok(Issued { token, row })
+    }
+
+    pub(super) fn forget(&self, numbers: &[i64]) {
+        self.by_token.write().unwrap_or_else(PoisonError::into_inner).retain(|_, account| !numbers.contains(&account.number));
+    }
+
+    /// All parts have a fixed length, so that no two inputs run into one.
+    fn token(&self, client: Uuid, issued_ms: i64) -> String {
+        let digest = Sha256::new().chain_update(&self.key).chain_update(client.as_bytes()).chain_update(issued_ms.to_be_bytes()).finalize();
+        format!("{TOKEN_PREFIX}{}", hex(&digest))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_has_one_token_until_it_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("db")).unwrap();
+        let accounts = Accounts::load(&store).unwrap();
+        let (a, b) = (Uuid::new_v4(), Uuid::new_v4());
+        let issue = |client, lifetime| accounts.issue(&store, client, lifetime, 5).unwrap();
+        let first = issue(a, 60_000);
+        assert_eq!(first.token, issue(a, 60_000).token);
+        assert_ne!(first.token, issue(b, 60_000).token);
+        assert_eq!(accounts.of_token(&first.token, now_ms()).unwrap().number, first.row.account);
+        assert_eq!(accounts.of_token(&first.token, now_ms() + 61_000), None);
+        assert_eq!(accounts.of_token("nmv_usr_0", now_ms()), None);
+        let reloaded = Accounts::load(&store).unwrap();
+        assert!(reloaded.of_token(&first.token, now_ms()).is_some());
+        let short = Uuid::new_v4();
+        let ended = issue(short, -1);
+        assert_ne!(ended.token, {
+            std::thread::sleep(std::time::Duration::from_millis(2));
+            issue(short, 1000).token
+        });
+    }
+}

@@ -1,0 +1,275 @@
+//! All jobs in memory: polls are answered from here, workers take from here.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use crate::api::JobStatus;
+use crate::render::Cancel;
+
+use super::accounts::now_ms;
+use super::store::{JobRow, NewJob, Store};
+
+/// How often a job is begun: it is begun again only where the process ended before the job did.
+const MAX_ATTEMPTS: i64 = 25;
+
+const GIVEN_UP: &str = "the node ended each time it made this";
+
+/// One job.
+pub(super) struct Job {
+    pub(super) number: i64,
+    pub(super) account: i64,
+    pub(super) id: String,
+    body_hash: [u8; 32],
+    /// 0 to 100.
+    pub(super) progress: AtomicU8,
+    pub(super) cancel: Cancel,
+    state: Mutex<JobState>,
+}
+
+/// What changes about a job.
+#[derive(Clone, Debug)]
+pub(super) struct JobState {
+    pub(super) status: JobStatus,
+    pub(super) error: Option<String>,
+    /// Of its file, while that is kept.
+    pub(super) bytes: Option<i64>,
+    /// The last part of its file's address, and when that ends.
+    pub(super) link: Option<(String, i64)>,
+    pub(super) ended_ms: Option<i64>,
+}
+
+impl Job {
+    fn of_row(row: JobRow) -> Self {
+        let state = JobState {
+            status: row.status,
+            error: row.error,
+            bytes: row.bytes,
+            link: row.link.zip(row.link_expires_ms),
+            ended_ms: row.ended_ms,
+        };
+        let progress = if row.status == JobStatus::Completed { 100 } else { 0 };
+        Self {
+            number: row.number,
+            account: row.account,
+            id: row.id,
+            body_hash: row.body_hash,
+            progress: AtomicU8::new(progress),
+            cancel: Cancel::default(),
+            state: Mutex::new(state),
+        }
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, JobState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What comes of an export.
+pub(super) enum Submitted {
+    /// It waits now.
+    New(Arc<Job>),
+    /// The same was asked for before.
+    Known(Arc<Job>),
+    /// Its id is taken by something else.
+    Taken,
+    /// No room.
+    Full,
+    /// No more jobs are taken.
+    Closed,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<Arc<Job>>,
+    running: Vec<Arc<Job>>,
+    closed: bool,
+}
+
+/// The jobs, those that wait, and those that run.
+pub(super) struct JobTable {
+    by_account: RwLock<HashMap<i64, HashMap<String, Arc<Job>>>>,
+    by_link: RwLock<HashMap<String, Arc<Job>>>,
+    /// Held while one export is looked up, recorded and put into the queue.
+    submissions: Mutex<()>,
+    queue: Mutex<Queue>,
+    changed: Condvar,
+    capacity: usize,
+}
+
+impl JobTable {
+    /// The jobs of the store; those that had not ended wait again, in their order. One that was begun too often without an end is given up: it may be
+    /// what ends the process.
+    pub(super) fn load(store: &Store, capacity: usize) -> rusqlite::Result<Self> {
+        let table = Self {
+            by_account: RwLock::default(),
+            by_link: RwLock::default(),
+            submissions: Mutex::default(),
+            queue: Mutex::default(),
+            changed: Condvar::new(),
+            capacity,
+        };
+        for mut row in store.jobs()? {
+            let unfinished = !row.status.is_final();
+            if unfinished && row.attempts >= MAX_ATTEMPTS {
+                (row.status, row.error, row.ended_ms) = (JobStatus::Failed, Some(GIVEN_UP.to_owned()), Some(now_ms()));
+                store.end_job(row.number, row.status, row.error.as_deref(), None, now_ms())?;
+                table.add(row);
+            } else if unfinished {
+                row.status = JobStatus::Pending;
+                let job = table.add(row);
+                table.queue().waiting.push_back(job);
+            } else {
+                table.add(row);
+            }
+        }
+        Ok(table)
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, row: JobRow) -> Arc<Job> {
+        let job = Arc::new(Job::of_row(row));
+        if let Some((link, _)) = &job.state().link {
+            self.by_link.write().unwrap_or_else(PoisonError::into_inner).insert(link.clone(), Arc::clone(&job));
+        }
+        let mut by_account = self.by_account.write().unwrap_or_else(PoisonError::into_inner);
+        by_account.entry(job.account).or_default().insert(job.id.clone(), Arc::clone(&job));
+        job
+    }
+
+    /// A job of this account.
+    pub(super) fn get(&self, account: i64, id: &str) -> Option<Arc<Job>> {
+        self.by_account.read().unwrap_or_else(PoisonError::into_inner).get(&account)?.get(id).cloned()
+    }
+
+    /// The job whose file has this address.
+    pub(super) fn of_link(&self, link: &str) -> Option<Arc<Job>> {
+        self.by_link.read().unwrap_or_else(PoisonError::into_inner).get(link).cloned()
+    }
+
+    /// Every job.
+    pub(super) fn all(&self) -> Vec<Arc<Job>> {
+        let by_account = self.by_account.read().unwrap_or_else(PoisonError::into_inner);
+        by_account.values().flat_map(HashMap::values).cloned().collect()
+    }
+
+    /// Waiting and running jobs.
+    pub(super) fn load_counts(&self) -> (usize, usize) {
+        let queue = self.queue();
+        (queue.waiting.len(), queue.running.len())
+    }
+
+    /// Records an export and lets it wait. The record is written before anybody hears of the job.
+    pub(super) fn submit(&self, store: &Store, new: &NewJob) -> rusqlite::Result<Submitted> {
+        let _one_at_a_time = self.submissions.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = self.get(new.account, &new.id) {
+            return Ok(if known.body_hash == new.body_hash { Submitted::Known(known) } else { Submitted::Taken });
+        }
+        {
+            let queue = self.queue();
+            if queue.closed {
+                return Ok(Submitted::Closed);
+            }
+            if queue.waiting.len() >= self.capacity {
+                return Ok(Submitted::Full);
+            }
+        }
+        let number = store.add_job(new)?;
+        let job = self.add(JobRow {
+            number,
+            account: new.account,
+            id: new.id.clone(),
+            body_hash: new.body_hash,
+            status: JobStatus::Pending,
+            attempts: 0,
+            error: None,
+            bytes: None,
+            link: None,
+            link_expires_ms: None,
+            ended_ms: None,
+        });
+        self.queue().waiting.push_back(Arc::clone(&job));
+        self.changed.notify_one();
+        Ok(Submitted::New(job))
+    }
+
+    /// The next job to work at, waited for; `None` once the table is closed.
+    pub(super) fn next(&self) -> Option<Arc<Job>> {
+        let mut queue = self.queue();
+        loop {
+            if queue.closed {
+                return None;
+            }
+            if let Some(job) = queue.waiting.pop_front() {
+                queue.running.push(Arc::clone(&job));
+                return Some(job);
+            }
+            queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// A worker has ended with a job.
+    pub(super) fn done(&self, job: &Job) {
+        self.queue().running.retain(|running| running.number != job.number);
+        self.changed.notify_all();
+    }
+
+    /// Takes a job out of those that wait.
+    pub(super) fn remove_waiting(&self, job: &Job) {
+        self.queue().waiting.retain(|waiting| waiting.number != job.number);
+    }
+
+    /// Gives a job's file the address `link`, in place of the one it had.
+    pub(super) fn relink(&self, job: &Arc<Job>, old: Option<&str>, link: &str) {
+        let mut by_link = self.by_link.write().unwrap_or_else(PoisonError::into_inner);
+        old.map(|old| by_link.remove(old));
+        by_link.insert(link.to_owned(), Arc::clone(job));
+    }
+
+    /// Forgets the address of a job's file.
+    pub(super) fn unlink(&self, link: &str) {
+        self.by_link.write().unwrap_or_else(PoisonError::into_inner).remove(link);
+    }
+
+    /// Forgets a job.
+    pub(super) fn forget(&self, job: &Job) {
+        let mut by_account = self.by_account.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(jobs) = by_account.get_mut(&job.account) {
+            jobs.remove(&job.id);
+            if jobs.is_empty() {
+                by_account.remove(&job.account);
+            }
+        }
+    }
+
+    /// Gives out no more jobs and takes none.
+    pub(super) fn close(&self) {
+        self.queue().closed = true;
+        self.changed.notify_all();
+    }
+
+    /// Waits until nothing runs, at most `limit`; returns what still runs then.
+    pub(super) fn wait_idle(&self, limit: Duration) -> Vec<Arc<Job>> {
+        let end = Instant::now() + limit;
+        let mut queue = self.queue();
+        while !queue.running.is_empty() {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            queue = self.changed.wait_timeout(queue, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        queue.running.clone()
+    }
+}
+
+impl Job {
+    /// Notes progress; it never falls.
+    pub(super) fn set_progress(&self, percent: u64) {
+        self.progress.fetch_max(u8::try_from(percent.min(100)).unwrap_or(100), Ordering::Relaxed);
+    }
+}

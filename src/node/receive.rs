@@ -1,0 +1,89 @@
+//! Bytes from the network to disk, hashed on the way; in memory is never more than a few blocks.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::multipart::Field;
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::api::Code;
+
+use super::accounts::hex;
+use super::refusal::Refusal;
+
+/// Blocks between the network and the disk.
+const BLOCKS: usize = 4;
+
+/// Bytes that are written at once.
+const BUFFER: usize = 1 << 18;
+
+/// A file that has arrived and has no name yet.
+pub(super) struct Received {
+    pub(super) file: NamedTempFile,
+    pub(super) sha256: String,
+    pub(super) bytes: u64,
+}
+
+/// Bounds on what is received.
+#[derive(Clone, Copy)]
+pub(super) struct ReceiveLimits {
+    pub(super) max_bytes: u64,
+    pub(super) read_timeout: Duration,
+}
+
+/// Receives one field of a form into a file in `folder`.
+pub(super) async fn receive(field: &mut Field<'_>, folder: &Path, name: &str, limits: ReceiveLimits) -> Result<Received, Refusal> {
+    let file = NamedTempFile::new_in(folder).map_err(|error| Refusal::fault(&error))?;
+    let (sender, blocks) = channel(BLOCKS);
+    let writer = tokio::task::spawn_blocking(move || write(file, blocks));
+    let sent = pass_on(field, sender, name, limits).await;
+    // Waited for in any case, so that a refused file is gone when the refusal is told.
+    let written = writer.await?;
+    let bytes = sent?;
+    let (file, sha256) = written.map_err(|error| Refusal::fault(&error))?;
+    Ok(Received { file, sha256, bytes })
+}
+
+/// Hands blocks to the writer until the field ends; returns how many bytes they had.
+async fn pass_on(field: &mut Field<'_>, sender: Sender<Bytes>, name: &str, limits: ReceiveLimits) -> Result<u64, Refusal> {
+    let mut bytes = 0;
+    while let Some(block) = next_block(field, limits.read_timeout).await? {
+        bytes += block.len() as u64;
+        if bytes > limits.max_bytes {
+            return Err(too_large(name, limits.max_bytes));
+        }
+        // A writer that has gone says why itself.
+        if sender.send(block).await.is_err() {
+            break;
+        }
+    }
+    Ok(bytes)
+}
+
+async fn next_block(field: &mut Field<'_>, timeout: Duration) -> Result<Option<Bytes>, Refusal> {
+    let block = tokio::time::timeout(timeout, field.chunk()).await;
+    let block = block.map_err(|_| Refusal::new(Code::TimedOut, "the upload stands still"))?;
+    block.map_err(|error| Refusal::bad_request(format!("the form is broken: {}", error.body_text())))
+}
+
+/// A file that is larger than what is taken.
+pub(super) fn too_large(name: &str, max_bytes: u64) -> Refusal {
+    Refusal::new(Code::FileTooLarge, format!("{name:?} is larger than {} MB", max_bytes / 1_000_000))
+}
+
+/// Writes and hashes until the sender has gone. What is unfinished is removed with the file.
+fn write(file: NamedTempFile, mut blocks: Receiver<Bytes>) -> std::io::Result<(NamedTempFile, String)> {
+    let mut hasher = Sha256::new();
+    let mut writer = BufWriter::with_capacity(BUFFER, file);
+    while let Some(block) = blocks.blocking_recv() {
+        hasher.update(&block);
+        writer.write_all(&block)?;
+    }
+    let file = writer.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    file.as_file().sync_data()?;
+    Ok((file, hex(&hasher.finalize())))
+}

@@ -1,0 +1,87 @@
+//! Talk.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::stream::{self, Stream, StreamExt};
+
+use crate::api::{ChatRequest, Code, FileKind, error_event, heartbeat_event, text_event};
+use crate::node::refusal::Refusal;
+use crate::node::request::{Authorised, JsonBody};
+use crate::node::shared::{Shared, blocking};
+use crate::node::store::{FileRow, SessionRow};
+use crate::node::uploads::cdn_url;
+use crate::node::{DirectionRequest, DirectorMedia};
+
+/// Bytes of the longest message.
+const MAX_TEXT: usize = 20_000;
+
+/// `POST /run_sse`. The answer is made to its end even where nobody listens any more: it has been charged, and stands in the state.
+pub(super) async fn run(
+    State(shared): State<Arc<Shared>>,
+    Authorised(account): Authorised,
+    headers: HeaderMap,
+    JsonBody(request): JsonBody<ChatRequest>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refusal> {
+    let text = request.text();
+    if text.trim().is_empty() || text.len() > MAX_TEXT {
+        return Err(Refusal::bad_request(format!("a message has 1 to {MAX_TEXT} bytes")));
+    }
+    let base = shared.base(&headers);
+    let (session, direction) = blocking(&shared, move |shared| {
+        let session = shared.store.session(account.number, &request.session_id)?.ok_or_else(Refusal::no_session)?;
+        if shared.store.credits(account.number)? < 1 {
+            return Err(Refusal::new(Code::NoCredits, "this token has no credits left; an export costs none"));
+        }
+        let files = shared.store.session_files(&session.session)?;
+        let direction = direction_request(shared, text, &session, &files, &base);
+        Ok((session, direction))
+    })
+    .await?;
+    let answering = tokio::spawn(answer(Arc::clone(&shared), session, direction));
+    let events = stream::once(answering).flat_map(|answered| {
+        let events = answered.map_err(Refusal::from).and_then(|answered| answered);
+        let events = events.unwrap_or_else(|refusal| vec![error_event(refusal.code, &refusal.message)]);
+        stream::iter(events).map(|data| Ok(Event::default().data(data)))
+    });
+    let heartbeat = KeepAlive::new().interval(shared.options.heartbeat).event(Event::default().data(heartbeat_event()));
+    Ok(Sse::new(events).keep_alive(heartbeat))
+}
+
+fn direction_request(shared: &Shared, text: String, session: &SessionRow, files: &[FileRow], base: &str) -> DirectionRequest {
+    let media = files.iter().map(|file| DirectorMedia {
+        path: shared.media_path(file.account, &file.sha256),
+        cdn_url: cdn_url(file, base),
+        filename: file.name.clone(),
+        kind: FileKind::of_name(&file.kind).unwrap_or(FileKind::Video),
+        bytes: file.bytes.cast_unsigned(),
+        size: file.width.zip(file.height),
+        duration_ms: file.duration_ms,
+    });
+    DirectionRequest {
+        text,
+        language: session.language.clone(),
+        draft: session.draft.as_deref().and_then(|draft| serde_json::from_str(draft).ok()),
+        media: media.collect(),
+    }
+}
+
+/// Asks the director and stores what it makes; the data of the events that tell.
+async fn answer(shared: Arc<Shared>, session: SessionRow, request: DirectionRequest) -> Result<Vec<String>, Refusal> {
+    let _turn = shared.directions.acquire().await.map_err(|error| Refusal::fault(&error))?;
+    let direction = blocking(&shared, move |shared| {
+        let direction = shared.director.direct(&request);
+        if let Some(draft) = &direction.draft {
+            let stored = shared.store.replace_draft(&session.session, session.account, session.revision, &draft.to_string())?;
+            if !stored {
+                return Err(Refusal::new(Code::Conflict, "another message changed the draft meanwhile; say it again"));
+            }
+        }
+        Ok(direction)
+    })
+    .await?;
+    Ok(if direction.reply.is_empty() { Vec::new() } else { vec![text_event(&direction.reply)] })
+}

@@ -1,0 +1,62 @@
+//! Files to clients.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use crate::api::{AcceptedFile, Code, JobStatus};
+use crate::node::accounts::now_ms;
+use crate::node::job_table::Job;
+use crate::node::refusal::Refusal;
+use crate::node::request::{Authorised, Id};
+use crate::node::send::send_file;
+use crate::node::shared::{Shared, blocking};
+
+/// `GET /api/render/proxy/<id>/download`
+pub(super) async fn download(
+    State(shared): State<Arc<Shared>>,
+    Authorised(account): Authorised,
+    Id(id): Id,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let job = shared.jobs.get(account.number, &id).ok_or_else(|| Refusal::not_found("render"))?;
+    send_result(&shared, &job, &headers).await
+}
+
+/// `GET /output/<link>`: who has the address may have the file, as long as it works.
+pub(super) async fn linked(State(shared): State<Arc<Shared>>, Id(link): Id, headers: HeaderMap) -> Result<Response, Refusal> {
+    let job = shared.jobs.of_link(&link).ok_or_else(|| Refusal::not_found("output"))?;
+    let works = job.state().link.as_ref().is_some_and(|(own, expires_ms)| *own == link && *expires_ms > now_ms());
+    if !works {
+        return Err(Refusal::new(Code::Gone, "this address has ended; ask for the render again"));
+    }
+    send_result(&shared, &job, &headers).await
+}
+
+async fn send_result(shared: &Shared, job: &Job, headers: &HeaderMap) -> Result<Response, Refusal> {
+    let (status, bytes) = {
+        let state = job.state();
+        (state.status, state.bytes)
+    };
+    match (status, bytes) {
+        (_, Some(_)) => send_file(&shared.result_path(job.number), "video/mp4", headers).await,
+        (JobStatus::Completed, None) => {
+            Err(Refusal::new(Code::Gone, "the file was kept for its time and is gone; export again under a new id"))
+        }
+        (status, None) => Err(Refusal::new(Code::Conflict, format!("there is no file: the render is {status}"))),
+    }
+}
+
+/// `GET /files/<id>`: the token's own files alone.
+pub(super) async fn media(
+    State(shared): State<Arc<Shared>>,
+    Authorised(account): Authorised,
+    Id(id): Id,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let row = blocking(&shared, move |shared| shared.store.file(account.number, &id)?.ok_or_else(|| Refusal::not_found("file"))).await?;
+    let mime = AcceptedFile::of_name(&row.name).map_or("application/octet-stream", |accepted| accepted.mime);
+    send_file(&shared.media_path(account.number, &row.sha256), mime, &headers).await
+}

@@ -1,0 +1,83 @@
+//! Starts a node, and ends it in order.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+
+use super::shared::Shared;
+use super::worker::{interrupt, work};
+use super::{Director, NodeError, NodeOptions, routes, sweep};
+
+/// How often the stop flag is looked at.
+const STOP_CHECK: Duration = Duration::from_millis(50);
+
+/// How long connections may take to end once nothing runs any more.
+const LAST_ANSWERS: Duration = Duration::from_secs(3);
+
+/// How long a render may take to notice that it is to stop.
+const LAST_FRAMES: Duration = Duration::from_secs(10);
+
+/// Runs a node until `stop` is not 0. Then it takes no more jobs, lets those that run end within the time that `options` grants, puts off the others to
+/// the next start, and answers polls all the while. `on_ready` is given the address once it is listened at.
+///
+/// # Errors
+/// Where the data folder, the database or the address cannot be used.
+pub fn run(
+    mut options: NodeOptions,
+    director: Arc<dyn Director>,
+    stop: &AtomicUsize,
+    on_ready: impl FnOnce(SocketAddr),
+) -> Result<(), NodeError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(NodeError::Start)?;
+    let address = options.listen;
+    let listener = runtime.block_on(TcpListener::bind(address)).map_err(|source| NodeError::Listen { address, source })?;
+    options.listen = listener.local_addr().map_err(|source| NodeError::Listen { address, source })?;
+    let shared = Arc::new(Shared::open(options, director)?);
+    let workers: Vec<_> = (0..shared.options.workers)
+        .map(|index| {
+            let shared = Arc::clone(&shared);
+            std::thread::Builder::new().name(format!("render-{index}")).spawn(move || work(&shared))
+        })
+        .collect::<Result<_, _>>()
+        .map_err(NodeError::Start)?;
+    let (waiting, _) = shared.jobs.load_counts();
+    tracing::info!(address = %shared.options.listen, workers = workers.len(), jobs = shared.jobs.all().len(), waiting, "serving");
+    on_ready(shared.options.listen);
+    runtime.block_on(serve(&shared, listener, stop));
+    // A worker's own faults are caught; one that panicked all the same has nothing left to say.
+    workers.into_iter().for_each(|worker| drop(worker.join()));
+    runtime.shutdown_timeout(LAST_ANSWERS);
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn serve(shared: &Arc<Shared>, listener: TcpListener, stop: &AtomicUsize) {
+    tokio::spawn(sweep::sweep_always(Arc::clone(shared)));
+    let drained = Arc::new(Notify::new());
+    let ended = Arc::clone(&drained);
+    let server = axum::serve(listener, routes::router(shared)).with_graceful_shutdown(async move { ended.notified().await });
+    let server = tokio::spawn(server.into_future());
+    while stop.load(Ordering::Relaxed) == 0 {
+        tokio::time::sleep(STOP_CHECK).await;
+    }
+    tracing::info!("stopping: no more jobs are taken");
+    let draining = Arc::clone(shared);
+    // A panic in there would leave nothing to wait for either.
+    let _ = tokio::task::spawn_blocking(move || drain(&draining)).await;
+    drained.notify_one();
+    // Streams that go on longer are cut off.
+    let _ = tokio::time::timeout(LAST_ANSWERS, server).await;
+}
+
+/// Waits for what runs; what takes too long is stopped and starts anew next time.
+fn drain(shared: &Shared) {
+    shared.set_stopping();
+    shared.jobs.close();
+    let late = shared.jobs.wait_idle(shared.options.grace);
+    late.iter().for_each(|job| interrupt(job));
+    shared.jobs.wait_idle(LAST_FRAMES);
+}

@@ -1,0 +1,169 @@
+//! What all handlers, workers and the sweeper share.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, header};
+use tokio::sync::Semaphore;
+
+use crate::render::Failure;
+
+use super::accounts::Accounts;
+use super::job_table::JobTable;
+use super::metrics::Metrics;
+use super::refusal::Refusal;
+use super::store::Store;
+use super::{Director, NodeError, NodeOptions};
+
+/// Uploads that are taken at once.
+const UPLOADS: usize = 64;
+
+/// Addresses that are fetched at once.
+const FETCHES: usize = 8;
+
+/// The state of a node.
+pub(super) struct Shared {
+    pub(super) options: NodeOptions,
+    pub(super) store: Store,
+    pub(super) accounts: Accounts,
+    pub(super) jobs: JobTable,
+    pub(super) metrics: Metrics,
+    pub(super) director: Arc<dyn Director>,
+    pub(super) uploads: Semaphore,
+    pub(super) fetches: Semaphore,
+    /// Answers being thought of at once: as many as renders.
+    pub(super) directions: Semaphore,
+    stopping: AtomicBool,
+    /// Bytes of files and results.
+    stored: AtomicI64,
+}
+
+impl Shared {
+    /// Makes the folders, opens the database and reads what it knows.
+    pub(super) fn open(options: NodeOptions, director: Arc<dyn Director>) -> Result<Self, NodeError> {
+        let unusable = |source| NodeError::Data { folder: options.data.clone(), source };
+        make_private(&options.data).map_err(unusable)?;
+        for folder in ["media", "results", "work", "incoming", "cache"] {
+            std::fs::create_dir_all(options.data.join(folder)).map_err(unusable)?;
+        }
+        let path = options.data.join("node.sqlite");
+        let store = Store::open(&path)?;
+        // Only now, for until the database is open another node might be using them.
+        empty(&options.data.join("work")).and_then(|()| empty(&options.data.join("incoming"))).map_err(unusable)?;
+        let failed = |source| NodeError::Database { path: path.clone(), source };
+        let accounts = Accounts::load(&store).map_err(failed)?;
+        let jobs = JobTable::load(&store, options.queue).map_err(failed)?;
+        let stored = AtomicI64::new(store.stored_bytes().map_err(failed)?);
+        let directions = Semaphore::new(options.workers);
+        Ok(Self {
+            options,
+            store,
+            accounts,
+            jobs,
+            metrics: Metrics::new(),
+            director,
+            uploads: Semaphore::new(UPLOADS),
+            fetches: Semaphore::new(FETCHES),
+            directions,
+            stopping: AtomicBool::new(false),
+            stored,
+        })
+    }
+
+    /// Files of an account.
+    pub(super) fn media_folder(&self, account: i64) -> PathBuf {
+        self.options.data.join("media").join(account.to_string())
+    }
+
+    /// The file of these bytes of an account.
+    pub(super) fn media_path(&self, account: i64, sha256: &str) -> PathBuf {
+        self.media_folder(account).join(sha256)
+    }
+
+    /// The same as drafts name it, from their own folder.
+    pub(super) fn media_path_in_draft(account: i64, sha256: &str) -> String {
+        format!("../../media/{account}/{sha256}")
+    }
+
+    /// Where a job's draft lies while it runs.
+    pub(super) fn work_folder(&self, number: i64) -> PathBuf {
+        self.options.data.join("work").join(number.to_string())
+    }
+
+    /// Where a job's file lies.
+    pub(super) fn result_path(&self, number: i64) -> PathBuf {
+        self.options.data.join("results").join(format!("{number}.mp4"))
+    }
+
+    /// Where files arrive.
+    pub(super) fn incoming_folder(&self) -> PathBuf {
+        self.options.data.join("incoming")
+    }
+
+    /// What compiled pipelines are kept in.
+    pub(super) fn cache_folder(&self) -> PathBuf {
+        self.options.data.join("cache")
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_stopping(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Bytes of files and results.
+    pub(super) fn stored_bytes(&self) -> u64 {
+        self.stored.load(Ordering::Relaxed).try_into().unwrap_or(0)
+    }
+
+    pub(super) fn add_stored(&self, bytes: i64) {
+        self.stored.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// What addresses in the answer to a request with these headers begin with.
+    pub(super) fn base(&self, headers: &HeaderMap) -> String {
+        if let Some(public) = &self.options.public_url {
+            return public.trim_end_matches('/').to_owned();
+        }
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(|host| host.parse::<Authority>().is_ok());
+        host.map_or_else(|| format!("http://{}", self.options.listen), |host| format!("http://{host}"))
+    }
+
+    /// A failure in words for the client: the first error and where it is, without the folders of this machine.
+    pub(super) fn told(&self, failure: &Failure) -> String {
+        let error = failure.diagnostics.iter().find(|diagnostic| diagnostic.is_error());
+        let place = error.map_or("", |error| error.pointer.as_str());
+        let words = if place.is_empty() { failure.to_string() } else { format!("{place}: {failure}") };
+        words.replace(&format!("{}/", self.options.data.display()), "")
+    }
+}
+
+/// Runs what reads or writes the disk on a thread that may block.
+pub(super) async fn blocking<T: Send + 'static>(
+    shared: &Arc<Shared>,
+    work: impl FnOnce(&Shared) -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    let shared = Arc::clone(shared);
+    tokio::task::spawn_blocking(move || work(&shared)).await?
+}
+
+/// Makes a folder that only this user can read.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+/// Removes what a killed process has left in a folder.
+fn empty(folder: &Path) -> std::io::Result<()> {
+    std::fs::remove_dir_all(folder)?;
+    std::fs::create_dir(folder)
+}

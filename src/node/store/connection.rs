@@ -1,0 +1,136 @@
+//! The database and its layout.
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use crate::node::NodeError;
+
+/// The layout that this program writes.
+const LAYOUT: i64 = 1;
+
+const TABLES: &str = "
+    CREATE TABLE node (key BLOB NOT NULL);
+    CREATE TABLE accounts (
+        account INTEGER PRIMARY KEY,
+        user_id TEXT NOT NULL UNIQUE,
+        client TEXT NOT NULL,
+        token_hash BLOB NOT NULL UNIQUE,
+        issued_ms INTEGER NOT NULL,
+        expires_ms INTEGER NOT NULL,
+        credits INTEGER NOT NULL
+    );
+    CREATE INDEX accounts_by_client ON accounts (client);
+    CREATE TABLE sessions (
+        session TEXT PRIMARY KEY,
+        account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+        task TEXT NOT NULL,
+        name TEXT NOT NULL,
+        language TEXT NOT NULL,
+        draft TEXT,
+        revision INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID;
+    CREATE INDEX sessions_by_account ON sessions (account);
+    CREATE TABLE files (
+        file TEXT PRIMARY KEY,
+        account INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+        sha256 TEXT NOT NULL,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        bytes INTEGER NOT NULL,
+        width INTEGER,
+        height INTEGER,
+        fps REAL,
+        duration_ms INTEGER,
+        UNIQUE (account, sha256)
+    ) WITHOUT ROWID;
+    CREATE TABLE session_files (
+        session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
+        file TEXT NOT NULL REFERENCES files ON DELETE CASCADE,
+        UNIQUE (session, file)
+    );
+    CREATE TABLE jobs (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        account INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        body_hash BLOB NOT NULL,
+        quality TEXT NOT NULL,
+        draft TEXT,
+        status TEXT NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        error TEXT,
+        bytes INTEGER,
+        link TEXT,
+        link_expires_ms INTEGER,
+        ended_ms INTEGER,
+        UNIQUE (account, id)
+    );
+";
+
+/// The database.
+pub(crate) struct Store {
+    connection: Mutex<Connection>,
+}
+
+impl Store {
+    /// Opens or makes the database; no second process can until this one has ended.
+    pub(crate) fn open(path: &Path) -> Result<Self, NodeError> {
+        let failed = |source| NodeError::Database { path: path.to_owned(), source };
+        let connection = Connection::open(path).map_err(failed)?;
+        let found = prepare(&connection).map_err(failed)?;
+        if found != LAYOUT {
+            return Err(NodeError::Layout { path: path.to_owned(), found, wanted: LAYOUT });
+        }
+        Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    pub(super) fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The node's secret, from which tokens are derived.
+    pub(crate) fn key(&self) -> rusqlite::Result<Vec<u8>> {
+        self.connection().query_row("SELECT key FROM node", [], |row| row.get(0))
+    }
+}
+
+/// Sets the connection up, makes the tables of a new database, and tells the layout.
+fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.busy_timeout(Duration::from_secs(1))?;
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    let layout = |connection: &Connection| connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+    if layout(connection)? == 0 {
+        let making = connection.unchecked_transaction()?;
+        making.execute_batch(TABLES)?;
+        making.execute("INSERT INTO node (key) VALUES (?1)", [rand::random::<[u8; 32]>()])?;
+        making.pragma_update(None, "user_version", LAYOUT)?;
+        making.commit()?;
+    }
+    layout(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_is_one_nodes_alone_and_keeps_its_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("node.sqlite");
+        let first = Store::open(&path).unwrap();
+        let key = first.key().unwrap();
+        assert_eq!(key.len(), 32);
+        assert!(matches!(Store::open(&path), Err(NodeError::Database { .. })));
+        drop(first);
+        let again = Store::open(&path).unwrap();
+        assert_eq!(again.key().unwrap(), key);
+        again.connection().pragma_update(None, "user_version", 7).unwrap();
+        drop(again);
+        assert!(matches!(Store::open(&path), Err(NodeError::Layout { found: 7, .. })));
+    }
+}
