@@ -2,6 +2,7 @@
 //!
 //! A draft flows one way: `draft` → `timeline` → `render` → `encode`. Modules import from lower layers only; `ARCHITECTURE.md` has the whole table.
 
+pub mod api;
 pub mod audio;
 pub mod base;
 pub mod cli;
