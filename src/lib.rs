@@ -6,6 +6,7 @@ pub mod api;
 pub mod audio;
 pub mod base;
 pub mod cli;
+pub mod cloud;
 pub mod compare;
 pub mod composite;
 pub mod draft;
