@@ -8,7 +8,7 @@ use crate::base::Exit;
 use crate::render::Failure;
 
 use super::console::Console;
-use super::{compare, doctor, inspect, render, schema, still, validate};
+use super::{cloud, compare, doctor, export, inspect, render, schema, still, validate};
 
 /// Renders short-key video drafts.
 #[derive(Debug, Parser)]
@@ -67,6 +67,10 @@ pub(super) enum Verb {
     Validate(validate::Validate),
     /// Tell whether two outputs are the same, and where they are not
     Compare(compare::Compare),
+    /// Render a draft here or in the cloud, whichever is right
+    Export(Box<export::Export>),
+    /// Use the cloud's service, a verb for each thing it does
+    Cloud(cloud::CloudVerb),
     /// Print the JSON Schema of the draft format
     Schema(schema::SchemaVerb),
     /// Tell what works on this machine, and what to install
@@ -82,6 +86,8 @@ impl Verb {
             Self::Inspect(command) => command,
             Self::Validate(command) => command,
             Self::Compare(command) => command,
+            Self::Export(command) => command.as_ref(),
+            Self::Cloud(verb) => verb.command(),
             Self::Schema(command) => command,
             Self::Doctor(command) => command,
         }

@@ -147,7 +147,8 @@ pub enum CloudError {
 
 impl CloudError {
     /// The same, with what was kept.
-    pub(super) fn keeping(self, kept: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn keeping(self, kept: impl Into<String>) -> Self {
         Self::Kept { error: Box::new(self), kept: kept.into() }
     }
 
@@ -177,15 +178,6 @@ impl CloudError {
         match self.cause() {
             Self::Unreachable { .. } | Self::Lost { .. } | Self::TimedOut { .. } => true,
             Self::Refused(refused) => refused.http_status >= 500 || matches!(refused.code, api::Code::Fault | api::Code::Unavailable),
-            _ => false,
-        }
-    }
-
-    /// Whether the cloud has said that it will not render this, so that nothing runs there: 402, 2001, 429, a failure twice, a file or draft it does
-    /// not take.
-    pub fn leaves_it_to_this_machine(&self) -> bool {
-        match self.cause() {
-            Self::Refused(_) | Self::Unfit(_) | Self::NotForCloud { .. } | Self::JobFailed { .. } => true,
             _ => false,
         }
     }

@@ -161,9 +161,11 @@ impl Records {
         }
     }
 
-    /// Notes that the job's request is about to leave, or that it certainly did not.
+    /// Notes that the job's request is about to leave, or that it certainly did not; only while the job is open.
     pub(super) fn mark_sent(&self, id: &str, sent: bool) -> Result<(), CloudError> {
-        self.update("UPDATE jobs SET sent = ?2, updated_ms = ?3 WHERE id = ?1", params![id, sent, now_ms()])
+        let sql = format!("UPDATE jobs SET sent = ?2, updated_ms = ?3 WHERE id = ?1 AND {OPEN}");
+        let changed = self.connection.execute(&sql, params![id, sent, now_ms()]).map_err(|error| self.unusable(&error))?;
+        if changed == 0 { Err(CloudError::JobCancelled { id: id.to_owned() }) } else { Ok(()) }
     }
 
     /// Moves an open job on.
