@@ -153,6 +153,42 @@ codes! {
     EncoderFailed "encoder-failed" Failed;
     /// The work would take more memory than allowed.
     OutOfMemory "out-of-memory" Failed;
+    /// The cloud cannot be reached, or the line broke.
+    CloudUnreachable "cloud-unreachable" Failed;
+    /// The cloud did not answer in time.
+    CloudTimeout "cloud-timeout" Failed;
+    /// The cloud's answer is none that can be used.
+    CloudAnswer "cloud-answer" Failed;
+    /// The cloud refused, for a reason without a code of its own.
+    CloudRefused "cloud-refused" Refused;
+    /// The cloud does not take the token.
+    TokenRefused "token-refused" Refused;
+    /// The cloud does not know the session.
+    UnknownSession "unknown-session" Refused;
+    /// No credits are left.
+    OutOfCredits "out-of-credits" Refused;
+    /// The account's plan does not hold this.
+    NotInPlan "not-in-plan" Refused;
+    /// The cloud asks for fewer requests.
+    TooManyRequests "too-many-requests" Refused;
+    /// A file of a type that the cloud does not take.
+    FileNotAccepted "file-not-accepted" Refused;
+    /// A file larger than the cloud takes.
+    FileTooLarge "file-too-large" Refused;
+    /// What the cloud cannot render as it is asked to.
+    NotForCloud "not-for-cloud" Refused;
+    /// A job failed in the cloud, and failed again.
+    JobFailed "job-failed" Refused;
+    /// A job was cancelled.
+    JobCancelled "job-cancelled" Failed;
+    /// A job is not finished yet.
+    JobUnfinished "job-unfinished" Failed;
+    /// Another process is at the job.
+    JobHeld "job-held" Failed;
+    /// No job of that id is on record.
+    UnknownJob "unknown-job" Usage;
+    /// The records of sessions and jobs cannot be read or written.
+    UnwritableRecords "unwritable-records" Failed;
     /// Stopped by the user.
     Interrupted "interrupted" Interrupted;
     /// Stopped by the system.

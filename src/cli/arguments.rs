@@ -8,9 +8,7 @@ use crate::base::Exit;
 use crate::render::Failure;
 
 use super::console::Console;
-use super::{compare, doctor, inspect, preview, render, schema, sheet, still, validate};
-use super::{compare, doctor, inspect, promo, render, schema, still, validate};
-use super::{compare, doctor, inspect, node, render, schema, still, validate};
+use super::{cloud, compare, doctor, export, inspect, node, preview, promo, render, schema, sheet, still, validate};
 
 /// Renders short-key video drafts.
 #[derive(Debug, Parser)]
@@ -82,6 +80,10 @@ pub(super) enum Verb {
     Compare(compare::Compare),
     /// Serve the cloud's API from this machine
     Node(node::Node),
+    /// Render a draft here or in the cloud, whichever is right
+    Export(Box<export::Export>),
+    /// Use the cloud's service, a verb for each thing it does
+    Cloud(cloud::CloudVerb),
     /// Print the JSON Schema of the draft format
     Schema(schema::SchemaVerb),
     /// Tell what works on this machine, and what to install
@@ -101,6 +103,8 @@ impl Verb {
             Self::Preview(command) => command.as_ref(),
             Self::Compare(command) => command,
             Self::Node(command) => command,
+            Self::Export(command) => command.as_ref(),
+            Self::Cloud(verb) => verb.command(),
             Self::Schema(command) => command,
             Self::Doctor(command) => command,
         }

@@ -90,6 +90,14 @@ impl Console {
         if self.quiet || self.json { Ok(()) } else { self.print(text) }
     }
 
+    /// Tells people a sentence, unless they want none.
+    pub(super) fn note(&self, text: &str) {
+        if !self.quiet {
+            // There is nowhere left to say that nothing can be said.
+            let _ = writeln!(io::stderr().lock(), "{text}");
+        }
+    }
+
     /// Tells people of errors and warnings; `-q` keeps warnings back.
     pub(super) fn tell(&self, diagnostics: &[Diagnostic], draft: Option<&Path>) {
         let told = diagnostics.iter().filter(|diagnostic| diagnostic.is_error() || !self.quiet);

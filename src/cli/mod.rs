@@ -4,12 +4,14 @@
 //! before a verb needs it.
 
 mod arguments;
+mod cloud;
 mod compare;
 mod compositor_arguments;
 mod console;
 mod doctor;
 mod draft_arguments;
 mod events;
+mod export;
 mod free_space;
 mod inspect;
 mod inspect_table;

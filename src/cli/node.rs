@@ -14,7 +14,7 @@ use crate::render::Failure;
 
 use super::arguments::Command;
 use super::console::Console;
-use super::node_director::NodeDirector;
+use super::node_director::PromoDirector;
 use super::signals::cancel_on_signals;
 use super::values::{bytes, span};
 
@@ -89,7 +89,7 @@ impl Command for Node {
                 console.print_summary(&format!("listening at http://{address}"))
             };
         };
-        run(self.options(), Arc::new(NodeDirector), cancel.flag(), tell).map_err(|error| Failure::at("", &error))?;
+        run(self.options(), Arc::new(PromoDirector), cancel.flag(), tell).map_err(|error| Failure::at("", &error))?;
         printed.map(|()| Exit::Done)
     }
 

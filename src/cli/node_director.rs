@@ -1,44 +1,24 @@
-//! Who answers what is said to `offcut node`.
+//! Who answers what is said to `offcut node`: the director of promos.
 
-use serde_json::{Value, json};
-
-use crate::api::FileKind;
 use crate::node::{Direction, DirectionRequest, Director, DirectorMedia};
+use crate::promo::{Medium, PromoError, direct};
 
-/// Milliseconds that a still is shown.
-const STILL_MS: i64 = 3000;
+/// Makes and edits promos by word.
+pub(super) struct PromoDirector;
 
-/// Puts the session's media one after another, under the first piece of music, and says so.
-pub(super) struct NodeDirector;
-
-impl Director for NodeDirector {
+impl Director for PromoDirector {
     fn direct(&self, request: &DirectionRequest) -> Direction {
-        let wants_draft =
-            ["create", "make", "video", "promo", "制作", "创建", "视频"].iter().any(|word| request.text.to_lowercase().contains(word));
-        let pictures: Vec<&DirectorMedia> = request.media.iter().filter(|media| media.kind != FileKind::Audio).collect();
-        if !wants_draft {
-            return said(
-                "I understand \"create a video\": it puts the uploaded pictures and clips one after another, with the first uploaded music.",
-            );
+        let media: Result<Vec<Medium>, PromoError> = request.media.iter().map(medium).collect();
+        match media {
+            Ok(media) => {
+                let answer = direct(&request.text, request.draft.as_ref(), &media);
+                Direction { reply: answer.reply, draft: answer.draft }
+            }
+            Err(error) => Direction { reply: error.to_string(), draft: None },
         }
-        if pictures.is_empty() {
-            return said("There is no picture or clip yet: upload some first.");
-        }
-        let music = request.media.iter().find(|media| media.kind == FileKind::Audio);
-        let reply = format!("Made a draft of {} pictures and clips{}.", pictures.len(), if music.is_some() { ", with music" } else { "" });
-        Direction { reply, draft: Some(draft_of(&pictures, music)) }
     }
 }
 
-fn said(reply: &str) -> Direction {
-    Direction { reply: reply.to_owned(), draft: None }
-}
-
-fn draft_of(pictures: &[&DirectorMedia], music: Option<&DirectorMedia>) -> Value {
-    let shown_ms = |media: &DirectorMedia| media.duration_ms.filter(|_| media.kind == FileKind::Video).unwrap_or(STILL_MS);
-    let segments: Vec<Value> = pictures.iter().map(|media| json!({ "u": media.cdn_url, "d": shown_ms(media) })).collect();
-    let total_ms: i64 = pictures.iter().map(|media| shown_ms(media)).sum();
-    let mut tracks = vec![json!({ "tt": 0, "sg": segments })];
-    tracks.extend(music.map(|music| json!({ "tt": 1, "sg": [{ "u": music.cdn_url, "d": total_ms, "vo": 0.35, "lp": -1 }] })));
-    json!({ "v": 1, "d": total_ms, "m": { "width": 1080, "height": 1920, "fps": 30 }, "t": tracks })
+fn medium(media: &DirectorMedia) -> Result<Medium, PromoError> {
+    Medium::open(&media.path, &media.cdn_url, &media.filename)
 }

@@ -32,6 +32,11 @@ pub(super) struct OutputArguments {
 }
 
 impl OutputArguments {
+    /// Whether anything but the usual is asked of the encoder.
+    pub(super) fn has_own_encoding(&self) -> bool {
+        self.quality != Quality::default() || self.encoder.is_some() || self.encoder_preset.is_some() || self.crf.is_some()
+    }
+
     /// The settings of the encoder.
     pub(super) fn settings(&self, platform: Option<Platform>, title: Option<String>) -> Settings {
         Settings {

@@ -39,6 +39,6 @@ pub(super) fn print_rendered(console: &Console, path: &Path, project: &Project, 
 }
 
 /// What composited.
-fn adapter_name(report: &Report) -> &str {
+pub(super) fn adapter_name(report: &Report) -> &str {
     report.adapter.as_deref().unwrap_or("cpu")
 }

@@ -56,7 +56,7 @@ impl Sandbox {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_offcut"));
         command.args(arguments).current_dir(self.folder.path());
-        command.env("XDG_CACHE_HOME", self.cache.path()).env("OFFCUT_CACHE", self.cache.path());
+        command.env("XDG_CACHE_HOME", self.cache.path()).env("OFFCUT_CACHE", self.cache.path()).env("OFFCUT_DATA_DIR", self.cache.path());
         command.env_remove("NO_COLOR").env_remove("NEMO_API_URL");
         command
     }

@@ -1,0 +1,208 @@
+//! An order for a render in the cloud, from the draft to the file.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::api::{Endpoint, MAX_CANVAS, is_ready};
+use crate::base::{Code, Diagnostic};
+use crate::cloud::transport::Payload;
+use crate::cloud::upload::sha256_of;
+use crate::cloud::{Cloud, CloudError};
+use crate::encode::check_target;
+
+use super::outgoing::Outgoing;
+use super::record::{JobRecord, Stage};
+
+/// What to render in the cloud, and where the result goes.
+#[derive(Debug)]
+pub struct ExportOrder {
+    /// The draft; `None`: the session's own.
+    pub draft: Option<Outgoing>,
+    /// The file to write.
+    pub output: PathBuf,
+    /// Whether a file of that name is replaced.
+    pub force: bool,
+}
+
+/// A job whose file is here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finished {
+    /// The job's id.
+    pub id: String,
+    /// The file.
+    pub output: PathBuf,
+    /// Its content.
+    pub sha256: Option<String>,
+    /// From the record's writing to the file.
+    pub elapsed_ms: i64,
+}
+
+impl Finished {
+    pub(super) fn of(job: &JobRecord) -> Self {
+        let elapsed_ms = job.updated_ms - job.created_ms;
+        Self { id: job.id.clone(), output: job.output.clone(), sha256: job.result_sha256.clone(), elapsed_ms }
+    }
+}
+
+/// A render id that nobody has yet.
+pub(super) fn new_id() -> String {
+    format!("render_{}", uuid::Uuid::new_v4().simple())
+}
+
+impl Cloud<'_> {
+    /// Renders in the cloud. Where an earlier order for the same draft and output is not over yet, that one is gone on with.
+    ///
+    /// # Errors
+    /// Where the draft, a file of it or the output is not right, the service cannot be asked or refuses, or the job fails twice. What is on record
+    /// by then stays, and the error says so.
+    pub async fn export(&self, order: &ExportOrder) -> Result<Finished, CloudError> {
+        let output = std::path::absolute(&order.output).unwrap_or_else(|_| order.output.clone());
+        let (document, session) = match &order.draft {
+            Some(draft) => (draft.document.clone(), None),
+            None => {
+                let (document, session) = self.session_draft().await?;
+                (document, Some(session))
+            }
+        };
+        let key = match &order.draft {
+            Some(draft) => self.key_of(draft, &output),
+            None => self.job_key(&document, "", &output),
+        };
+        if let Some(open) = self.records.open_job(&key)? {
+            self.note(format!("this draft is on its way to this output already, as {}: going on with that job", open.id));
+            return self.run_job(&open.id, true).await;
+        }
+        check_target(&output, order.force)?;
+        let (draft, session) = match (&order.draft, session) {
+            (Some(draft), _) => self.sent_document(draft).await?,
+            (None, session) => (document, session.unwrap_or_default()),
+        };
+        let id = new_id();
+        let body = json!({ "id": id, "sessionId": session, "draft": draft, "output": { "format": "mp4", "quality": "high" } });
+        let job = self.records.insert_job(&JobRecord {
+            id,
+            stage: Stage::Prepared,
+            progress: 0.0,
+            draft: order.draft.as_ref().map(|draft| draft.path.to_string_lossy().into_owned()),
+            output,
+            session,
+            attempt: 1,
+            reason: None,
+            created_ms: 0,
+            updated_ms: 0,
+            key,
+            api: self.api().to_owned(),
+            body,
+            force: order.force,
+            duration_ms: order.draft.as_ref().and_then(|draft| draft.duration_ms),
+            sent: false,
+            url: None,
+            result_sha256: None,
+        })?;
+        self.run_job(&job.id, true).await
+    }
+
+    /// The job that renders this order and is not over yet.
+    ///
+    /// # Errors
+    /// Where the records cannot be read.
+    pub fn open_job_of(&self, draft: &Outgoing, output: &std::path::Path) -> Result<Option<JobRecord>, CloudError> {
+        self.records.open_job(&self.key_of(draft, output))
+    }
+
+    /// Makes sure that nothing of this order is or will be in the cloud; `false` where its request may have left.
+    ///
+    /// # Errors
+    /// Where the records cannot be written.
+    pub fn withdraw_unsent(&self, draft: &Outgoing, output: &std::path::Path) -> Result<bool, CloudError> {
+        self.records.drop_unsent(&self.key_of(draft, output))
+    }
+
+    fn key_of(&self, draft: &Outgoing, output: &std::path::Path) -> String {
+        let output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
+        self.job_key(&draft.document, &draft.versions(), &output)
+    }
+
+    /// All jobs on record, the latest first.
+    ///
+    /// # Errors
+    /// Where the records cannot be read.
+    pub fn jobs(&self) -> Result<Vec<JobRecord>, CloudError> {
+        self.records.jobs()
+    }
+
+    /// Goes on with one job, perhaps to another output.
+    ///
+    /// # Errors
+    /// As [`Cloud::export`], and where the job is not on record.
+    pub async fn resume(&self, id: &str, output: Option<&std::path::Path>, force: bool) -> Result<Finished, CloudError> {
+        let job = self.records.job(id)?;
+        if job.api != self.api() {
+            return Err(CloudError::Setting { name: "NEMO_API_URL", reason: "is not the API that this job was handed to" });
+        }
+        if output.is_some() || force {
+            let output = std::path::absolute(output.unwrap_or(&job.output)).unwrap_or_else(|_| job.output.clone());
+            self.records.redirect_job(id, &output.to_string_lossy(), force || job.force)?;
+        }
+        self.run_job(id, false).await
+    }
+
+    /// What is rendered where. The same draft with the same versions of its files, to the same output, is the same job.
+    fn job_key(&self, document: &Value, versions: &str, output: &std::path::Path) -> String {
+        let text = format!("{}\n{document}\n{versions}\n{}", self.api(), output.display());
+        Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The draft that the session holds, with the session.
+    async fn session_draft(&self) -> Result<(Value, String), CloudError> {
+        let state = self.state().await?;
+        let session = self.session().await?.0.session_id;
+        if is_ready(&state.draft) {
+            return Ok((state.draft, session));
+        }
+        let error = Diagnostic::error(Code::NotReady, "the session's draft is not ready for export: no track has a segment");
+        Err(CloudError::Draft(
+            error.help("`offcut cloud upload` media and `offcut cloud chat` what to make of them, or name a draft").into(),
+        ))
+    }
+
+    /// The copy of a draft that is sent: its local media are up, and named as the cloud names them. With the session that has them.
+    async fn sent_document(&self, draft: &Outgoing) -> Result<(Value, String), CloudError> {
+        draft.check()?;
+        let session = self.session().await?.0.session_id;
+        let files = self.checked(&draft.files())?;
+        let (session, known) = self.upload_files(&session, &files).await?;
+        Ok((draft.renamed(&|path| known.get(path).map(|(file, _)| file.cdn_url.clone())), session))
+    }
+
+    /// Bytes of a draft's media that the session does not have yet.
+    ///
+    /// # Errors
+    /// Where a file is missing or unfit.
+    pub fn bytes_left_to_upload(&self, draft: &Outgoing) -> Result<u64, CloudError> {
+        self.bytes_to_upload(&self.checked(&draft.files())?)
+    }
+
+    /// Asks whether the service is there, by the balance.
+    ///
+    /// # Errors
+    /// As [`Cloud::login`].
+    pub async fn is_reachable(&self) -> Result<crate::api::Credits, CloudError> {
+        let answer = self.with_token(async |token| {
+            self.transport.exchange(Endpoint::Credits, "the balance", Payload::Nothing, Some(&token.secret), false).await
+        });
+        answer.await?.typed().map_err(|error| CloudError::bad_answer("the balance", error))
+    }
+}
+
+/// Whether a canvas is within what the cloud renders, upright or lying.
+pub(in crate::cloud) fn is_within_plan(width: u32, height: u32) -> bool {
+    width.min(height) <= MAX_CANVAS.0 && width.max(height) <= MAX_CANVAS.1
+}
+
+/// Whether a file has this content.
+pub(super) fn has_content(path: &std::path::Path, sha256: &str) -> bool {
+    sha256_of(path).is_ok_and(|found| found == sha256)
+}

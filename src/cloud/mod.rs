@@ -1,0 +1,37 @@
+//! The cloud's client: the service's API as a user of this machine asks for it, with records that outlive a killed program, and the choice between
+//! rendering there and here.
+//!
+//! [`Cloud`] does what one request takes: tokens, sessions, refusals and their ways out, bounds of time and size. `chat` talks, `upload` sends files,
+//! `jobs` hands drafts in and fetches results once; `place` decides by facts. Everything runs on one thread inside the caller's runtime.
+
+mod chat;
+mod client;
+mod error;
+mod identity;
+mod jobs;
+mod news;
+mod place;
+mod records;
+mod refusal;
+mod renders;
+mod scouting;
+mod secret;
+mod settings;
+mod transport;
+mod upload;
+mod waits;
+
+pub use chat::{Action, Exchange, Route, Translated, changes, route, summary_of, translate};
+pub use client::{Cloud, Login};
+pub use error::CloudError;
+pub use identity::{TokenInUse, TokenSource};
+pub use jobs::{ExportOrder, Finished, JobRecord, Outgoing, Stage};
+pub use news::{News, Watch};
+pub use place::{CloudFacts, Decision, Facts, Network, Place, decide};
+pub use refusal::Refused;
+pub use renders::{MeasuredSpeed, RenderMeasure, keep_render};
+pub use scouting::Wanted;
+pub use secret::Secret;
+pub use settings::{Attribution, Settings, data_folder};
+pub use upload::{UnfitFile, UploadSource, Uploaded};
+pub use waits::Waits;

@@ -1,0 +1,163 @@
+//! Whether the cloud takes a file, told before it leaves.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::api::{self, AcceptedFile, MAX_UPLOAD_BYTES};
+use crate::base::{Code, Explain};
+use crate::media::{Limits, MediaError, probe};
+
+use super::shell::fitting_command;
+use crate::cloud::CloudError;
+
+/// Why the cloud would not take a file.
+#[derive(Debug, thiserror::Error)]
+pub enum UnfitFile {
+    /// The ending of its name is none of those taken.
+    #[error("the cloud does not take files such as {path:?}")]
+    Type {
+        /// The file.
+        path: PathBuf,
+        /// The command that makes one it takes, where there is one.
+        command: Option<String>,
+    },
+    /// It has too many bytes.
+    #[error("{path:?} has {bytes} bytes; the cloud takes up to {} MB a file", MAX_UPLOAD_BYTES / 1_000_000)]
+    Size {
+        /// The file.
+        path: PathBuf,
+        /// Its bytes.
+        bytes: u64,
+        /// The command that makes a smaller one, where there is one.
+        command: Option<String>,
+    },
+    /// It is no media, whatever its name says.
+    #[error("the cloud would not take {path:?}: {reason}")]
+    NotMedia {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        reason: String,
+    },
+}
+
+impl Explain for UnfitFile {
+    fn code(&self) -> Code {
+        match self {
+            Self::Type { .. } | Self::NotMedia { .. } => Code::FileNotAccepted,
+            Self::Size { .. } => Code::FileTooLarge,
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::Type { command: Some(command), .. } | Self::Size { command: Some(command), .. } => {
+                Some(format!("this makes one that fits: {command}"))
+            }
+            Self::Type { .. } | Self::NotMedia { .. } => Some(format!("it takes {}", api::accepted_list())),
+            Self::Size { .. } => Some("cut or shrink it, then try again".to_owned()),
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        match self {
+            Self::Type { command: Some(_), .. } => vec![format!("it takes {}", api::accepted_list())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A file that the cloud takes.
+#[derive(Clone, Debug)]
+pub(in crate::cloud) struct FitFile {
+    pub(in crate::cloud) path: PathBuf,
+    pub(in crate::cloud) name: String,
+    pub(in crate::cloud) bytes: u64,
+    pub(in crate::cloud) mime: &'static str,
+}
+
+impl FitFile {
+    /// Looks at the file's name, length and headers.
+    pub(in crate::cloud) fn check(path: &Path) -> Result<Self, CloudError> {
+        Self::check_under(path, MAX_UPLOAD_BYTES)
+    }
+
+    fn check_under(path: &Path, max_bytes: u64) -> Result<Self, CloudError> {
+        let missing = |_| MediaError::Missing { location: path.to_string_lossy().into_owned(), looked_in: path.to_owned() };
+        let bytes = std::fs::metadata(path).map_err(missing)?.len();
+        let info = probe(path, &Limits::default());
+        let command = |suffix| info.as_ref().ok().map(|info| fitting_command(path, info, suffix));
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let Some(accepted) = AcceptedFile::of_name(&name) else {
+            return Err(UnfitFile::Type { path: path.to_owned(), command: command("") }.into());
+        };
+        if bytes > max_bytes {
+            return Err(UnfitFile::Size { path: path.to_owned(), bytes, command: command("-small") }.into());
+        }
+        if let Err(error) = info {
+            return Err(UnfitFile::NotMedia { path: path.to_owned(), reason: error.to_string() }.into());
+        }
+        Ok(Self { path: path.to_owned(), name, bytes, mime: accepted.mime })
+    }
+}
+
+/// The sha256 of a file, in lower-case hexadecimal digits.
+pub(in crate::cloud) fn sha256_of(path: &Path) -> Result<String, CloudError> {
+    let unreadable = |error: std::io::Error| CloudError::Records { path: path.to_owned(), reason: error.to_string() };
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut hasher = Sha256::new();
+    let mut block = vec![0; 1 << 18];
+    loop {
+        match file.read(&mut block).map_err(unreadable)? {
+            0 => return Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            length => hasher.update(&block[..length]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(folder: &Path, name: &str) -> PathBuf {
+        let path = folder.join(name);
+        image::RgbImage::new(8, 6).save_with_format(&path, image::ImageFormat::Png).unwrap();
+        path
+    }
+
+    fn help(error: &CloudError) -> (Code, String) {
+        (error.code(), error.help().unwrap_or_default())
+    }
+
+    #[test]
+    fn a_file_of_another_type_gets_the_command_that_makes_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = FitFile::check(&png(folder.path(), "a.bmp")).unwrap_err();
+        let (code, help) = help(&error);
+        assert_eq!(code, Code::FileNotAccepted);
+        assert!(help.contains("offcut still a.draft.json -o a.png --size 16x16"), "{help}");
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_gets_the_command_that_makes_it_smaller() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = FitFile::check_under(&png(folder.path(), "a.png"), 10).unwrap_err();
+        let (code, help) = help(&error);
+        assert_eq!(code, Code::FileTooLarge);
+        assert!(help.contains("offcut still a.draft.json -o a-small.png"), "{help}");
+    }
+
+    #[test]
+    fn content_counts_and_not_the_name_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.mp4");
+        std::fs::write(&path, "words").unwrap();
+        assert_eq!(help(&FitFile::check(&path).unwrap_err()).0, Code::FileNotAccepted);
+        assert_eq!(help(&FitFile::check(&folder.path().join("b.mp4")).unwrap_err()).0, Code::MissingMedia);
+        let fit = FitFile::check(&png(folder.path(), "c.PNG")).unwrap();
+        assert_eq!((fit.name.as_str(), fit.mime), ("c.PNG", "image/png"));
+    }
+}

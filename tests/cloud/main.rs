@@ -1,0 +1,15 @@
+//! The cloud's client, run as people run it, against a stand-in on this machine that plays the service and each of its faults.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod account;
+mod broken_lines;
+mod export;
+mod handoff;
+mod kill;
+mod material;
+mod refusals;
+mod sandbox;
+mod service;
+mod stand_in;
+mod talk;
+mod uploads;
