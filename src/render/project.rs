@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size};
 use crate::draft::{self, Content, Draft, Media, MediaKind, ParseOptions, Segment, Text, Track};
-use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, probe};
+use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, probe, start_ffmpeg};
 use crate::text::{self, FontLibrary, FontOptions, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
@@ -60,11 +60,12 @@ impl Project {
     /// As [`Project::open`], but with what can be opened beside all diagnostics; `None` where the draft itself is invalid.
     ///
     /// # Errors
-    /// Where the draft's file cannot be read.
+    /// Where the draft's file cannot be read, or FFmpeg is not there.
     pub fn inspect(options: &OpenOptions) -> Result<(Option<Self>, Vec<Diagnostic>), Failure> {
         let text = read_draft(&options.draft)?;
         let parsed = draft::parse(&text, &ParseOptions { variables: options.variables.clone(), strict: options.strict });
         let Some(draft) = parsed.draft else { return Ok((None, parsed.diagnostics)) };
+        start_ffmpeg().map_err(|error| Failure::at("", &error))?;
         let mut opening = Opening::new(options, &draft, parsed.diagnostics);
         opening.open_segments(&draft);
         let Opening { canvas, frame_rate, sources, facts, texts, mut diagnostics, .. } = opening;
