@@ -20,7 +20,7 @@ pub use deinterlacer::Deinterlacer;
 pub use demuxer::{Demuxer, StreamHeader, VideoHeader};
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
 pub use full_reference::{FullReference, has_filter};
-pub use gpu::pipeline_cache;
+pub use gpu::{leave_out_device_select, pipeline_cache};
 pub use parameters::{extradata, without_tag};
 pub use pixel_converter::{PixelConverter, PixelLayout, crop};
 pub use sound_decoder::{SoundDamage, SoundDecoder, SoundSpan};
