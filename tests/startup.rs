@@ -58,13 +58,9 @@ fn without_ffmpeg(folder: &Path, arguments: &[&str]) -> Output {
 fn a_machine_without_ffmpeg_is_told_what_to_install() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("d.json"), r##"{"d": 1000, "t": [{"tt": 7, "sg": [{"tx": "a", "d": 1000}]}]}"##).unwrap();
-    for (arguments, status) in [
-        (&["validate", "d.json"][..], 7),
-        (&["render", "d.json", "-o", "a.mp4"], 7),
-        (&["doctor"], 7),
-        (&["schema"], 0),
-        (&["--help"], 0),
-    ] {
+    for (arguments, status) in
+        [(&["validate", "d.json"][..], 7), (&["render", "d.json", "-o", "a.mp4"], 7), (&["doctor"], 7), (&["schema"], 0), (&["--help"], 0)]
+    {
         let output = without_ffmpeg(folder.path(), arguments);
         let message = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(status), "{arguments:?}: {message}");
