@@ -2,7 +2,7 @@
 
 use ffmpeg_next::ffi;
 
-use super::stub::{Slot, stub};
+use super::stub::{Slot, Stub, stub};
 
 /// One of FFmpeg's libraries.
 pub(super) struct Library {
@@ -17,7 +17,7 @@ pub(super) struct Library {
 /// A function as the rest of the program links it, and where it is found once the library is there.
 pub(super) struct Function {
     pub(super) name: &'static str,
-    pub(super) stub: unsafe extern "C" fn(),
+    pub(super) stub: Stub,
     pub(super) slot: &'static Slot,
 }
 

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use libloading::os::unix::{Library as Handle, RTLD_LAZY, RTLD_LOCAL};
 
 use super::functions::{Function, LIBRARIES, Library};
+use super::stub::Stub;
 
 /// Loads FFmpeg unless it is loaded; `Err` says in the system's words which library is not there.
 pub(in crate::ffi) fn load() -> Result<(), String> {
@@ -18,7 +19,7 @@ fn load_library(library: &Library) -> Result<(), String> {
     let handle = unsafe { Handle::open(Some(&file), RTLD_LAZY | RTLD_LOCAL) }.map_err(|error| reason(&error))?;
     for function in library.functions {
         // SAFETY: only the address is taken. Who calls it does so by the declaration in the headers of this major version.
-        if let Ok(symbol) = unsafe { handle.get::<unsafe extern "C" fn()>(function.name.as_bytes()) } {
+        if let Ok(symbol) = unsafe { handle.get::<Stub>(function.name.as_bytes()) } {
             function.slot.fill(symbol.as_raw_ptr());
         }
     }
@@ -32,7 +33,7 @@ fn reason(error: &libloading::Error) -> String {
 }
 
 /// Loads FFmpeg for a stub that was called before. There is no way back with an error from here, but the start checks the same and has one.
-pub(super) extern "C" fn load_for(stub: unsafe extern "C" fn()) {
+pub(super) extern "C" fn load_for(stub: Stub) {
     let lacking = match load() {
         Err(reason) => reason,
         Ok(()) => match LIBRARIES.iter().flat_map(|library| library.functions).find(|function| is_of(function, stub)) {
@@ -45,6 +46,6 @@ pub(super) extern "C" fn load_for(stub: unsafe extern "C" fn()) {
     std::process::abort()
 }
 
-fn is_of(function: &Function, stub: unsafe extern "C" fn()) -> bool {
+fn is_of(function: &Function, stub: Stub) -> bool {
     std::ptr::fn_addr_eq(function.stub, stub)
 }

@@ -4,6 +4,10 @@
 use std::ffi::c_void;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
+/// The address of a stub. It has no type of its own: what it takes and gives is the business of the function it stands for.
+// SAFETY: nothing here calls it.
+pub(super) type Stub = unsafe extern "C" fn();
+
 /// Where a function is.
 #[repr(transparent)]
 pub(super) struct Slot(AtomicPtr<c_void>);
