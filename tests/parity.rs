@@ -6,18 +6,19 @@
 //! share of samples that may be off by more; smooth content has none.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "support/adapter.rs"]
+mod adapter;
 #[path = "support/folder.rs"]
-#[allow(dead_code, reason = "shared with tests that use more of it")]
 mod folder;
 #[path = "support/media.rs"]
-#[allow(dead_code, reason = "shared with tests that use more of it")]
 mod media;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+use adapter::gpu;
 use folder::rows;
 use offcut::base::{Affine, Canvas, Frame, Gradient, GradientStop, Paint, PixelFormat, PixelSize, Planes, Rect, Rgba, Source};
-use offcut::composite::{AdapterChoice, Content, CpuCompositor, Gpu, GpuCompositor, GpuError, Item, Layer, Scene, Transition};
+use offcut::composite::{Content, CpuCompositor, GpuCompositor, Item, Layer, Scene, Transition};
 use offcut::draft::{BlendMode, TransitionKind};
 
 const CANVAS: PixelSize = PixelSize::new(180, 320);
@@ -133,19 +134,6 @@ fn scenes(m: &Material) -> Vec<(String, Scene, usize)> {
         }
     }
     all
-}
-
-fn gpu() -> Option<&'static Gpu> {
-    static GPU: OnceLock<Option<Gpu>> = OnceLock::new();
-    let opened = GPU.get_or_init(|| match Gpu::open(&AdapterChoice::default(), None) {
-        Ok(gpu) => Some(gpu),
-        Err(GpuError::NoAdapter { found, .. }) if found.is_empty() => None,
-        Err(error) => panic!("{error}"),
-    });
-    if opened.is_none() {
-        eprintln!("skipped: this machine has no graphics adapter");
-    }
-    opened.as_ref()
 }
 
 /// Samples that are further apart than the tolerance, the most that any is, and how many there are.

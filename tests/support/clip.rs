@@ -1,4 +1,5 @@
 //! Tiny videos for tests: every frame carries its number as ten bars of luma, so that a test can say which frame it was given.
+#![allow(dead_code, reason = "who includes this uses what it needs")]
 #![allow(clippy::unwrap_used, reason = "what cannot go on fails its test")]
 
 use std::path::Path;
