@@ -264,9 +264,9 @@ fn a_doubled_rate_keeps_pitch_and_place() {
     let tone = |n: u32| if n < 24_000 { 0.0 } else { 0.5 * (TAU * 1_000.0 * n as f32 / 24_000.0).sin() };
     let path = encoded(&folder, "plain.m4a", "aac", 24_000, &(0..48_000).map(tone).collect::<Vec<_>>());
     let mut bytes = std::fs::read(&path).unwrap();
-    // The configuration ends in: sync extension, no band replication. It gets: band replication, to 48 kHz.
+    // The configuration ends in a sync extension and one bit for no band replication. It gets one for it, and in four bits the third rate, 48 kHz.
     let place = bytes.windows(3).position(|bytes| bytes == [0x56, 0xe5, 0]).unwrap();
-    bytes[place + 2] = 0b1_0011_000;
+    bytes[place + 2] = 0b1001_1000;
     let path = folder.path().join("doubled.m4a");
     std::fs::write(&path, bytes).unwrap();
     let mut reader = SoundReader::open(&path).unwrap();

@@ -29,13 +29,16 @@ give() { printf '#!/usr/bin/env bash\n%s\n' "$2" >"$STAND_INS/$1" && chmod_x "$S
 chmod_x() { /bin/chmod +x "$1"; }
 "##;
 
+/// Programs that are there, by name and script.
+type Programs<'a> = &'a [(&'a str, &'a str)];
+
 struct System {
     folder: TempDir,
 }
 
 impl System {
     /// With these programs and none of what a build needs.
-    fn with(programs: &[(&str, &str)]) -> Self {
+    fn with(programs: Programs<'_>) -> Self {
         let system = Self { folder: tempfile::tempdir().unwrap() };
         for tool in TOOLS {
             let found =
@@ -81,7 +84,7 @@ fn each_package_manager_is_asked_for_its_own_names() {
         return eprintln!("skipped: this system's programs lie where the script always looks");
     }
     let linux = ("uname", "echo Linux");
-    let cases: [(&[(&str, &str)], &str, &[&str]); 5] = [
+    let cases: [(Programs<'_>, &str, &[&str]); 5] = [
         (
             &[linux, ("apt-get", MANAGER)],
             "",
@@ -129,7 +132,7 @@ fn what_cannot_be_installed_is_told() {
     }
     let linux = ("uname", "echo Linux");
     let without_x264 = MANAGER.replace("libx264", "libx265");
-    let cases: [(&[(&str, &str)], &str); 4] = [
+    let cases: [(Programs<'_>, &str); 4] = [
         (&[linux], "no apt, dnf, pacman or brew here; please install: make compiler"),
         (&[("uname", "echo Darwin")], "xcode-select --install"),
         (&[("uname", "echo Darwin"), ("cc", "exit 0")], "https://brew.sh"),

@@ -54,7 +54,7 @@ impl Default for Clip<'_> {
 impl Clip<'_> {
     /// Writes it to `path`, whose ending names the container.
     pub(crate) fn write(&self, path: &Path) {
-        offcut::ffi::quiet();
+        offcut::ffi::start_ffmpeg().unwrap();
         let mut output = ffmpeg::format::output(path).unwrap();
         let global_header = output.format().flags().contains(Flags::GLOBAL_HEADER);
         let mut video = self.video_encoder(global_header);
