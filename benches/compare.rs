@@ -1,7 +1,7 @@
 //! Two encodings of ten seconds of 1080x1920 with sound compared, frame for frame and shifted by one.
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "criterion's macros make undocumented items, and a bench stops where it cannot go on")]
-#![allow(dead_code, clippy::panic, reason = "the tests' material does more than is needed here")]
+#![allow(clippy::panic, reason = "the tests' material fails by panicking")]
 
 #[path = "../tests/compare/material.rs"]
 mod material;

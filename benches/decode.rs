@@ -1,7 +1,6 @@
 //! What it costs to get frames: played in order, converted on the way, and after jumps.
 
 #[path = "../tests/support/clip.rs"]
-#[allow(dead_code, reason = "shared with tests that use more of it")]
 mod clip;
 
 use std::path::{Path, PathBuf};

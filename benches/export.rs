@@ -2,7 +2,6 @@
 #![allow(missing_docs, clippy::expect_used, reason = "a bench is not documented, and ends where it cannot go on")]
 
 #[path = "../tests/support/clip.rs"]
-#[allow(dead_code, reason = "shared with tests that use more of it")]
 mod clip;
 
 use std::path::Path;

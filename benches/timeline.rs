@@ -10,7 +10,6 @@ use offcut::draft::*;
 use offcut::timeline::Timeline;
 
 #[path = "../tests/timeline/drafts.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
 mod drafts;
 
 use drafts::{CANVAS, clip, draft, facts, fade, keys, rate, text, track};

@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    offcut::ffi::leave_out_device_select();
     offcut::cli::run()
 }

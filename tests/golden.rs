@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "support/clip.rs"]
-#[allow(dead_code, reason = "shared with tests that use more of it")]
 mod clip;
 #[path = "support/media.rs"]
 mod media;

@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 #[path = "audio/media.rs"]
-#[allow(dead_code, reason = "other tests use the rest")]
 mod media;
 
 use std::f32::consts::FRAC_PI_2;

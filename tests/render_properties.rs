@@ -2,10 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "support/folder.rs"]
-#[allow(dead_code, reason = "shared with tests that use more of it")]
 mod folder;
 #[path = "support/media.rs"]
-#[allow(dead_code, reason = "shared with tests that use more of it")]
 mod media;
 
 use std::sync::OnceLock;

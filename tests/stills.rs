@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "what cannot go on fails its test")]
 
 #[path = "support/clip.rs"]
-#[allow(dead_code, reason = "shared with tests that use more of it")]
 mod clip;
 
 use std::path::{Path, PathBuf};
@@ -219,5 +218,57 @@ fn transparency_of_videos_is_kept_straight() {
         } else {
             assert_eq!(found, [200, 100, 50, 128], "{name}");
         }
+    }
+}
+
+/// A baseline JPEG (ITU-T T.81) of one 8x8 block in four components, each of one level; with Adobe's marker (Technical Note 5116), which says
+/// that the levels are those of cyan, magenta, yellow and black turned over, as all programs write them.
+fn cmyk_jpeg(levels: [u8; 4]) -> Vec<u8> {
+    let mut bytes = b"\xff\xd8\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\0".to_vec();
+    // All coefficients are divided by 8, so that the first one is the mean.
+    bytes.extend(b"\xff\xdb\0\x43\0");
+    bytes.extend([8; 64]);
+    bytes.extend(b"\xff\xc0\0\x14\x08\0\x08\0\x08\x04\x01\x11\0\x02\x11\0\x03\x11\0\x04\x11\0");
+    // Sizes 0..8 of the first coefficient as codes of four bits each; of the others only the end of the block, as one bit.
+    bytes.extend(b"\xff\xc4\0\x1c\0\0\0\0\x09\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x02\x03\x04\x05\x06\x07\x08");
+    bytes.extend(b"\xff\xc4\0\x14\x10\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+    bytes.extend(b"\xff\xda\0\x0e\x04\x01\0\x02\0\x03\0\x04\0\0\x3f\0");
+    let mut bits = String::new();
+    for level in levels {
+        let mean = i32::from(level) - 128;
+        let size = 32 - mean.unsigned_abs().leading_zeros();
+        let value = if mean < 0 { mean + (1 << size) - 1 } else { mean };
+        bits += &format!("{size:04b}");
+        bits += &(0..size).rev().map(|bit| if value >> bit & 1 == 1 { '1' } else { '0' }).collect::<String>();
+        bits.push('0');
+    }
+    bits += &"1".repeat((8 - bits.len() % 8) % 8);
+    for byte in bits.as_bytes().chunks(8) {
+        let byte = byte.iter().fold(0, |byte, bit| byte << 1 | (bit - b'0'));
+        bytes.push(byte);
+        if byte == 0xff {
+            bytes.push(0);
+        }
+    }
+    bytes.extend(b"\xff\xd9");
+    bytes
+}
+
+#[test]
+fn printing_colours_become_those_of_the_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ink.jpg");
+    // Paper, black ink, and red of full yellow and magenta; then 20 %, 40 % and 60 % of the inks under 25 % black.
+    let cases = [
+        ([255, 255, 255, 255], [255, 255, 255]),
+        ([255, 255, 255, 0], [0, 0, 0]),
+        ([255, 0, 0, 255], [255, 0, 0]),
+        ([204, 153, 102, 191], [153, 115, 76]),
+    ];
+    for (levels, wanted) in cases {
+        std::fs::write(&path, cmyk_jpeg(levels)).unwrap();
+        let found = pixel(&load(&path).unwrap(), 3, 4);
+        assert!(found.iter().zip(wanted).all(|(a, b)| a.abs_diff(b) <= 1), "{levels:?}: {found:?}, not {wanted:?}");
+        assert_eq!(found[3], 255);
     }
 }

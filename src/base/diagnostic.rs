@@ -147,6 +147,8 @@ codes! {
     NoAdapter "no-adapter" Unsupported;
     /// The graphics device was lost, or refused.
     DeviceLost "device-lost" Unsupported;
+    /// FFmpeg's libraries are not there.
+    NoFfmpeg "no-ffmpeg" Unsupported;
     /// No encoder of that name.
     NoEncoder "no-encoder" Unsupported;
     /// The encoder failed.

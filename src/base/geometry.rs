@@ -286,11 +286,17 @@ impl PixelRect {
 
     /// The pixels that `rect` touches on a canvas of `size`, grown to even edges (4:2:0 blocks); `None` where it touches none.
     pub fn even_cover(rect: &Rect<Canvas>, size: PixelSize) -> Option<Self> {
+        let cover = Self::cover(rect, size)?;
+        let (x, y) = (cover.x & !1, cover.y & !1);
+        Some(Self { x, y, width: ((cover.right() + 1) & !1) - x, height: ((cover.bottom() + 1) & !1) - y })
+    }
+
+    /// The pixels that `rect` touches on a canvas of `size`; `None` where it touches none.
+    pub fn cover(rect: &Rect<Canvas>, size: PixelSize) -> Option<Self> {
         let clamp = |value: f64, limit: u32| value.clamp(0.0, f64::from(limit)) as u32;
         // A thousandth of a pixel is rounding noise of the transforms, not coverage.
-        let (x, y) = (clamp((rect.x + 1e-3).floor(), size.width) & !1, clamp((rect.y + 1e-3).floor(), size.height) & !1);
-        let right = (clamp((rect.right() - 1e-3).ceil(), size.width) + 1) & !1;
-        let bottom = (clamp((rect.bottom() - 1e-3).ceil(), size.height) + 1) & !1;
+        let (x, y) = (clamp((rect.x + 1e-3).floor(), size.width), clamp((rect.y + 1e-3).floor(), size.height));
+        let (right, bottom) = (clamp((rect.right() - 1e-3).ceil(), size.width), clamp((rect.bottom() - 1e-3).ceil(), size.height));
         (right > x && bottom > y).then(|| Self { x, y, width: right - x, height: bottom - y })
     }
 }

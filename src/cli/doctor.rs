@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::base::{Code, Diagnostic, Exit};
+use crate::base::{Code, Diagnostic, Exit, Explain};
 use crate::composite::{AdapterInfo, adapters};
-use crate::encode::{EncoderInfo, LibraryVersion, encoders, ffmpeg_release, ffmpeg_versions};
+use crate::encode::{EncoderInfo, LibraryVersion, NoFfmpeg, encoders, ffmpeg_release, ffmpeg_versions};
 use crate::render::Failure;
 use crate::text::FontLibrary;
 
@@ -43,7 +43,7 @@ struct Findings {
     adapters: Vec<AdapterInfo>,
     threads: usize,
     encoders: Vec<EncoderInfo>,
-    ffmpeg: (String, Vec<LibraryVersion>),
+    ffmpeg: Result<(String, Vec<LibraryVersion>), NoFfmpeg>,
     fonts: Vec<&'static str>,
     disks: Vec<Disk>,
     cloud: Option<String>,
@@ -66,8 +66,11 @@ impl Command for Doctor {
         if findings.can_render() {
             return Ok(Exit::Done);
         }
-        let found = Diagnostic::error(Code::NoEncoder, "nothing can be rendered here: no encoder of pictures works");
-        console.tell(&[found.help(NO_ENCODER_HELP)], None);
+        let found = match &findings.ffmpeg {
+            Ok(_) => Diagnostic::error(Code::NoEncoder, "nothing can be rendered here: no encoder of pictures works").help(NO_ENCODER_HELP),
+            Err(missing) => missing.diagnostic(),
+        };
+        console.tell(&[found], None);
         Ok(Exit::Unsupported)
     }
 }
@@ -79,11 +82,12 @@ impl Findings {
         let folders = [("current folder", current), ("cache", cache)];
         let disk =
             |(what, folder): (&'static str, Option<PathBuf>)| folder.map(|folder| Disk { what, free_bytes: free_bytes(&folder), folder });
+        let encoders = encoders();
         Self {
             adapters: adapters(),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
-            encoders: encoders(),
-            ffmpeg: (ffmpeg_release(), ffmpeg_versions()),
+            ffmpeg: encoders.as_ref().map(|_| (ffmpeg_release(), ffmpeg_versions())).map_err(Clone::clone),
+            encoders: encoders.unwrap_or_default(),
             fonts: FontLibrary::bundled_families(),
             disks: folders.into_iter().filter_map(disk).collect(),
             cloud: std::env::var(CLOUD_VARIABLE).ok().filter(|address| !address.is_empty()).map(|address| without_secrets(&address)),
@@ -107,14 +111,15 @@ impl Findings {
         }
         line(format_args!("  {}  the processor, {} threads", mark(true), self.threads));
         line(format_args!("\nEncoders"));
+        if self.encoders.is_empty() {
+            line(format_args!("  {}  none without FFmpeg", mark(false)));
+        }
         for encoder in &self.encoders {
             let why = encoder.available.as_ref().err().map_or(String::new(), |reason| format!(": {reason}"));
             let name = format!("{} ({}{})", encoder.name, encoder.codec, if encoder.hardware { ", hardware" } else { "" });
             line(format_args!("  {}  {name}{why}", mark(encoder.available.is_ok())));
         }
-        let (release, libraries) = &self.ffmpeg;
-        let libraries: Vec<_> = libraries.iter().map(|library| format!("{} {}", library.name, library.version)).collect();
-        line(format_args!("\nFFmpeg\n  {}  {release} ({})", mark(true), libraries.join(", ")));
+        line(format_args!("\nFFmpeg\n  {}  {}", mark(self.ffmpeg.is_ok()), self.ffmpeg_text()));
         line(format_args!("\nFonts\n  {}  bundled: {}", mark(true), self.fonts.join(", ")));
         line(format_args!("\nDisk"));
         for Disk { what, folder, free_bytes } in &self.disks {
@@ -128,6 +133,16 @@ impl Findings {
             None => line(format_args!("\nCloud\n  --  {CLOUD_VARIABLE} is not set: nothing would be asked, all is rendered here")),
         }
         text
+    }
+
+    fn ffmpeg_text(&self) -> String {
+        match &self.ffmpeg {
+            Ok((release, libraries)) => {
+                let libraries: Vec<_> = libraries.iter().map(|library| format!("{} {}", library.name, library.version)).collect();
+                format!("{release} ({})", libraries.join(", "))
+            }
+            Err(missing) => missing.to_string(),
+        }
     }
 
     fn document(&self) -> Value {
@@ -151,15 +166,19 @@ impl Findings {
                 "reason": encoder.available.as_ref().err(),
             })
         };
-        let libraries: serde_json::Map<String, Value> =
-            self.ffmpeg.1.iter().map(|library| (library.name.to_owned(), library.version.as_str().into())).collect();
+        let libraries = |versions: &[LibraryVersion]| -> serde_json::Map<String, Value> {
+            versions.iter().map(|library| (library.name.to_owned(), library.version.as_str().into())).collect()
+        };
         let disk = |disk: &Disk| json!({ "what": disk.what, "folder": disk.folder.to_string_lossy(), "free_bytes": disk.free_bytes });
         json!({
             "can_render": self.can_render(),
             "adapters": self.adapters.iter().map(adapter).collect::<Vec<_>>(),
             "threads": self.threads,
             "encoders": self.encoders.iter().map(encoder).collect::<Vec<_>>(),
-            "ffmpeg": { "release": self.ffmpeg.0, "libraries": libraries },
+            "ffmpeg": match &self.ffmpeg {
+                Ok((release, versions)) => json!({ "release": release, "libraries": libraries(versions), "reason": null }),
+                Err(missing) => json!({ "release": null, "libraries": {}, "reason": missing.to_string() }),
+            },
             "fonts": self.fonts,
             "disks": self.disks.iter().map(disk).collect::<Vec<_>>(),
             "cloud": { "variable": CLOUD_VARIABLE, "address": self.cloud },

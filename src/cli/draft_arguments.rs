@@ -8,7 +8,7 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 
 use crate::base::{FrameRate, PixelSize};
 use crate::encode::Platform;
-use crate::render::{Failure, OpenOptions, Project};
+use crate::render::{Cancel, Failure, OpenOptions, Project};
 
 use super::values;
 
@@ -64,6 +64,7 @@ impl DraftArguments {
             font_fallback: self.font_fallback,
             size: self.size.or(self.platform.map(Platform::canvas)),
             frame_rate: self.fps,
+            cancel: Cancel::default(),
         }
     }
 
@@ -72,8 +73,16 @@ impl DraftArguments {
     /// # Errors
     /// Everything that is wrong with it, and the warnings.
     pub(super) fn open(&self) -> Result<Project, Failure> {
+        self.open_unless(&Cancel::default())
+    }
+
+    /// As [`DraftArguments::open`], until `cancel` is set.
+    ///
+    /// # Errors
+    /// Which signal it was, too.
+    pub(super) fn open_unless(&self, cancel: &Cancel) -> Result<Project, Failure> {
         let start = Instant::now();
-        let project = Project::open(&self.options())?;
+        let project = Project::open(&OpenOptions { cancel: cancel.clone(), ..self.options() })?;
         tracing::info!(draft = %self.draft.display(), canvas = %project.canvas, fps = %project.frame_rate, elapsed = ?start.elapsed(), "opened");
         Ok(project)
     }

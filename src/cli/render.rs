@@ -49,7 +49,7 @@ impl Command for Render {
         let start = Instant::now();
         self.check_outputs()?;
         let cancel = cancel_on_signals()?;
-        let project = self.draft.open()?;
+        let project = self.draft.open_unless(&cancel)?;
         console.tell(&project.warnings, self.draft());
         for target in std::iter::once(&self.output.output).chain(&self.manifest) {
             refuse_own_source(target, &self.draft.draft, &project)?;

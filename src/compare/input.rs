@@ -135,7 +135,7 @@ impl Opened {
         let folder =
             tempfile::tempdir().map_err(|error| Diagnostic::error(Code::UnwritableOutput, format!("no temporary folder: {error}")))?;
         let output = folder.path().join("rendered.mp4");
-        let project = Project::open(options)?;
+        let project = Project::open(&OpenOptions { cancel: cancel.clone(), ..options.clone() })?;
         let report = render(&project, &RenderOptions { output: output.clone(), ..rendering.clone() }, cancel, on_progress)?;
         Ok(Self { warnings: report.warnings, _rendered: Some(folder), ..Self::open_file(name, &output)? })
     }

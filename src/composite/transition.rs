@@ -1,6 +1,6 @@
 //! Transitions as two moved groups and a way to join them, so that both compositors do the same.
 
-use crate::base::{Affine, Canvas, PixelSize, Rect, Rgba};
+use crate::base::{Affine, Canvas, PixelRect, PixelSize, Rect, Rgba};
 use crate::draft::TransitionKind;
 
 use super::{Layer, Transition};
@@ -15,6 +15,8 @@ pub struct Join {
     pub from: Vec<Layer>,
     /// The incoming layers, moved.
     pub to: Vec<Layer>,
+    /// The part of the canvas that the outgoing layers may touch: all but for pictures that shrink.
+    pub from_part: PixelRect,
     /// How they are joined.
     pub weight: Weight,
 }
@@ -38,6 +40,21 @@ pub enum Weight {
     OutgoingTo(Rgba, f64),
     /// The incoming picture alone, this much of the colour over it.
     IncomingFrom(Rgba, f64),
+}
+
+impl Weight {
+    /// The outgoing and the incoming picture's part of a canvas of `size`, where a straight edge divides them.
+    pub fn parts(self, size: PixelSize) -> Option<[PixelRect; 2]> {
+        let columns = |x: u32, end: u32| PixelRect { x, y: 0, width: end - x, height: size.height };
+        let rows = |y: u32, end: u32| PixelRect { x: 0, y, width: size.width, height: end - y };
+        Some(match self {
+            Self::RightOf(column) => [columns(0, column), columns(column, size.width)],
+            Self::LeftOf(column) => [columns(column, size.width), columns(0, column)],
+            Self::Below(row) => [rows(0, row), rows(row, size.height)],
+            Self::Above(row) => [rows(row, size.height), rows(0, row)],
+            Self::Uniform(_) | Self::Over | Self::OutgoingTo(..) | Self::IncomingFrom(..) => return None,
+        })
+    }
 }
 
 impl Join {
@@ -75,7 +92,7 @@ impl Join {
     pub fn of(transition: &Transition, size: PixelSize) -> Option<Self> {
         use TransitionKind as K;
         let p = transition.progress.clamp(0.0, 1.0);
-        let still = |weight| Self { from: transition.from.clone(), to: transition.to.clone(), weight };
+        let still = |weight| Self { from: transition.from.clone(), to: transition.to.clone(), from_part: size.rect(), weight };
         // Whole pixels, counted once: what slides is not filtered anew at each step, and leaves no gap behind it.
         let travelled = |side: u32| (f64::from(side) * p).round() as u32;
         let (columns, rows) = (travelled(size.width), travelled(size.height));
@@ -85,7 +102,10 @@ impl Join {
         let (from_right, from_left) = ((f64::from(right), 0.0), (-f64::from(right), 0.0));
         let (from_bottom, from_top) = ((0.0, f64::from(bottom)), (0.0, -f64::from(bottom)));
         let slide = |start, part| Self::slide(transition, size, start, part);
-        let push = |end, start, part| Self { from: shifted(&transition.from, end), to: shifted(&transition.to, start), weight: part };
+        let push = |end, start, part| {
+            let (from, to) = (shifted(&transition.from, end), shifted(&transition.to, start));
+            Self { from, to, from_part: size.rect(), weight: part }
+        };
         Some(match transition.kind {
             K::Fade => still(Weight::Uniform(p)),
             K::FadeBlack => still(through(Rgba::BLACK, p)),
@@ -105,7 +125,8 @@ impl Join {
             K::ZoomIn | K::ZoomOut => {
                 let growth = 1.0 + (ZOOM - 1.0) * p;
                 let scale = if transition.kind == K::ZoomIn { growth } else { 1.0 / growth };
-                Self { from: scaled(&transition.from, scale, size), to: transition.to.clone(), weight: Weight::Uniform(p) }
+                let (from, from_part) = scaled(&transition.from, scale, size);
+                Self { from, to: transition.to.clone(), from_part, weight: Weight::Uniform(p) }
             }
             _ => return None,
         })
@@ -121,10 +142,10 @@ impl Join {
             beyond.iter().any(|pixels| *pixels > 1e-6)
         };
         if !transition.to.iter().any(reaches_out) {
-            return Self { from, to, weight: Weight::Over };
+            return Self { from, to, from_part: size.rect(), weight: Weight::Over };
         }
         let both = from.iter().cloned().chain(to).collect();
-        Self { from, to: both, weight: part }
+        Self { from, to: both, from_part: size.rect(), weight: part }
     }
 }
 
@@ -137,8 +158,8 @@ fn shifted(layers: &[Layer], (dx, dy): (f64, f64)) -> Vec<Layer> {
     layers.iter().map(|layer| Layer { canvas_from_source: layer.canvas_from_source.then(shift), ..layer.clone() }).collect()
 }
 
-/// The group scaled about the canvas's centre; upright layers are cut where the scaled canvas ends.
-fn scaled(layers: &[Layer], scale: f64, size: PixelSize) -> Vec<Layer> {
+/// The group scaled about the canvas's centre, and the pixels of the scaled canvas; upright layers are cut exactly where that ends.
+fn scaled(layers: &[Layer], scale: f64, size: PixelSize) -> (Vec<Layer>, PixelRect) {
     let (x, y) = (f64::from(size.width) / 2.0, f64::from(size.height) / 2.0);
     let about_centre = Affine::<Canvas, Canvas>::new(scale, 0.0, 0.0, scale, x - scale * x, y - scale * y);
     let canvas = Rect::of_size(size.as_size());
@@ -150,7 +171,8 @@ fn scaled(layers: &[Layer], scale: f64, size: PixelSize) -> Vec<Layer> {
         };
         Some(Layer { source_rect, canvas_from_source: layer.canvas_from_source.then(about_centre), ..layer.clone() })
     };
-    layers.iter().filter_map(place).collect()
+    let part = PixelRect::cover(&about_centre.bounds_of(&canvas), size).unwrap_or(size.rect());
+    (layers.iter().filter_map(place).collect(), part)
 }
 
 #[cfg(test)]
@@ -169,6 +191,16 @@ mod tests {
         assert_eq!(join(TransitionKind::WipeUp, 0.25).weight, Weight::Below(150));
         assert_eq!(join(TransitionKind::WipeDown, 0.25).weight, Weight::Above(50));
         assert_eq!(join(TransitionKind::FadeBlack, 0.75).weight, Weight::IncomingFrom(Rgba::BLACK, 0.5));
+    }
+
+    #[test]
+    fn an_edge_divides_the_whole_canvas() {
+        let size = PixelSize::new(100, 200);
+        for weight in [Weight::RightOf(75), Weight::LeftOf(25), Weight::Below(150), Weight::Above(0)] {
+            let [from, to] = weight.parts(size).unwrap();
+            assert_eq!(from.width * from.height + to.width * to.height, 100 * 200, "{weight:?}");
+        }
+        assert_eq!(Weight::Below(150).parts(size).unwrap()[1], PixelRect { x: 0, y: 150, width: 100, height: 50 });
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub use model::{
     Speed, Track, TrackKind,
 };
 pub use motion::{Ease, EaseSide, Keyframe, Keyframes, PennerCurve, Preset, Presets, Transition, TransitionKind};
+pub use order::sort_diagnostics;
 pub use parse::{ParseOptions, Parsed, VERSION, parse, write};
 pub use reference::reference_page;
 pub use schema::schema;

@@ -7,7 +7,7 @@ use crate::base::Diagnostic;
 use super::pointer;
 
 /// Sorts diagnostics by where their places stand in `document`; those of one place stay in their order.
-pub(super) fn sort(document: &Value, diagnostics: &mut [Diagnostic]) {
+pub fn sort_diagnostics(document: &Value, diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by_cached_key(|diagnostic| position(document, &diagnostic.pointer));
 }
 

@@ -41,7 +41,7 @@ pub fn parse(text: &str, options: &ParseOptions) -> Parsed {
         Ok((value, warnings)) => {
             let (draft, mut diagnostics) = read(&value, options);
             diagnostics.splice(0..0, warnings);
-            order::sort(&value, &mut diagnostics);
+            order::sort_diagnostics(&value, &mut diagnostics);
             Parsed { draft, document: value, diagnostics }
         }
     };

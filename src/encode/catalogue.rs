@@ -1,7 +1,7 @@
 //! Which encoders work on this machine.
 
 use crate::base::{FrameRate, PixelSize, Time};
-use crate::ffi::start_ffmpeg;
+use crate::ffi::{NoFfmpeg, start_ffmpeg};
 
 use super::codecs::{self, PictureCodec};
 use super::picture::CodecSink;
@@ -32,8 +32,11 @@ const H264: &[(&str, Option<&str>)] = &[
 ];
 
 /// All encoders this program knows options for, each opened once on a small picture: takes up to some seconds where drivers are slow.
-pub fn encoders() -> Vec<EncoderInfo> {
-    start_ffmpeg();
+///
+/// # Errors
+/// Where FFmpeg is not there.
+pub fn encoders() -> Result<Vec<EncoderInfo>, NoFfmpeg> {
+    start_ffmpeg()?;
     let pictures = H264.iter().map(|&(name, device)| {
         let settings = Settings { encoder: Some(name.to_owned()), ..Settings::default() };
         let available = opens(OutputFormat::Mp4, &settings).map_err(|error| reason(error, device));
@@ -55,7 +58,7 @@ pub fn encoders() -> Vec<EncoderInfo> {
         let available = codecs::open_sound(format).map(drop).map_err(|error| reason(error, None));
         EncoderInfo { name, codec, hardware: false, available }
     });
-    pictures.chain(others).chain(sounds).collect()
+    Ok(pictures.chain(others).chain(sounds).collect())
 }
 
 fn opens(format: OutputFormat, settings: &Settings) -> Result<(), EncodeError> {
@@ -81,7 +84,7 @@ mod tests {
 
     #[test]
     fn what_every_render_needs_is_there_and_each_is_listed_once() {
-        let all = encoders();
+        let all = encoders().unwrap();
         let available = |name| all.iter().find(|info| info.name == name).unwrap().available.clone();
         assert_eq!(available("libx264"), Ok(()));
         assert_eq!(available("aac"), Ok(()));

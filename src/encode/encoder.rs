@@ -68,9 +68,9 @@ impl Encoder {
     ///
     /// # Errors
     /// [`EncodeError::UnknownFormat`], [`EncodeError::OutputExists`] unless `settings.force`, [`EncodeError::Unwritable`], [`EncodeError::NoEncoder`],
-    /// [`EncodeError::BadSetting`], [`EncodeError::Failed`].
+    /// [`EncodeError::BadSetting`], [`EncodeError::Failed`], [`EncodeError::NoFfmpeg`].
     pub fn create(path: &Path, settings: &Settings, shape: &OutputShape) -> Result<Self, EncodeError> {
-        start_ffmpeg();
+        start_ffmpeg()?;
         let format = OutputFormat::of(path)?;
         let Some(codec) = PictureCodec::of(format, settings, shape.rate)? else {
             return if format.has_picture() {
@@ -103,7 +103,7 @@ impl Encoder {
     /// # Errors
     /// As [`Encoder::create`]; [`EncodeError::Failed`] where `first` is not H.264.
     pub fn join(path: &Path, settings: &Settings, shape: &OutputShape, first: &Path) -> Result<Self, EncodeError> {
-        start_ffmpeg();
+        start_ffmpeg()?;
         let format = OutputFormat::of(path)?;
         if !format.joins_chunks() {
             return Err(EncodeError::Failed { stage: "joining chunks".to_owned(), reason: format!("{format:?} does not hold H.264") });

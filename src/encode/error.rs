@@ -4,12 +4,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::base::{Code, Explain};
+use crate::ffi::NoFfmpeg;
 
 use super::OutputFormat;
 
 /// Why an output could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum EncodeError {
+    /// FFmpeg is not there.
+    #[error(transparent)]
+    NoFfmpeg(#[from] NoFfmpeg),
     /// The ending names no format.
     #[error("{path:?} has no ending that names an output format")]
     UnknownFormat {
@@ -101,6 +105,7 @@ impl EncodeError {
 impl Explain for EncodeError {
     fn code(&self) -> Code {
         match self {
+            Self::NoFfmpeg(error) => error.code(),
             Self::UnknownFormat { .. } => Code::UnknownFormat,
             Self::OutputExists { .. } => Code::OutputExists,
             Self::Unwritable { .. } => Code::UnwritableOutput,
@@ -113,6 +118,7 @@ impl Explain for EncodeError {
 
     fn help(&self) -> Option<String> {
         match self {
+            Self::NoFfmpeg(error) => error.help(),
             Self::UnknownFormat { .. } => Some(format!("end the output's name in one of {}", OutputFormat::ENDINGS.join(" "))),
             Self::OutputExists { .. } => Some("choose another name, or overwrite it with --force".to_owned()),
             Self::Unwritable { .. } => Some("check that the folder exists, may be written to, and has space left".to_owned()),

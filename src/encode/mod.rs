@@ -25,4 +25,4 @@ pub use settings::{Platform, Quality, Settings};
 pub use sound::SoundTrack;
 pub use target::{check_target, write_whole};
 
-pub use crate::ffi::{LibraryVersion, ffmpeg_release, ffmpeg_versions};
+pub use crate::ffi::{LibraryVersion, NoFfmpeg, ffmpeg_release, ffmpeg_versions};

@@ -75,7 +75,7 @@ impl SoundDecoder {
     /// # Errors
     /// What FFmpeg says, where it is no medium or its sound cannot be decoded.
     pub fn open(path: &Path) -> Result<Option<Self>, Error> {
-        super::start_ffmpeg();
+        super::start_ffmpeg().map_err(|_| Error::DecoderNotFound)?;
         let input = open_input(path)?;
         let Some(stream) = input.streams().best(media::Type::Audio) else { return Ok(None) };
         let (index, time_base) = (stream.index(), stream.time_base());

@@ -4,10 +4,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::base::{Code, Explain, PixelSize};
+use crate::ffi::NoFfmpeg;
 
 /// Why a source cannot be taken in.
 #[derive(Debug, thiserror::Error)]
 pub enum MediaError {
+    /// What decodes media is not there.
+    #[error(transparent)]
+    NoFfmpeg(#[from] NoFfmpeg),
     /// There is no such file.
     #[error("cannot find {location:?}")]
     Missing {
@@ -125,6 +129,7 @@ impl MediaError {
 impl Explain for MediaError {
     fn code(&self) -> Code {
         match self {
+            Self::NoFfmpeg(error) => error.code(),
             Self::Missing { .. } => Code::MissingMedia,
             Self::Unreadable { .. }
             | Self::Folder(_)
@@ -142,6 +147,7 @@ impl Explain for MediaError {
 
     fn help(&self) -> Option<String> {
         let help = match self {
+            Self::NoFfmpeg(error) => return error.help(),
             Self::Missing { .. } => "fix the path, add a fallback with \"fb\", or render without it with --skip-missing",
             Self::Unreadable { .. } => "check the permissions of the file and its folders",
             Self::Folder(_) => "name a file in it",

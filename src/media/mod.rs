@@ -38,3 +38,5 @@ pub use still::load_still;
 pub use stored_pictures::{StoredForm, StoredPictures};
 pub use stream_facts::{StreamFacts, stream_facts};
 pub use video_reader::{VideoOptions, VideoReader};
+
+pub use crate::ffi::{NoFfmpeg, start_ffmpeg};

@@ -9,7 +9,7 @@ use num_rational::Ratio;
 
 use crate::base::{FrameRate, PixelSize, Time};
 use crate::draft::MediaKind;
-use crate::ffi::{Demuxer, PixelLayout, StreamHeader, quiet};
+use crate::ffi::{Demuxer, PixelLayout, StreamHeader, start_ffmpeg};
 
 use super::info::square_pixel_size;
 use super::recognise::{Recognised, describe, recognise};
@@ -64,7 +64,7 @@ fn begins_uneven(demuxer: &mut Demuxer, stream: &StreamHeader) -> bool {
 
 /// Opens a container; what no demuxer takes is told in words.
 pub(super) fn open_container(path: &Path, file: File, limits: &Limits) -> Result<Demuxer, MediaError> {
-    quiet();
+    start_ffmpeg()?;
     let demuxer = Demuxer::open(file, limits.max_pixels);
     demuxer.map_err(|_| MediaError::NotMedia { path: path.to_owned(), found: describe(path) })
 }

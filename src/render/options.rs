@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crate::base::{FrameRate, PixelSize, Time};
 use crate::encode::Settings;
 
+use super::Cancel;
+
 /// How a draft is opened.
 #[derive(Clone, Debug, Default)]
 pub struct OpenOptions {
@@ -26,6 +28,8 @@ pub struct OpenOptions {
     pub size: Option<PixelSize>,
     /// Frame rate, over the draft's.
     pub frame_rate: Option<FrameRate>,
+    /// Stops the opening, fetches included.
+    pub cancel: Cancel,
 }
 
 /// Which compositor makes the frames.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size};
 use crate::draft::{self, Content, Draft, Media, MediaKind, ParseOptions, Segment, Text, Track};
-use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, probe};
+use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, probe, start_ffmpeg};
 use crate::text::{self, FontLibrary, FontOptions, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
@@ -57,19 +57,21 @@ impl Project {
         }
     }
 
-    /// As [`Project::open`], but with what can be opened beside all diagnostics; `None` where the draft itself is invalid.
+    /// As [`Project::open`], but with what can be opened beside all diagnostics, in the draft's order; `None` where the draft itself is invalid.
     ///
     /// # Errors
-    /// Where the draft's file cannot be read.
+    /// Where the draft's file cannot be read, FFmpeg is not there, or it was cancelled.
     pub fn inspect(options: &OpenOptions) -> Result<(Option<Self>, Vec<Diagnostic>), Failure> {
         let text = read_draft(&options.draft)?;
         let parsed = draft::parse(&text, &ParseOptions { variables: options.variables.clone(), strict: options.strict });
         let Some(draft) = parsed.draft else { return Ok((None, parsed.diagnostics)) };
+        start_ffmpeg().map_err(|error| Failure::at("", &error))?;
         let mut opening = Opening::new(options, &draft, parsed.diagnostics);
-        opening.open_segments(&draft);
+        opening.open_segments(&draft)?;
         let Opening { canvas, frame_rate, sources, facts, texts, mut diagnostics, .. } = opening;
         let (timeline, found) = Timeline::new(&draft, &facts, canvas, frame_rate);
         diagnostics.extend(found);
+        draft::sort_diagnostics(&parsed.document, &mut diagnostics);
         if options.strict {
             diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
         }
@@ -126,6 +128,7 @@ impl<'a> Opening<'a> {
         let mut resolver = ResolverOptions::new(folder);
         resolver.jail.clone_from(&options.jail);
         resolver.allow_private_urls = options.allow_private_urls;
+        resolver.stop = Arc::clone(options.cancel.flag());
         Self {
             options,
             canvas: options.size.unwrap_or(draft.meta.canvas),
@@ -140,7 +143,7 @@ impl<'a> Opening<'a> {
         }
     }
 
-    fn open_segments(&mut self, draft: &Draft) {
+    fn open_segments(&mut self, draft: &Draft) -> Result<(), Failure> {
         for (track_index, track) in draft.tracks.iter().enumerate() {
             for (segment_index, segment) in track.segments.iter().enumerate() {
                 let key = SegmentKey { track: track_index, segment: segment_index };
@@ -150,8 +153,10 @@ impl<'a> Opening<'a> {
                     Content::Text(text) => self.lay_out(key, text, segment, draft, &pointer),
                     Content::Colour(_) | Content::Shape(_) => {}
                 }
+                self.options.cancel.check()?;
             }
         }
+        Ok(())
     }
 
     fn open_media(&mut self, key: SegmentKey, media: &Media, pointer: &str) {

@@ -1,4 +1,5 @@
 //! Sound files made by the tests themselves.
+#![allow(dead_code, reason = "who includes this uses what it needs")]
 
 use std::path::Path;
 

@@ -151,3 +151,17 @@ fn private_addresses_are_not_asked() {
     let sandbox = Sandbox::with_draft(&one_file("http://127.0.0.1:9/a.png"));
     assert_refused(&sandbox, &["--allow-private-urls"], "allowed, but nobody answers", (4, "fetch-failed", "/t/0/sg/0/u"));
 }
+
+#[test]
+fn findings_of_all_stages_come_in_the_order_of_the_draft() {
+    let draft = json!({ "m": { "width": 64, "height": 48, "fps": 10, "unknown": 1 }, "d": 2000, "t": [
+        { "tt": 0, "sg": [{ "u": "missing.png", "d": 1000 }, { "k": "colour", "c": "red", "d": 9000 }, { "u": "gone.png", "d": 1000 }] },
+        { "tt": 7, "sg": [{ "tx": "a", "d": 1000, "unknown": 1 }] },
+        { "tt": 0, "sg": [{ "u": "lost.png", "d": 1000 }] },
+    ] });
+    let findings = Sandbox::with_draft(&draft).run(&["validate", "d.json", "--json"]).document();
+    let places: Vec<_> = findings.as_array().unwrap().iter().map(|found| found["pointer"].as_str().unwrap()).collect();
+    assert!(places.len() >= 6, "{findings}");
+    // Every step of these pointers sorts as its text does.
+    assert!(places.is_sorted(), "{places:?}");
+}

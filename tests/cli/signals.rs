@@ -1,12 +1,13 @@
 //! Ended from outside.
 #![cfg(unix)]
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::material::{moving, png};
+use crate::material::{moving, one_file, png};
 use crate::sandbox::Sandbox;
 
 #[test]
@@ -46,4 +47,23 @@ fn wait_for_part(sandbox: &Sandbox) {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
     panic!("no output was begun in ten seconds");
+}
+
+#[test]
+fn a_signal_ends_a_fetch_at_once() {
+    // A server that answers, and then sends nothing more.
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/p.png", server.local_addr().unwrap());
+    let sandbox = Sandbox::with_draft(&one_file(&url));
+    let mut command = sandbox.command(&["render", "d.json", "-o", "a.mp4", "--allow-private-urls"]);
+    let child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let (mut connection, _) = server.accept().unwrap();
+    connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nabc").unwrap();
+    let sent = (Instant::now(), Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status().unwrap());
+    let ended = child.wait_with_output().unwrap();
+    assert!(sent.1.success() && sent.0.elapsed() < Duration::from_secs(5), "it took {:?}", sent.0.elapsed());
+    let message = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(130), "{message}");
+    assert!(message.contains("error[interrupted]: ") && !message.contains("fetch-failed"), "{message}");
+    assert_eq!(sandbox.names(), ["d.json"]);
 }

@@ -1,4 +1,5 @@
 //! Clips that the tests compare, and what FFmpeg's filters say of them.
+#![allow(dead_code, reason = "who includes this uses what it needs")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

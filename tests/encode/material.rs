@@ -1,4 +1,5 @@
 //! What the tests write, and how they look at it.
+#![allow(dead_code, reason = "who includes this uses what it needs")]
 
 use std::path::Path;
 use std::process::Command;

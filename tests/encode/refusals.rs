@@ -48,7 +48,7 @@ fn outputs_that_cannot_be_are_refused_with_their_code() {
     assert_eq!(code("a.mp4", encoder("h264_nothing")), Some("no-encoder"));
     assert_eq!(code("a.mp4", encoder("libvpx-vp9")), Some("no-encoder"));
     // Listed as not available here, so asking for it must not give another one.
-    for info in encoders().iter().filter(|info| info.codec == "H.264") {
+    for info in encoders().unwrap().iter().filter(|info| info.codec == "H.264") {
         assert_eq!(code("a.mp4", encoder(info.name)), info.available.is_err().then_some("no-encoder"), "{}", info.name);
     }
     assert_eq!(code("a.mp4", Settings { preset: Some("warp".to_owned()), ..Settings::default() }), Some("usage"));

@@ -1,31 +1,20 @@
 //! The GPU path against mathematics, on whatever adapter there is. Without any adapter these tests pass, saying so.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "../support/adapter.rs"]
+mod adapter;
 mod reference;
 mod transitions;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+use adapter::gpu;
 use offcut::base::{
     Affine, Canvas, ColourTags, Frame, Gradient, GradientStop, Matrix, Paint, PixelFormat, PixelSize, Planes, Range, Rect, Rgba, Source,
     YcbcrCoefficients,
 };
 use offcut::composite::{AdapterChoice, Content, Gpu, GpuCompositor, GpuError, Item, Layer, Scene, adapters};
 use offcut::draft::BlendMode;
-
-/// The device that all tests share; `None` where the machine has no adapter at all.
-fn gpu() -> Option<&'static Gpu> {
-    static GPU: OnceLock<Option<Gpu>> = OnceLock::new();
-    let opened = GPU.get_or_init(|| match Gpu::open(&AdapterChoice::default(), None) {
-        Ok(gpu) => Some(gpu),
-        Err(GpuError::NoAdapter { found, .. }) if found.is_empty() => None,
-        Err(error) => panic!("{error}"),
-    });
-    if opened.is_none() {
-        eprintln!("skipped: this machine has no graphics adapter (mesa-vulkan-drivers brings a software one)");
-    }
-    opened.as_ref()
-}
 
 /// A number that depends on its arguments in no visible way, 0..256.
 fn noise(x: usize, y: usize, seed: usize) -> u8 {

@@ -2,13 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "../support/clip.rs"]
-#[allow(dead_code, reason = "shared with tests that use more of it")]
 mod clip;
 #[path = "../support/folder.rs"]
-#[allow(dead_code, reason = "shared with tests that use more of it")]
 mod folder;
 #[path = "../encode/material.rs"]
-#[allow(dead_code, reason = "shared with tests that use more of it")]
 mod material;
 
 mod endings;

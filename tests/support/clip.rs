@@ -1,4 +1,5 @@
 //! Tiny videos for tests: every frame carries its number as ten bars of luma, so that a test can say which frame it was given.
+#![allow(dead_code, reason = "who includes this uses what it needs")]
 #![allow(clippy::unwrap_used, reason = "what cannot go on fails its test")]
 
 use std::path::Path;
@@ -53,7 +54,7 @@ impl Default for Clip<'_> {
 impl Clip<'_> {
     /// Writes it to `path`, whose ending names the container.
     pub(crate) fn write(&self, path: &Path) {
-        offcut::ffi::quiet();
+        offcut::ffi::start_ffmpeg().unwrap();
         let mut output = ffmpeg::format::output(path).unwrap();
         let global_header = output.format().flags().contains(Flags::GLOBAL_HEADER);
         let mut video = self.video_encoder(global_header);

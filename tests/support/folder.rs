@@ -1,4 +1,5 @@
 //! Folders with a draft and its media, opened as a project.
+#![allow(dead_code, reason = "who includes this uses what it needs")]
 #![allow(clippy::unwrap_used, reason = "what cannot go on fails its test")]
 
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! Pictures and clips that show at a glance how they were cut, turned and placed.
+#![allow(dead_code, reason = "who includes this uses what it needs")]
 #![allow(clippy::unwrap_used, reason = "what cannot go on fails its test")]
 
 use std::path::Path;

@@ -1,4 +1,5 @@
 //! Drafts made of model structs, and what is known of their media.
+#![allow(dead_code, reason = "who includes this uses what it needs")]
 
 use std::collections::BTreeMap;
 

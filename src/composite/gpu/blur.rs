@@ -2,12 +2,10 @@
 
 use crate::base::{Affine, Canvas, PixelRect, PixelSize, Rect};
 
+use super::super::sampling::blur_reduction;
 use super::super::scene::Layer;
-use super::placement::{Placement, touched};
+use super::placement::Placement;
 use super::uniforms::BlurUniform;
-
-/// Least sigma, in pixels of the small copy, that a reduction leaves: enough that a tent brings it back unseen.
-const LEAST_SIGMA: f64 = 2.5;
 
 /// How a layer is blurred.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,10 +23,10 @@ impl BlurPlan {
     /// For the visible part of a layer whose place on `canvas` is `bounds`; `None` where nothing of it is visible.
     pub(super) fn new(sigma: f64, bounds: &Rect<Canvas>, canvas: PixelSize) -> Option<Self> {
         let visible = bounds.intersect(&Rect::of_size(canvas.as_size()))?;
-        let reduction = 1 << (sigma / LEAST_SIGMA).log2().floor().clamp(0.0, 12.0) as u32;
+        let reduction = blur_reduction(sigma);
         let scale = 1.0 / f64::from(reduction);
         let size = PixelSize::new(canvas.width.div_ceil(reduction), canvas.height.div_ceil(reduction));
-        let region = touched(&Affine::<Canvas, Canvas>::scale(scale, scale).bounds_of(&visible), size)?;
+        let region = PixelRect::cover(&Affine::<Canvas, Canvas>::scale(scale, scale).bounds_of(&visible), size)?;
         Some(Self { reduction, size, region, sigma: sigma * scale })
     }
 

@@ -1,7 +1,8 @@
-//! Where and how a layer is sampled: the arithmetic of the sampling rule, in double precision, before any shader runs.
+//! Where and how a layer is sampled: the sampling rule as shaders take it, in double precision, before any of them runs.
 
 use crate::base::{Affine, Canvas, PixelRect, PixelSize, Rect, Source};
 
+use super::super::sampling::{Kernel as Filter, Sampling};
 use super::uniforms::LayerUniform;
 
 /// The kernels of `shared/sample.wgsl`.
@@ -41,34 +42,28 @@ pub(super) struct Placement {
     pub(super) upright: bool,
     /// Source pixels per canvas pixel along the source's axes that the pyramid leaves over, at least 1.
     stretch: (f64, f64),
-    /// Whether a turned layer is magnified so much that the tent would show.
-    magnified: bool,
+    filter: Filter,
 }
 
 impl Placement {
     /// How `source_rect` is sampled under `canvas_from_source`; `None` where the map flattens it.
     pub(super) fn new(canvas_from_source: Affine<Source, Canvas>, source_rect: Rect<Source>) -> Option<Self> {
-        let source_from_canvas = canvas_from_source.inverse()?;
-        let upright = canvas_from_source.keeps_axes();
-        let (across, down) =
-            if upright { ((1.0 / canvas_from_source.xx).abs(), (1.0 / canvas_from_source.yy).abs()) } else { source_from_canvas.scales() };
-        let level = across.min(down).log2().floor().clamp(0.0, 31.0) as u32;
-        let level_from_canvas = source_from_canvas.then(shrink(level));
-        let rows = (level_from_canvas.xx.hypot(level_from_canvas.xy), level_from_canvas.yx.hypot(level_from_canvas.yy));
+        let sampling = Sampling::of(&canvas_from_source)?;
+        let level = sampling.level;
         Some(Self {
             level,
-            level_from_canvas,
+            level_from_canvas: canvas_from_source.inverse()?.then(shrink(level)),
             level_rect: shrink(level).bounds_of(&source_rect),
             bounds: canvas_from_source.bounds_of(&source_rect),
-            upright,
-            stretch: (native(rows.0), native(rows.1)),
-            magnified: across.min(down) < 0.75,
+            upright: sampling.along_axes,
+            stretch: (native(sampling.widening.0), native(sampling.widening.1)),
+            filter: sampling.kernel,
         })
     }
 
     /// The pixels of a canvas of `size` that the layer touches; `None` where it touches none.
     pub(super) fn pixels(&self, size: PixelSize) -> Option<PixelRect> {
-        touched(&self.bounds, size)
+        PixelRect::cover(&self.bounds, size)
     }
 
     /// The pixels of a source of `size` that are read when `area` is drawn, even-edged for the sake of chroma.
@@ -123,7 +118,6 @@ impl Placement {
     /// The kernel for a plane whose pixels are `shrinking` times larger than the level's, on a grid that is coarser by the same factor.
     fn kernel(&self, shrinking: f64, stretch: (f64, f64)) -> Kernel {
         let map = &self.level_from_canvas;
-        let native = stretch == (1.0, 1.0);
         if self.upright {
             let unscaled = (map.xx.abs() - 1.0).abs() < 1e-6 && (map.yy.abs() - 1.0).abs() < 1e-6;
             let whole = |value: f64| (value - value.round()).abs() < 1e-3;
@@ -132,12 +126,11 @@ impl Placement {
             if unscaled && phase(map.xx, map.dx) && phase(map.yy, map.dy) {
                 return Kernel::Copy;
             }
-            return if native { Kernel::Cubic } else { Kernel::WideCubic };
         }
-        match (self.magnified, native) {
-            (false, _) => Kernel::WideTent,
-            (true, true) => Kernel::Cubic,
-            (true, false) => Kernel::WideCubic,
+        match self.filter {
+            Filter::Tent => Kernel::WideTent,
+            Filter::CatmullRom if stretch == (1.0, 1.0) => Kernel::Cubic,
+            Filter::CatmullRom => Kernel::WideCubic,
         }
     }
 
@@ -191,14 +184,6 @@ impl Placement {
             ..bytemuck::Zeroable::zeroed()
         }
     }
-}
-
-/// The pixels of a canvas of `size` that `bounds` touches, a thousandth of a pixel aside.
-pub(super) fn touched(bounds: &Rect<Canvas>, size: PixelSize) -> Option<PixelRect> {
-    let clamp = |value: f64, limit: u32| value.clamp(0.0, f64::from(limit)) as u32;
-    let (x, y) = (clamp((bounds.x + 1e-3).floor(), size.width), clamp((bounds.y + 1e-3).floor(), size.height));
-    let (right, bottom) = (clamp((bounds.right() - 1e-3).ceil(), size.width), clamp((bounds.bottom() - 1e-3).ceil(), size.height));
-    (right > x && bottom > y).then(|| PixelRect { x, y, width: right - x, height: bottom - y })
 }
 
 /// Size of a level of a pyramid over a picture of `size`: each halving rounds up.

@@ -108,7 +108,7 @@ impl Recorder<'_> {
         if layer.blur_sigma > 0.0 {
             return self.draw_blurred(layer, &placement, scissor, onto);
         }
-        let mut uniform = self.uniform(layer, &placement);
+        let mut uniform = self.uniform(layer, &placement, self.chroma_blocks);
         uniform.opacity = layer.opacity.min(1.0) as f32;
         if replaces {
             uniform.shape = Shape::Everywhere as u32;
@@ -117,12 +117,12 @@ impl Recorder<'_> {
     }
 
     /// What the pass of `layer` is told, its paint aside.
-    fn uniform(&self, layer: &Layer, placement: &Placement) -> LayerUniform {
+    fn uniform(&self, layer: &Layer, placement: &Placement, chroma_blocks: bool) -> LayerUniform {
         let size = match &layer.content {
             Content::Frame(frame) => frame.size(),
             Content::Paint(_) => PixelSize::new(1, 1),
         };
-        placement.uniform(size, self.chroma_blocks)
+        placement.uniform(size, chroma_blocks)
     }
 
     /// The draw of a layer's content under `uniform`.
@@ -140,7 +140,7 @@ impl Recorder<'_> {
                 let source = self.resources.pictures.level(self.gpu, self.encoder, frame, placement.level, read)?;
                 let planar = frame.format() == PixelFormat::Yuv420;
                 uniform.rgb_from_ycbcr = rgb_from_planes(frame.tags());
-                let [kernel, chroma_kernel] = placement.kernels(self.chroma_blocks);
+                let [kernel, chroma_kernel] = placement.kernels(uniform.chroma_blocks == 1);
                 let (pass, source) = match strips(placement, kernel, &uniform, scissor, self.gpu.info().max_texture_size) {
                     Some(strips) => self.across(&strips, planar, &source, &mut uniform),
                     None if planar => (Pass::LayerYcbcr(kernel, chroma_kernel), source),
@@ -200,7 +200,8 @@ impl Recorder<'_> {
     fn draw_blurred(&mut self, layer: &Layer, placement: &Placement, scissor: PixelRect, onto: Onto) -> Result<Option<Draw>, GpuError> {
         let Some(plan) = BlurPlan::new(layer.blur_sigma, &layer.bounds(), self.size) else { return Ok(None) };
         let Some(small) = plan.placement(layer) else { return Ok(None) };
-        let mut uniform = self.uniform(layer, &small);
+        // The small copy's pixels are no finer than chroma: a block of them would be coarser.
+        let mut uniform = self.uniform(layer, &small, false);
         uniform.shape = Shape::Everywhere as u32;
         let drawn = self.content(layer, &small, uniform, plan.region, Onto::Instead)?;
         let kind = TargetKind { onto: Onto::Instead, size: plan.size };
@@ -213,7 +214,7 @@ impl Recorder<'_> {
         self.run(&other.view, None, &[blur(&one, across)]);
         self.run(&one.view, None, &[blur(&other, down)]);
 
-        let mut uniform = self.uniform(layer, placement);
+        let mut uniform = self.uniform(layer, placement, false);
         uniform.opacity = layer.opacity.min(1.0) as f32;
         uniform.texels = plan.texels();
         uniform.reduction = plan.reduction as f32;

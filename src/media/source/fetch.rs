@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{Seek, Write};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_RANGE, ETAG, IF_RANGE, LAST_MODIFIED, LOCATION, RANGE};
@@ -16,11 +17,13 @@ use super::cache::hex;
 
 /// Bounds on a fetch.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct FetchOptions {
+pub(super) struct FetchOptions<'a> {
     /// Which addresses must not be reached.
     pub(super) refuses: fn(IpAddr) -> bool,
     /// The most bytes that are taken.
     pub(super) max_bytes: u64,
+    /// Ends the fetch once it is not 0.
+    pub(super) stop: &'a AtomicUsize,
 }
 
 const MAX_ATTEMPTS: u32 = 5;
@@ -28,10 +31,11 @@ const MAX_REDIRECTS: u32 = 10;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
+const STOP_CHECKS: Duration = Duration::from_millis(20);
 
 /// Fetches `url`, which the draft names as `location`, into `file`; gives the sha256 of its bytes. After a break it goes on where it was, up to
 /// five times. Every address is checked after it is looked up and before it is connected to, redirects included.
-pub(super) fn fetch(url: &Url, location: &str, options: FetchOptions, file: &mut File) -> Result<String, MediaError> {
+pub(super) fn fetch(url: &Url, location: &str, options: FetchOptions<'_>, file: &mut File) -> Result<String, MediaError> {
     let failed = |reason: &dyn std::fmt::Display| MediaError::FetchFailed { location: location.to_owned(), reason: reason.to_string() };
     // A provider that someone else has installed does as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -39,14 +43,19 @@ pub(super) fn fetch(url: &Url, location: &str, options: FetchOptions, file: &mut
     let mut download = Download { location, options, file, hasher: Sha256::new(), received: 0, validator: None };
     // In a thread of its own, since the caller may itself run inside a runtime, which allows no second one.
     std::thread::scope(|scope| {
-        let thread = scope.spawn(|| runtime.block_on(download.run(url)));
+        let thread = scope.spawn(|| {
+            let fetched = runtime.block_on(download.run_unless_stopped(url));
+            // A look-up that hangs is not waited for.
+            runtime.shutdown_background();
+            fetched
+        });
         thread.join().unwrap_or_else(|_| Err(failed(&"the download was broken off")))
     })
 }
 
 struct Download<'a> {
     location: &'a str,
-    options: FetchOptions,
+    options: FetchOptions<'a>,
     file: &'a mut File,
     hasher: Sha256,
     received: u64,
@@ -61,6 +70,14 @@ enum Failure {
 }
 
 impl Download<'_> {
+    async fn run_unless_stopped(&mut self, url: &Url) -> Result<String, MediaError> {
+        let (stop, stopped) = (self.options.stop, self.failed("stopped".to_owned()));
+        tokio::select! {
+            fetched = self.run(url) => fetched,
+            () = wait_for(stop) => Err(stopped),
+        }
+    }
+
     async fn run(&mut self, url: &Url) -> Result<String, MediaError> {
         let mut pause = FIRST_PAUSE;
         let mut attempt = 1;
@@ -186,6 +203,12 @@ impl Download<'_> {
     }
 }
 
+async fn wait_for(stop: &AtomicUsize) {
+    while stop.load(Ordering::Relaxed) == 0 {
+        tokio::time::sleep(STOP_CHECKS).await;
+    }
+}
+
 /// What `If-Range` takes: a strong entity tag, else the date of the last change (RFC 9110 13.1.5).
 fn validator(response: &Response) -> Option<String> {
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -218,7 +241,8 @@ mod tests {
             assert!(request.count() > 0);
             stream.write_all(b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.2:1/secret\r\ncontent-length: 0\r\n\r\n").unwrap();
         });
-        let options = FetchOptions { refuses: |address| address == IpAddr::from([127, 0, 0, 2]), max_bytes: 1000 };
+        let options =
+            FetchOptions { refuses: |address| address == IpAddr::from([127, 0, 0, 2]), max_bytes: 1000, stop: &AtomicUsize::new(0) };
         let error = fetch(&url, "here", options, &mut tempfile::tempfile().unwrap()).unwrap_err();
         assert!(matches!(error, MediaError::PrivateUrl { address, .. } if address == "127.0.0.2"));
     }

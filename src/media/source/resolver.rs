@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 use url::Url;
@@ -29,6 +30,8 @@ pub struct ResolverOptions {
     pub allow_private_urls: bool,
     /// Bounds on what is fetched.
     pub limits: Limits,
+    /// Once it is not 0, fetches fail.
+    pub stop: Arc<AtomicUsize>,
 }
 
 impl ResolverOptions {
@@ -40,6 +43,7 @@ impl ResolverOptions {
             cache: Cache::of_user(),
             allow_private_urls: false,
             limits: Limits::default(),
+            stop: Arc::default(),
         }
     }
 }
@@ -123,6 +127,7 @@ impl Resolver {
         let options = FetchOptions {
             refuses: if self.options.allow_private_urls { |_| false } else { is_private },
             max_bytes: self.options.limits.max_bytes,
+            stop: &self.options.stop,
         };
         let sha256 = fetch(url, &source.location, options, file.as_file_mut())?;
         if let Some(wanted) = &source.sha256 {
