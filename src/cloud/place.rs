@@ -206,7 +206,8 @@ mod tests {
 
     #[test]
     fn what_the_cloud_cannot_do_stays_here() {
-        let table: [(&dyn Fn(&mut Facts), &str); 5] = [
+        type Change<'a> = &'a dyn Fn(&mut Facts);
+        let table: [(Change<'_>, &str); 5] = [
             (&|facts| facts.canvas = PixelSize::new(2160, 3840), "beyond the 1080x1920"),
             (&|facts| facts.unusual_keys = vec!["kf".into(), "tr".into()], "may not know: kf, tr"),
             (&|facts| facts.network = Network::Down("no route".into()), "no route"),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
 use crate::api::UploadedFile;
 
@@ -14,6 +14,9 @@ use super::CloudError;
 const FILE: &str = "cloud.sqlite3";
 /// How long another process' writing is waited for.
 const BUSY: Duration = Duration::from_secs(20);
+
+/// Attempts at opening within that time.
+const BUSY_ATTEMPTS: u32 = 400;
 
 /// Version 1 of the tables.
 const TABLES: &str = "
@@ -92,7 +95,17 @@ impl Records {
             }
             Ok(connection)
         };
-        let connection = open().map_err(|error| unusable(error.to_string()))?;
+        // Taking up the write-ahead log does not wait for others by itself.
+        let mut attempts = 0;
+        let connection = loop {
+            match open() {
+                Err(error) if is_busy(&error) && attempts < BUSY_ATTEMPTS => {
+                    attempts += 1;
+                    std::thread::sleep(BUSY / BUSY_ATTEMPTS);
+                }
+                result => break result.map_err(|error| unusable(error.to_string()))?,
+            }
+        };
         Ok(Self { connection, path })
     }
 
@@ -163,6 +176,10 @@ impl Records {
         let sql = "SELECT SUM(bytes) * 1000.0 / SUM(elapsed_ms) FROM (SELECT bytes, elapsed_ms FROM transfers WHERE api = ?1 ORDER BY at_ms DESC LIMIT 20)";
         self.connection.query_row(sql, [api], |row| row.get(0)).map_err(|error| self.unusable(&error))
     }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 /// Now, in milliseconds since 1970.

@@ -197,7 +197,8 @@ mod tests {
             change(&mut after);
             changes(&state(base()), &state(after))
         };
-        let table: [(&dyn Fn(&mut Value), &str); 9] = [
+        type Edit<'a> = &'a dyn Fn(&mut Value);
+        let table: [(Edit<'_>, &str); 9] = [
             (&|draft| draft["t"][2]["sg"][0]["tx"] = json!("City"), "words of title changed from \"Urban Dreams\" to \"City\""),
             (&|draft| draft["d"] = json!(15_500), "length changed from 10 s to 15.5 s"),
             (&|draft| draft["t"][1]["sg"][0]["vo"] = json!(0.5), "volume of sound changed from 35 % to 50 %"),

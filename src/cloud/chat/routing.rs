@@ -45,7 +45,7 @@ pub fn route(text: &str) -> Route {
             .is_some_and(|rest| !edit.is_ascii() || rest.chars().next().is_none_or(|next| !next.is_ascii_alphanumeric()))
     };
     let is_long = text.split_whitespace().count() > LONGEST || text.chars().count() > LONGEST_CHARACTERS;
-    if is_long || EDITS.iter().any(|edit| begins_with(edit)) {
+    if is_long || EDITS.iter().any(begins_with) {
         return Route::Chat;
     }
     ROUTES.iter().find(|(_, words)| has_any(text, words)).map_or(Route::Chat, |(route, _)| *route)
