@@ -1,4 +1,4 @@
-//! Samples of pictures with transparency at any point: four samples a word, so that one product scales all of them.
+//! Samples of pictures with transparency at any point: four samples a word, so that one product scales two of them.
 
 use crate::composite::sampling::Kernel;
 
@@ -13,21 +13,14 @@ pub(super) struct Texels<'a> {
     pub(super) bounds: [i32; 4],
 }
 
-/// Two bytes a word half, so that one product scales four samples.
-const HALVES: u64 = 0x00ff_00ff_00ff_00ff;
+/// Every other byte, so that one product scales two samples.
+const HALVES: u32 = 0x00ff_00ff;
 
-/// One half in each of the four lanes.
-const ROUND: u64 = 0x0080_0080_0080_0080;
+/// One half in both of them.
+const ROUND: u32 = 0x0080_0080;
 
-#[inline(always)]
-fn spread(pixel: u32) -> u64 {
-    (u64::from(pixel) | (u64::from(pixel) << 24)) & HALVES
-}
-
-#[inline(always)]
-fn gathered(lanes: u64) -> u32 {
-    (lanes | (lanes >> 24)) as u32
-}
+/// Points fetched before they are weighed.
+const RUN: usize = 32;
 
 /// A point of a line over the texels, in 1/2^32 of a texel, so that a row's many small steps leave no error that shows.
 #[derive(Clone, Copy)]
@@ -45,16 +38,25 @@ impl FixedPoint {
 
 impl Texels<'_> {
     /// Fills `target` with the means of the four texels around the points of a line: the first at `start`, each `step` on from the last. All four
-    /// texels of every point lie in the bounds.
+    /// texels of every point lie in the bounds. Texels are fetched one by one, and weighed in vectors.
     #[inline(always)]
     pub(super) fn bilinear_inside(&self, target: &mut [u32], start: (f64, f64), step: (f64, f64)) {
         let mut point = FixedPoint::of((start.0 - 0.5, start.1 - 0.5));
         let step = FixedPoint::of(step);
-        for pixel in target {
-            let first = (point.y >> 32) as usize * self.width + (point.x >> 32) as usize;
-            let (upper, lower) = (&self.pixels[first..][..2], &self.pixels[first + self.width..][..2]);
-            *pixel = weighted([upper[0], upper[1], lower[0], lower[1]], ((point.x >> 24) & 255) as u64, ((point.y >> 24) & 255) as u64);
-            point = FixedPoint { x: point.x + step.x, y: point.y + step.y };
+        let mut corners = [[0; RUN]; 4];
+        let (mut fx, mut fy) = ([0; RUN], [0; RUN]);
+        for pixels in target.chunks_mut(RUN) {
+            for index in 0..pixels.len() {
+                let first = (point.y >> 32) as usize * self.width + (point.x >> 32) as usize;
+                let (upper, lower) = (&self.pixels[first..][..2], &self.pixels[first + self.width..][..2]);
+                (corners[0][index], corners[1][index]) = (upper[0], upper[1]);
+                (corners[2][index], corners[3][index]) = (lower[0], lower[1]);
+                (fx[index], fy[index]) = ((point.x >> 24) as u32 & 255, (point.y >> 24) as u32 & 255);
+                point = FixedPoint { x: point.x + step.x, y: point.y + step.y };
+            }
+            for (index, pixel) in pixels.iter_mut().enumerate() {
+                *pixel = weighted(std::array::from_fn(|corner| corners[corner][index]), fx[index], fy[index]);
+            }
         }
     }
 
@@ -66,7 +68,7 @@ impl Texels<'_> {
         let row = |y: i32| y.clamp(top, bottom - 1) as usize * self.width;
         let (y0, y1) = (row(y >> 8), row((y >> 8) + 1));
         let corners = [y0 + x0, y0 + x1, y1 + x0, y1 + x1].map(|index| self.pixels[index]);
-        weighted(corners, (x & 255) as u64, (y & 255) as u64)
+        weighted(corners, (x & 255) as u32, (y & 255) as u32)
     }
 
     /// Any kernel of any width; edges are held.
@@ -97,12 +99,15 @@ impl Texels<'_> {
 
 /// The mean of left and right of an upper and a lower row; `fx` and `fy` are how much of the right and of the lower ones, in 1/256.
 #[inline(always)]
-fn weighted([a, b, c, d]: [u32; 4], fx: u64, fy: u64) -> u32 {
+fn weighted(corners: [u32; 4], fx: u32, fy: u32) -> u32 {
     let w11 = (fx * fy + 128) >> 8;
-    let (w10, w01) = (fx - w11, fy - w11);
-    let w00 = 256 + w11 - fx - fy;
-    let sum = spread(a) * w00 + spread(b) * w10 + spread(c) * w01 + spread(d) * w11;
-    gathered(((sum + ROUND) >> 8) & HALVES)
+    let weights = [256 + w11 - fx - fy, fx - w11, fy - w11, w11];
+    let (mut even, mut odd) = (ROUND, ROUND);
+    for (corner, weight) in corners.into_iter().zip(weights) {
+        even = even.wrapping_add((corner & HALVES).wrapping_mul(weight));
+        odd = odd.wrapping_add(((corner >> 8) & HALVES).wrapping_mul(weight));
+    }
+    ((even >> 8) & HALVES) | (odd & !HALVES)
 }
 
 /// All four samples times `coverage`, 0..1.
@@ -110,8 +115,8 @@ pub(super) fn faded(sample: u32, coverage: f64) -> u32 {
     if coverage >= 1.0 {
         return sample;
     }
-    let weight = (coverage * 256.0).round() as u64;
-    gathered(((spread(sample) * weight + ROUND) >> 8) & HALVES)
+    let weight = (coverage * 256.0).round() as u32;
+    weighted([sample, 0, 0, 0], 256 - weight, 0)
 }
 
 #[cfg(test)]
@@ -119,10 +124,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spreading_and_gathering_keep_the_four_samples() {
-        for pixel in [0x0102_0304, 0xffff_ffff, 0x00ff_00ff, 0x8000_7f01] {
-            assert_eq!(gathered(spread(pixel)), pixel);
+    fn coverage_scales_all_four_samples() {
+        for (pixel, coverage, wanted) in [(0xffff_ffff, 0.5, 0x8080_8080), (0xff40_2000, 0.25, 0x4010_0800), (0x0102_0304, 1.0, 0x0102_0304)] {
+            assert_eq!(faded(pixel, coverage), wanted);
         }
+        assert_eq!(faded(0xffff_ffff, 0.0), 0);
     }
 
     #[test]
