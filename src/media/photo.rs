@@ -55,12 +55,8 @@ pub fn load_photo(path: &Path, limits: &Limits, region: &Rect<Source>, scale: f6
     let target = PixelSize::new(scaled(part.width), scaled(part.height));
     let mut canonical = Canonical::new(header_of(&video), Some(Scaled { part, size: target }));
     let frame = canonical.frame(path, video)?;
-    let part = Rect::new(
-        f64::from(part.x) * factor,
-        f64::from(part.y) * factor,
-        f64::from(part.width) * factor,
-        f64::from(part.height) * factor,
-    );
+    let part =
+        Rect::new(f64::from(part.x) * factor, f64::from(part.y) * factor, f64::from(part.width) * factor, f64::from(part.height) * factor);
     Ok((frame.format() == PixelFormat::Yuv420).then_some(Photo { frame, part }))
 }
 

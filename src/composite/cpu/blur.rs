@@ -45,18 +45,13 @@ impl BlurTaps {
             let halved = |length: usize| (0..source_level).fold(length, |length, _| length.div_ceil(2));
             (halved(width), halved(height))
         };
-        let reduce = [
-            small.taps(extent(0), per_pixel, 1.0, grid, Kernel::Tent)?,
-            small.taps(extent(1), per_pixel / 2.0, 1.0, grid, Kernel::Tent)?,
-        ];
+        let reduce =
+            [small.taps(extent(0), per_pixel, 1.0, grid, Kernel::Tent)?, small.taps(extent(1), per_pixel / 2.0, 1.0, grid, Kernel::Tent)?];
         let weights = gaussian_weights(narrowed(sigma / factor));
         let gaussian = PlaneTaps { horizontal: Taps::symmetric(grid.width, &weights), vertical: Taps::symmetric(grid.height, &weights) };
         let (widen, heighten) = (
             [1, 2].map(|step| PlaneTaps { horizontal: columns(place, &grid, factor, step), vertical: unchanged(grid.height) }),
-            [1, 2].map(|step| PlaneTaps {
-                horizontal: unchanged(place.rect.width / step),
-                vertical: rows(place, &grid, factor, step),
-            }),
+            [1, 2].map(|step| PlaneTaps { horizontal: unchanged(place.rect.width / step), vertical: rows(place, &grid, factor, step) }),
         );
         Some(Self { source_level, reduce, gaussian, widen, heighten: Arc::new(heighten) })
     }

@@ -88,10 +88,10 @@ impl Taps {
 
     /// The source pixels that outputs `range` (counted from the first) read.
     pub(super) fn span(&self, range: Range<usize>) -> Range<usize> {
+        // The map is affine: the ends are the extremes.
         let firsts = &self.first[range];
-        let lowest = firsts.iter().min().copied().unwrap_or(0) as usize;
-        let highest = firsts.iter().max().copied().unwrap_or(0) as usize;
-        lowest..highest + self.count
+        let (start, end) = (firsts.first().copied().unwrap_or(0) as usize, firsts.last().copied().unwrap_or(0) as usize);
+        start.min(end)..start.max(end) + self.count
     }
 
     /// Drops columns of weights that are zero for every output (a copy needs one tap, not five).

@@ -31,9 +31,16 @@ impl Place {
         Some(Self { canvas_from_source, source_rect, rect })
     }
 
-    /// Taps for a plane of this width and height that has `per_pixel` samples for each source pixel along each axis (1, 1/2 for chroma, less on pyramid levels),
-    /// sampled once for each `1 / grid` canvas pixels. `None` where the map is turned.
-    pub(super) fn taps(&self, (width, height): (usize, usize), per_pixel: f64, grid: f64, outputs: PixelRect, kernel: Kernel) -> Option<PlaneTaps> {
+    /// Taps for a plane of this width and height that has `per_pixel` samples for each source pixel along each axis (1, 1/2 for chroma, less on
+    /// pyramid levels), sampled once for each `1 / grid` canvas pixels. `None` where the map is turned.
+    pub(super) fn taps(
+        &self,
+        (width, height): (usize, usize),
+        per_pixel: f64,
+        grid: f64,
+        outputs: PixelRect,
+        kernel: Kernel,
+    ) -> Option<PlaneTaps> {
         let inverse = self.canvas_from_source.inverse()?;
         let axis = |scale: f64, shift: f64, start: f64, end: f64, length: usize, outputs: Range<u32>| {
             let map = AxisMap { scale: settled(scale * per_pixel / grid, 1.0), offset: settled(shift * per_pixel, 0.5) };

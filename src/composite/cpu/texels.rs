@@ -125,7 +125,9 @@ mod tests {
 
     #[test]
     fn coverage_scales_all_four_samples() {
-        for (pixel, coverage, wanted) in [(0xffff_ffff, 0.5, 0x8080_8080), (0xff40_2000, 0.25, 0x4010_0800), (0x0102_0304, 1.0, 0x0102_0304)] {
+        for (pixel, coverage, wanted) in
+            [(0xffff_ffff, 0.5, 0x8080_8080), (0xff40_2000, 0.25, 0x4010_0800), (0x0102_0304, 1.0, 0x0102_0304)]
+        {
             assert_eq!(faded(pixel, coverage), wanted);
         }
         assert_eq!(faded(0xffff_ffff, 0.0), 0);
