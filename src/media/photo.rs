@@ -20,8 +20,8 @@ pub struct Photo {
     pub part: Rect<Source>,
 }
 
-/// The part of a JPEG that covers `region`, with `scale` pixels for each of the file's where that is less than one. `None` where it is another kind of
-/// file, is to be turned upright, or has no colours in planes: [`super::load_still`] is for those.
+/// The part of a JPEG that covers `region`, with `scale` pixels for each of the file's where that is less than one. `None` where it is another kind
+/// of file, is to be turned upright, or has no colours in planes: [`super::load_still`] is for those.
 ///
 /// # Errors
 /// Where the file is missing, cut off or above the limits.
