@@ -8,6 +8,8 @@ mod full_reference;
 mod gpu;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod on_demand;
+mod jpeg;
+mod log;
 mod parameters;
 mod pixel_converter;
 mod sound_decoder;
@@ -21,6 +23,9 @@ pub use demuxer::{Demuxer, StreamHeader, VideoHeader};
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
 pub use full_reference::{FullReference, has_filter};
 pub use gpu::{leave_out_device_select, pipeline_cache};
+pub use gpu::pipeline_cache;
+pub use jpeg::{MAX_JPEG_HALVINGS, decode_jpeg};
+pub use log::quiet;
 pub use parameters::{extradata, without_tag};
 pub use pixel_converter::{PixelConverter, PixelLayout, crop};
 pub use sound_decoder::{SoundDamage, SoundDecoder, SoundSpan};

@@ -88,7 +88,7 @@ pub(super) const fn srgb() -> SourceColour {
     SourceColour { tags: ColourTags { matrix: Matrix::Bt709, range: Range::Full }, wide_gamut: false, high_dynamic_range: false }
 }
 
-fn open(path: &Path, file: File, format: ImageFormat, limits: &Limits) -> Result<impl ImageDecoder, MediaError> {
+pub(super) fn open(path: &Path, file: File, format: ImageFormat, limits: &Limits) -> Result<impl ImageDecoder, MediaError> {
     let bytes = file.metadata().map_err(|error| MediaError::from_io(path, error))?.len();
     // Decoders take in the whole file; no sound picture is longer than its pixels in 16 bit.
     let max_bytes = limits.max_bytes.min(limits.max_pixels.saturating_mul(8));
@@ -115,7 +115,7 @@ pub(super) fn check_size(path: &Path, size: PixelSize, limits: &Limits) -> Resul
 }
 
 /// Whether a JPEG has no end-of-image marker after its first scan began (ITU-T T.81 B.1.1): the decoder would fill the rest with grey and say nothing.
-fn is_cut_off(path: &Path) -> Result<bool, MediaError> {
+pub(super) fn is_cut_off(path: &Path) -> Result<bool, MediaError> {
     let bytes = std::fs::read(path).map_err(|error| MediaError::from_io(path, error))?;
     let mut position = 2;
     // Segments are a marker, a length that counts itself, and as many bytes; 0xff may be repeated before a marker.

@@ -2,7 +2,7 @@
 //! that, one picture after the other: pictures of twelve million pixels at once would take more memory than the encoder.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,7 +11,7 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 
 use crate::base::{Affine, Frame, FrameRate, PixelFormat, PixelSize, Planes, Rect, Source as SourceSpace};
 use crate::composite::{Join, planar_from_rgba};
-use crate::media::{Limits, load_still};
+use crate::media::{Limits, MediaError, Photo, load_photo, load_still};
 use crate::timeline::{Item, Layer, SegmentKey, Timeline};
 
 use super::Failure;
@@ -63,9 +63,12 @@ impl StillPictures {
         let (sender, picture) = channel();
         let load = move || {
             let need = need_of(&timeline, frame_rate, key, frames);
-            let loaded = load_still(&path, &Limits::default()).map_err(|error| Failure::at(pointer, &error));
+            let loaded = loaded(&path, need).map_err(|error| Failure::at(pointer, &error));
             // Where nobody waits for it any more the render is over.
-            let _ = sender.send(loaded.and_then(|frame| prepared(frame, need)));
+            let _ = sender.send(loaded.and_then(|loaded| match loaded {
+                Loaded::Photo(photo) => Ok(of_photo(photo)),
+                Loaded::Still(frame) => prepared(frame, need),
+            }));
         };
         // Without a loader the picture's own channel is closed, which `get` reports.
         let _ = self.jobs.send(Box::new(load));
@@ -99,6 +102,26 @@ fn start_loader(queue: Arc<Mutex<Receiver<Job>>>) {
             }
         }
     });
+}
+
+/// A picture as the decoder gives it.
+enum Loaded {
+    /// What is needed of a photo.
+    Photo(Photo),
+    /// The whole.
+    Still(Frame),
+}
+
+fn loaded(path: &Path, need: Option<Need>) -> Result<Loaded, MediaError> {
+    let limits = Limits::default();
+    let photo = need.map_or(Ok(None), |need| load_photo(path, &limits, &need.region, need.scale.0.max(need.scale.1)))?;
+    photo.map_or_else(|| load_still(path, &limits).map(Loaded::Still), |photo| Ok(Loaded::Photo(photo)))
+}
+
+fn of_photo(Photo { frame, part }: Photo) -> StillPicture {
+    let shift: Affine<SourceSpace, SourceSpace> = Affine::translation(-part.x, -part.y);
+    let scale = Affine::scale(f64::from(frame.size().width) / part.width, f64::from(frame.size().height) / part.height);
+    StillPicture { frame, frame_from_source: shift.then(scale) }
 }
 
 /// What of the segment is seen over `frames`: the region and the largest scale.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fearless_simd::Level;
 
-use crate::base::{Affine, Canvas, PixelRect, PixelSize};
+use crate::base::{Affine, Canvas, PixelFormat, PixelRect, PixelSize};
 use crate::composite::sampling::{Kernel, Sampling, blur_reduction, gaussian_weights};
 
 use super::kernel::{AxisMap, Taps};
@@ -13,45 +13,79 @@ use super::plane::Plane;
 use super::resample::PlaneTaps;
 use super::step::PlanarSource;
 
-/// A blurred layer as small planes, and the taps that bring them to the canvas.
-pub(super) struct Blurred {
-    /// Y', Cb, Cr, all on the reduced grid.
-    pub(super) planes: Arc<[Plane; 3]>,
-    /// Of luma and of chroma.
-    pub(super) taps: Arc<[PlaneTaps; 2]>,
+/// Minified by more than this, a source is halved first: tents of up to sixteen pixels.
+const HALVINGS_LEFT: u32 = 2;
+
+/// The taps of a blurred layer; all frames of a video that stands still have the same.
+pub(super) struct BlurTaps {
+    /// The pyramid level of the source that is read.
+    pub(super) source_level: u32,
+    /// Luma and chroma to the reduced grid. A tent spreads what it samples; the Gaussian is that much narrower.
+    reduce: [PlaneTaps; 2],
+    gaussian: PlaneTaps,
+    /// Columns to the canvas's, rows as they are.
+    widen: [PlaneTaps; 2],
+    /// Rows to the canvas's: two rows and one sum for each.
+    pub(super) heighten: Arc<[PlaneTaps; 2]>,
 }
 
-/// The layer of `place` under a Gaussian of `sigma` canvas pixels; `None` where it lies off the canvas or is turned.
-/// `source_at` gives the source on a pyramid level.
-pub(super) fn blurred(level: Level, place: &Place, sigma: f64, source_at: impl FnOnce(u32) -> PlanarSource) -> Option<Blurred> {
-    let reduction = blur_reduction(sigma);
-    let factor = f64::from(reduction);
-    let canvas_from_source = place.canvas_from_source.then(Affine::<Canvas, Canvas>::scale(1.0 / factor, 1.0 / factor));
-    let sampling = Sampling::of(&canvas_from_source).filter(|sampling| sampling.along_axes)?;
-    let grid = reduced_rect(place, factor);
-    let small = Place { canvas_from_source, source_rect: place.source_rect, rect: grid };
-    let source = source_at(sampling.level);
-    let per_pixel = 1.0 / f64::from(1_u32 << sampling.level);
-    let luma = small.taps(&source.view(0), per_pixel, 1.0, grid, Kernel::CatmullRom)?;
-    let chroma = small.taps(&source.view(1), per_pixel / 2.0, 1.0, grid, Kernel::CatmullRom)?;
-    let weights = gaussian_weights(sigma / factor);
-    let gaussian = PlaneTaps { horizontal: Taps::symmetric(grid.width, &weights), vertical: Taps::symmetric(grid.height, &weights) };
-    let planes = [0, 1, 2].map(|index: usize| {
-        let sampled = resampled(level, &source.view(index), if index == 0 { &luma } else { &chroma });
-        resampled(level, &sampled.view(), &gaussian)
-    });
-    let back = |step: f64| {
-        let axis = |origin: u32, outputs: std::ops::Range<u32>, length: u32| {
-            let map = AxisMap { scale: step / factor, offset: -f64::from(origin) };
-            Taps::new(outputs, map, Kernel::Tent, 0..length)
+impl BlurTaps {
+    /// The taps for the layer of `place`, whose frames are of `source_size`, under a Gaussian of `sigma` canvas pixels; `None` where it lies off the
+    /// canvas or is turned.
+    pub(super) fn of(place: &Place, sigma: f64, source_size: PixelSize) -> Option<Self> {
+        let factor = f64::from(blur_reduction(sigma));
+        let canvas_from_source = place.canvas_from_source.then(Affine::<Canvas, Canvas>::scale(1.0 / factor, 1.0 / factor));
+        let sampling = Sampling::of(&canvas_from_source).filter(|sampling| sampling.along_axes)?;
+        let grid = reduced_rect(place, factor);
+        let small = Place { canvas_from_source, source_rect: place.source_rect, rect: grid };
+        let source_level = sampling.level.saturating_sub(HALVINGS_LEFT);
+        let per_pixel = 1.0 / f64::from(1_u32 << source_level);
+        let extent = |index| {
+            let (width, height) = PixelFormat::Yuv420.plane_extent(index, source_size);
+            let halved = |length: usize| (0..source_level).fold(length, |length, _| length.div_ceil(2));
+            (halved(width), halved(height))
         };
-        let (rect, shrink) = (place.rect, step as u32);
-        PlaneTaps {
-            horizontal: axis(grid.x, rect.x / shrink..rect.right() / shrink, grid.width),
-            vertical: axis(grid.y, rect.y / shrink..rect.bottom() / shrink, grid.height),
-        }
-    };
-    Some(Blurred { planes: Arc::new(planes), taps: Arc::new([back(1.0), back(2.0)]) })
+        let reduce =
+            [small.taps(extent(0), per_pixel, 1.0, grid, Kernel::Tent)?, small.taps(extent(1), per_pixel / 2.0, 1.0, grid, Kernel::Tent)?];
+        let weights = gaussian_weights(narrowed(sigma / factor));
+        let gaussian = PlaneTaps { horizontal: Taps::symmetric(grid.width, &weights), vertical: Taps::symmetric(grid.height, &weights) };
+        let (widen, heighten) = (
+            [1, 2].map(|step| PlaneTaps { horizontal: columns(place, &grid, factor, step), vertical: unchanged(grid.height) }),
+            [1, 2].map(|step| PlaneTaps { horizontal: unchanged(place.rect.width / step), vertical: rows(place, &grid, factor, step) }),
+        );
+        Some(Self { source_level, reduce, gaussian, widen, heighten: Arc::new(heighten) })
+    }
+
+    /// The blurred planes of `source`, as wide as the layer on the canvas and as high as the reduced grid.
+    pub(super) fn blurred(&self, level: Level, source: &PlanarSource) -> Arc<[Plane; 3]> {
+        Arc::new([0, 1, 2].map(|index: usize| {
+            let sampled = resampled(level, &source.view(index), &self.reduce[index.min(1)]);
+            let blurred = resampled(level, &sampled.view(), &self.gaussian);
+            resampled(level, &blurred.view(), &self.widen[index.min(1)])
+        }))
+    }
+}
+
+/// The sigma in grid pixels, less what the tents before and after add: each has a variance of 1/6.
+fn narrowed(sigma: f64) -> f64 {
+    (sigma * sigma - 1.0 / 3.0).max(0.25 * sigma * sigma).sqrt()
+}
+
+/// From the reduced grid to the canvas, `step` of its pixels at a time.
+fn outwards(step: u32, factor: f64, origin: u32) -> AxisMap {
+    AxisMap { scale: f64::from(step) / factor, offset: -f64::from(origin) }
+}
+
+fn columns(place: &Place, grid: &PixelRect, factor: f64, step: u32) -> Taps {
+    Taps::new(place.rect.x / step..place.rect.right() / step, outwards(step, factor, grid.x), Kernel::Tent, 0..grid.width)
+}
+
+fn rows(place: &Place, grid: &PixelRect, factor: f64, step: u32) -> Taps {
+    Taps::new(place.rect.y / step..place.rect.bottom() / step, outwards(step, factor, grid.y), Kernel::Tent, 0..grid.height)
+}
+
+fn unchanged(length: u32) -> Taps {
+    Taps::new(0..length, AxisMap { scale: 1.0, offset: 0.0 }, Kernel::Tent, 0..length)
 }
 
 /// The reduced pixels that the layer touches on the canvas.

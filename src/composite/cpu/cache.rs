@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::base::{Affine, Canvas, Frame, FrameId, Rect, Source};
+use crate::base::{Affine, Canvas, Frame, FrameId, PixelSize, Rect, Source};
 use crate::composite::Content;
 
+use super::blur::BlurTaps;
 use super::plane::Plane;
+use super::resample::PlaneTaps;
 use super::sprite::{PlacedSprite, Sprite};
 use super::step::PlanarSource;
 use super::{place, plane};
@@ -35,10 +37,37 @@ pub(super) enum Placed {
 /// Y', Cb and Cr of a frame on a pyramid level.
 type LevelPlanes = Arc<[Plane; 3]>;
 
+/// A 4:2:0 layer's place, by which its taps are found again: all frames of a video that stands still have the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct TapsKey {
+    pub(super) canvas_from_source: Affine<Source, Canvas>,
+    pub(super) source_rect: Rect<Source>,
+    pub(super) source_size: PixelSize,
+    pub(super) blur_sigma: f64,
+}
+
+/// Taps of luma and of chroma.
+type LayerTaps = Arc<[PlaneTaps; 2]>;
+
 struct Entry<K, V> {
     key: K,
     value: V,
     last_used: u64,
+}
+
+fn found_or_made<K: PartialEq, V: Clone>(
+    entries: &mut Vec<Entry<K, V>>,
+    frame: u64,
+    key: K,
+    make: impl FnOnce() -> Option<V>,
+) -> Option<V> {
+    if let Some(entry) = entries.iter_mut().find(|entry| entry.key == key) {
+        entry.last_used = frame;
+        return Some(entry.value.clone());
+    }
+    let value = make()?;
+    entries.push(Entry { key, value: value.clone(), last_used: frame });
+    Some(value)
 }
 
 /// All caches of one compositor.
@@ -46,6 +75,8 @@ struct Entry<K, V> {
 pub(super) struct Cache {
     frame: u64,
     placed: Vec<Entry<PlaceKey, Placed>>,
+    taps: Vec<Entry<TapsKey, LayerTaps>>,
+    blurs: Vec<Entry<TapsKey, Arc<BlurTaps>>>,
     sprites: Vec<Entry<(FrameId, u32), Arc<Sprite>>>,
     pyramids: Vec<Entry<(FrameId, u32), LevelPlanes>>,
 }
@@ -56,6 +87,8 @@ impl Cache {
         self.frame += 1;
         let frame = self.frame;
         self.placed.retain(|entry| entry.last_used + 2 > frame);
+        self.taps.retain(|entry| entry.last_used + 2 > frame);
+        self.blurs.retain(|entry| entry.last_used + 2 > frame);
         self.sprites.retain(|entry| entry.last_used + KEPT_FRAMES > frame);
         self.pyramids.retain(|entry| entry.last_used + 2 > frame);
     }
@@ -71,6 +104,16 @@ impl Cache {
     pub(super) fn keep_placed(&mut self, key: PlaceKey, value: Placed) {
         self.placed.retain(|entry| entry.key != key);
         self.placed.push(Entry { key, value, last_used: self.frame });
+    }
+
+    /// The taps of a place, made by `make` where they are not known.
+    pub(super) fn taps(&mut self, key: TapsKey, make: impl FnOnce() -> Option<LayerTaps>) -> Option<LayerTaps> {
+        found_or_made(&mut self.taps, self.frame, key, make)
+    }
+
+    /// The taps of a blurred layer, made by `make` where they are not known.
+    pub(super) fn blur_taps(&mut self, key: TapsKey, make: impl FnOnce() -> Option<BlurTaps>) -> Option<Arc<BlurTaps>> {
+        found_or_made(&mut self.blurs, self.frame, key, || make().map(Arc::new))
     }
 
     /// The frame as a sprite on a pyramid level.

@@ -11,10 +11,12 @@ use crate::composite::{Content, Item, Join, Layer, Scene};
 use crate::draft::BlendMode;
 
 use super::band::{BAND_ROWS, Band};
-use super::blur::blurred;
-use super::cache::{Cache, PlaceKey, Placed};
+use super::blur::BlurTaps;
+use super::cache::{Cache, PlaceKey, Placed, TapsKey};
 use super::place::{self, Place};
 use super::step::{self, Cover, FillStep, JoinStep, PlanarSource, PlanarStep, Step};
+use super::turned::Turned;
+use super::turned_step::TurnedStep;
 use super::{colour_code, gradient};
 
 /// Why a scene needs the GPU path.
@@ -63,6 +65,11 @@ impl CpuCompositor {
     /// As [`CpuCompositor::check`].
     pub fn compose(&mut self, scene: &Scene) -> Result<Frame, Unsupported> {
         Self::check(scene)?;
+        // Inside the pool, all that is done in parallel below begins without another switch of threads.
+        rayon::scope(|_| self.composed(scene))
+    }
+
+    fn composed(&mut self, scene: &Scene) -> Result<Frame, Unsupported> {
         self.cache.next_frame();
         let mut steps = vec![self.background(&scene.background)];
         for item in &scene.items {
@@ -131,18 +138,20 @@ impl CpuCompositor {
 
     fn planar(&mut self, layer: &Layer, frame: &Frame, place: &Place, sampling: &Sampling, opacity: f32) -> Option<Step> {
         let cover = place.cover(opacity);
+        let Place { canvas_from_source, source_rect, rect } = *place;
+        let taps_key = TapsKey { canvas_from_source, source_rect, source_size: frame.size(), blur_sigma: layer.blur_sigma };
         if layer.blur_sigma > 0.0 {
-            let cache = &mut self.cache;
-            let blurred = blurred(self.level, place, layer.blur_sigma, |level| cache.planar(frame, level))?;
-            let source = PlanarSource::Planes(blurred.planes);
-            return Some(Step::Planar(PlanarStep { source, taps: blurred.taps, rect: place.rect, cover }));
+            let taps = self.cache.blur_taps(taps_key, || BlurTaps::of(place, layer.blur_sigma, frame.size()))?;
+            let source = self.cache.planar(frame, taps.source_level);
+            let source = PlanarSource::Planes(taps.blurred(self.level, &source));
+            return Some(Step::Planar(PlanarStep { source, taps: Arc::clone(&taps.heighten), rect, cover }));
         }
         let source = self.cache.planar(frame, sampling.level);
         let per_pixel = 1.0 / f64::from(1_u32 << sampling.level);
-        let taps = place::planar_taps(place, &source, per_pixel)?;
+        let taps = self.cache.taps(taps_key, || place::planar_taps(place, &source, per_pixel))?;
         let copies = taps.iter().all(|taps| taps.horizontal.copies_from.is_some() && taps.vertical.copies_from.is_some());
         if copies {
-            return Some(Step::Planar(PlanarStep { source, taps, rect: place.rect, cover }));
+            return Some(Step::Planar(PlanarStep { source, taps, rect, cover }));
         }
         let key = key_of(layer);
         let planes = match self.cache.placed(&key) {
@@ -154,20 +163,31 @@ impl CpuCompositor {
             }
             None => {
                 self.cache.keep_placed(key, Placed::Once);
-                return Some(Step::Planar(PlanarStep { source, taps, rect: place.rect, cover }));
+                return Some(Step::Planar(PlanarStep { source, taps, rect, cover }));
             }
         };
         let source = PlanarSource::Planes(planes);
-        Some(Step::Planar(PlanarStep { taps: Arc::new([0, 1].map(|index| copy_taps(&source, index))), source, rect: place.rect, cover }))
+        Some(Step::Planar(PlanarStep { taps: Arc::new([0, 1].map(|index| copy_taps(&source, index))), source, rect, cover }))
     }
 
     fn sprite(&mut self, layer: &Layer, frame: &Frame, place: &Place, sampling: &Sampling, opacity: f32) -> Option<Step> {
         let key = key_of(layer);
-        if let Some(Placed::Sprite(placed)) = self.cache.placed(&key) {
+        let seen = self.cache.placed(&key);
+        if let Some(Placed::Sprite(placed)) = seen {
             return Some(Step::Sprite(placed, opacity));
         }
         let sprite = self.cache.sprite(frame, sampling.level);
-        let placed = Arc::new(place::place_sprite(self.level, &sprite, place, sampling)?);
+        let placed = if sampling.along_axes {
+            place::place_sprite(self.level, &sprite, place, sampling)?
+        } else {
+            let turned = Turned::of(sprite, place, *sampling)?;
+            if seen.is_none() {
+                self.cache.keep_placed(key, Placed::Once);
+                return Some(Step::Turned(Box::new(TurnedStep { turned, opacity })));
+            }
+            turned.placed(self.level)
+        };
+        let placed = Arc::new(placed);
         self.cache.keep_placed(key, Placed::Sprite(Arc::clone(&placed)));
         Some(Step::Sprite(placed, opacity))
     }

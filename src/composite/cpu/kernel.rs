@@ -44,7 +44,7 @@ impl Taps {
         let mut weights = vec![0.0; count];
         for output in outputs {
             let centre = map.scale * (f64::from(output) + 0.5) + map.offset;
-            let lowest = (centre - radius - 0.5).ceil() as i64;
+            let lowest = ceiling(centre - radius - 0.5);
             let last_start = i64::from(bounds.end) - count as i64;
             let first = lowest.clamp(i64::from(bounds.start), last_start);
             weights.fill(0.0);
@@ -88,10 +88,10 @@ impl Taps {
 
     /// The source pixels that outputs `range` (counted from the first) read.
     pub(super) fn span(&self, range: Range<usize>) -> Range<usize> {
+        // The map is affine: the ends are the extremes.
         let firsts = &self.first[range];
-        let lowest = firsts.iter().min().copied().unwrap_or(0) as usize;
-        let highest = firsts.iter().max().copied().unwrap_or(0) as usize;
-        lowest..highest + self.count
+        let (start, end) = (firsts.first().copied().unwrap_or(0) as usize, firsts.last().copied().unwrap_or(0) as usize);
+        start.min(end)..start.max(end) + self.count
     }
 
     /// Drops columns of weights that are zero for every output (a copy needs one tap, not five).
@@ -124,13 +124,24 @@ impl Taps {
     }
 }
 
+/// The smallest whole number not below `value`; on processors that may lack an instruction for it the library's own is a call.
+fn ceiling(value: f64) -> i64 {
+    let towards_zero = value as i64;
+    towards_zero + i64::from((towards_zero as f64) < value)
+}
+
+/// The nearest whole number.
+fn nearest(value: f64) -> i32 {
+    (value + 0.5_f64.copysign(value)) as i32
+}
+
 /// Appends `weights`, scaled to sum to 1.0, as integers that sum to exactly that.
 fn quantise(weights: &[f64], target: &mut Vec<i16>) {
-    let sum: f64 = weights.iter().sum();
+    let per_weight = f64::from(ONE) / weights.iter().sum::<f64>();
     let start = target.len();
     let mut rest = ONE;
     for weight in weights {
-        let rounded = (weight / sum * f64::from(ONE)).round() as i32;
+        let rounded = nearest(weight * per_weight);
         rest -= rounded;
         target.push(rounded.clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16);
     }

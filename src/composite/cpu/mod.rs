@@ -14,7 +14,9 @@ mod plane;
 mod resample;
 mod sprite;
 mod step;
+mod texels;
 mod turned;
+mod turned_step;
 
 use colour_code::colour_code;
 pub use compositor::{CpuCompositor, Unsupported};

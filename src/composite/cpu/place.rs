@@ -13,7 +13,6 @@ use super::plane::{Plane, PlaneView};
 use super::resample::{PlaneTaps, ResampleScratch, Target};
 use super::sprite::{PlacedSprite, Sprite};
 use super::step::{Cover, PlanarSource};
-use super::turned::{Edges, Texels, place_turned};
 use fearless_simd::Level;
 
 /// A layer's place: its affine map, what of the source is seen, and the canvas pixels that it touches.
@@ -32,9 +31,16 @@ impl Place {
         Some(Self { canvas_from_source, source_rect, rect })
     }
 
-    /// Taps for a plane that has `per_pixel` samples for each source pixel along each axis (1, 1/2 for chroma, less on pyramid levels),
-    /// sampled once for each `1 / grid` canvas pixels. `None` where the map is turned.
-    pub(super) fn taps(&self, view: &PlaneView<'_>, per_pixel: f64, grid: f64, outputs: PixelRect, kernel: Kernel) -> Option<PlaneTaps> {
+    /// Taps for a plane of this width and height that has `per_pixel` samples for each source pixel along each axis (1, 1/2 for chroma, less on
+    /// pyramid levels), sampled once for each `1 / grid` canvas pixels. `None` where the map is turned.
+    pub(super) fn taps(
+        &self,
+        (width, height): (usize, usize),
+        per_pixel: f64,
+        grid: f64,
+        outputs: PixelRect,
+        kernel: Kernel,
+    ) -> Option<PlaneTaps> {
         let inverse = self.canvas_from_source.inverse()?;
         let axis = |scale: f64, shift: f64, start: f64, end: f64, length: usize, outputs: Range<u32>| {
             let map = AxisMap { scale: settled(scale * per_pixel / grid, 1.0), offset: settled(shift * per_pixel, 0.5) };
@@ -42,8 +48,8 @@ impl Place {
         };
         let seen = &self.source_rect;
         Some(PlaneTaps {
-            horizontal: axis(inverse.xx, inverse.dx, seen.x, seen.right(), view.width, outputs.x..outputs.right()),
-            vertical: axis(inverse.yy, inverse.dy, seen.y, seen.bottom(), view.height, outputs.y..outputs.bottom()),
+            horizontal: axis(inverse.xx, inverse.dx, seen.x, seen.right(), width, outputs.x..outputs.right()),
+            vertical: axis(inverse.yy, inverse.dy, seen.y, seen.bottom(), height, outputs.y..outputs.bottom()),
         })
     }
 
@@ -115,33 +121,22 @@ pub(super) fn planar_taps(place: &Place, source: &PlanarSource, per_pixel: f64) 
     let rect = place.rect;
     let half = PixelRect { x: rect.x / 2, y: rect.y / 2, width: rect.width / 2, height: rect.height / 2 };
     Some(Arc::new([
-        place.taps(&source.view(0), per_pixel, 1.0, rect, Kernel::CatmullRom)?,
-        place.taps(&source.view(1), per_pixel / 2.0, 0.5, half, Kernel::CatmullRom)?,
+        place.taps(source.view(0).extent(), per_pixel, 1.0, rect, Kernel::CatmullRom)?,
+        place.taps(source.view(1).extent(), per_pixel / 2.0, 0.5, half, Kernel::CatmullRom)?,
     ]))
 }
 
-/// A picture with transparency on the canvas.
+/// A picture with transparency on the canvas, along the axes.
 pub(super) fn place_sprite(level: Level, sprite: &Sprite, place: &Place, sampling: &Sampling) -> Option<PlacedSprite> {
     let per_pixel = 1.0 / f64::from(1_u32 << sampling.level);
-    if sampling.along_axes {
-        let taps = place.taps(&sprite.planes[3].view(), per_pixel, 1.0, place.rect, Kernel::CatmullRom)?;
-        let mut planes = [0, 1, 2, 3].map(|index: usize| resampled(level, &sprite.planes[index].view(), &taps));
-        let cover = place.cover(1.0);
-        if let Some([(columns, rows), _]) = &cover.edges {
-            planes.iter_mut().for_each(|plane| fade_edges(plane, columns, rows));
-        }
-        clamp_to_alpha(&mut planes);
-        return Some(PlacedSprite::new(place.rect, planes));
+    let taps = place.taps(sprite.planes[3].view().extent(), per_pixel, 1.0, place.rect, Kernel::CatmullRom)?;
+    let mut planes = [0, 1, 2, 3].map(|index: usize| resampled(level, &sprite.planes[index].view(), &taps));
+    let cover = place.cover(1.0);
+    if let Some([(columns, rows), _]) = &cover.edges {
+        planes.iter_mut().for_each(|plane| fade_edges(plane, columns, rows));
     }
-    let seen = &place.source_rect;
-    let (width, height) = (sprite.planes[0].width, sprite.planes[0].height());
-    let columns = readable(seen.x * per_pixel, seen.right() * per_pixel, width);
-    let rows = readable(seen.y * per_pixel, seen.bottom() * per_pixel, height);
-    let bounds = [columns.start, rows.start, columns.end, rows.end].map(|edge| edge as i32);
-    let texels = Texels { pixels: sprite.interleaved(), width, bounds };
-    let level_from_canvas = place.canvas_from_source.inverse()?.then(Affine::<Source, Source>::scale(per_pixel, per_pixel));
-    let edges = Edges::of(&place.canvas_from_source, &place.source_rect);
-    Some(place_turned(&texels, &level_from_canvas, &edges, sampling, place.rect))
+    clamp_to_alpha(&mut planes);
+    Some(PlacedSprite::new(place.rect, planes))
 }
 
 fn fade_edges(plane: &mut Plane, columns: &[f32], rows: &[f32]) {

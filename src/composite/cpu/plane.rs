@@ -22,6 +22,11 @@ impl<'a> PlaneView<'a> {
         Self { bytes: frame.plane(index), stride: frame.stride(index), width, height }
     }
 
+    /// Samples a row, and rows.
+    pub(super) const fn extent(&self) -> (usize, usize) {
+        (self.width, self.height)
+    }
+
     /// Row `y`, whole.
     pub(super) fn row(&self, y: usize) -> &'a [u8] {
         &self.bytes[y * self.stride..][..self.width]

@@ -11,6 +11,9 @@ use super::plane::PlaneView;
 /// Rows worked on together: the lanes of the horizontal sums.
 const LANES: usize = 16;
 
+/// Columns whose source rows are widened at a time: those of a group stay in the nearest cache.
+const BLOCK_COLUMNS: usize = 256;
+
 /// Fraction bits of the sums of rows; the cubic's overshoot still fits 16 bit.
 const ROW_SUM_BITS: u32 = 6;
 
@@ -20,6 +23,7 @@ const COLUMN_SUM_BITS: u32 = 5;
 /// Buffers that a thread keeps between calls.
 #[derive(Default)]
 pub(super) struct ResampleScratch {
+    wide: Vec<i16>,
     rows: Vec<i16>,
     columns: Vec<i16>,
     output: Vec<u8>,
@@ -86,10 +90,7 @@ impl PlaneTaps {
         let columns = self.horizontal.span(0..self.width());
         let stride = columns.len().next_multiple_of(8);
         scratch.rows.resize(stride * LANES, 0);
-        for (lane, row) in group.clone().enumerate() {
-            let sums = &mut scratch.rows[lane * stride..][..columns.len()];
-            sum_rows(source, self.vertical.first[row] as usize, self.vertical.weights(row), columns.clone(), sums);
-        }
+        self.sum_group(source, &group, columns.clone(), stride, scratch);
         if let Some(first) = self.horizontal.copies_from {
             let shift = first as usize - columns.start;
             for lane in 0..group.len() {
@@ -104,6 +105,25 @@ impl PlaneTaps {
         scratch.output.resize(padded * LANES, 0);
         sum_columns(&self.horizontal, columns.start, &scratch.columns, &mut scratch.output[..self.width() * LANES]);
         turn_back(simd, &scratch.output, self.width(), group.len(), target);
+    }
+
+    /// The sums of source rows for each row of the group, in rows of `stride`. Neighbouring outputs share source rows, so that each is widened once.
+    #[inline(always)]
+    fn sum_group(&self, source: &PlaneView<'_>, group: &Range<usize>, columns: Range<usize>, stride: usize, scratch: &mut ResampleScratch) {
+        let sources = self.vertical.span(group.clone());
+        for start in columns.clone().step_by(BLOCK_COLUMNS) {
+            let block = start..(start + BLOCK_COLUMNS).min(columns.end);
+            scratch.wide.resize(sources.len() * BLOCK_COLUMNS, 0);
+            for (row, wide) in sources.clone().zip(scratch.wide.chunks_exact_mut(BLOCK_COLUMNS)) {
+                let bytes = &source.row(row)[block.clone()];
+                wide.iter_mut().zip(bytes).for_each(|(wide, &byte)| *wide = widened(byte));
+            }
+            for (lane, row) in group.clone().enumerate() {
+                let first = self.vertical.first[row] as usize - sources.start;
+                let sums = &mut scratch.rows[lane * stride + start - columns.start..][..block.len()];
+                sum_rows(&scratch.wide[first * BLOCK_COLUMNS..], self.vertical.weights(row), sums);
+            }
+        }
     }
 }
 
@@ -138,37 +158,38 @@ macro_rules! by_count {
             7 => $function::<7>($($argument),*),
             8 => $function::<8>($($argument),*),
             9 => $function::<9>($($argument),*),
+            10 => $function::<10>($($argument),*),
             _ => $function::<0>($($argument),*),
         }
     };
 }
 
-/// Weighted sum of the rows from `first` on, `columns` of each.
+/// Weighted sum of rows of [`BLOCK_COLUMNS`], from the first of `wide` on.
 #[inline(always)]
-fn sum_rows(source: &PlaneView<'_>, first: usize, weights: &[i16], columns: Range<usize>, target: &mut [i16]) {
-    by_count!(weights.len(), sum_rows_of(source, first, weights, columns, target));
+fn sum_rows(wide: &[i16], weights: &[i16], target: &mut [i16]) {
+    by_count!(weights.len(), sum_rows_of(wide, weights, target));
 }
 
 /// `N` rows; 0 stands for any number.
 #[inline(always)]
-fn sum_rows_of<const N: usize>(source: &PlaneView<'_>, first: usize, weights: &[i16], columns: Range<usize>, target: &mut [i16]) {
-    let row = |index: usize| &source.row(first + index)[columns.clone()][..target.len()];
+fn sum_rows_of<const N: usize>(wide: &[i16], weights: &[i16], target: &mut [i16]) {
+    let row = |index: usize| &wide[index * BLOCK_COLUMNS..][..target.len()];
     if N == 0 {
-        let rows: Vec<&[u8]> = (0..weights.len()).map(row).collect();
+        let rows: Vec<&[i16]> = (0..weights.len()).map(row).collect();
         target.fill(0);
         for (row, &weight) in rows.iter().zip(weights) {
             for (out, &a) in target.iter_mut().zip(*row) {
-                *out += scaled(widened(a), weight);
+                *out += scaled(a, weight);
             }
         }
         return;
     }
-    let rows: [&[u8]; N] = std::array::from_fn(row);
+    let rows: [&[i16]; N] = std::array::from_fn(row);
     let weights: [i16; N] = std::array::from_fn(|index| weights[index]);
     for (x, out) in target.iter_mut().enumerate() {
         let mut sum = 0;
         for index in 0..N {
-            sum += scaled(widened(rows[index][x]), weights[index]);
+            sum += scaled(rows[index][x], weights[index]);
         }
         *out = sum;
     }

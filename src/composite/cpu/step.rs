@@ -15,6 +15,7 @@ use super::colour_code;
 use super::plane::{Plane, PlaneView};
 use super::resample::{PlaneTaps, ResampleScratch, Target};
 use super::sprite::PlacedSprite;
+use super::turned_step::TurnedStep;
 
 /// One thing to do.
 pub(super) enum Step {
@@ -22,6 +23,8 @@ pub(super) enum Step {
     Planar(PlanarStep),
     /// A picture with transparency.
     Sprite(Arc<PlacedSprite>, f32),
+    /// A picture with transparency that does not lie along the axes.
+    Turned(Box<TurnedStep>),
     /// One colour.
     Fill(FillStep),
     /// A transition.
@@ -97,6 +100,7 @@ pub(super) fn draw(level: Level, steps: &[Step], band: &mut Band<'_>, width: u32
         match step {
             Step::Planar(step) => step.draw(level, band),
             Step::Sprite(sprite, opacity) => draw_sprite(level, sprite, *opacity, band),
+            Step::Turned(step) => step.draw(level, band),
             Step::Fill(step) => step.draw(level, band),
             Step::Join(step) => step.draw(level, band, width),
         }
@@ -115,7 +119,7 @@ impl Step {
         match self {
             Self::Planar(step) => whole(&step.rect, &step.cover),
             Self::Fill(step) => whole(&step.rect, &step.cover),
-            Self::Sprite(..) => false,
+            Self::Sprite(..) | Self::Turned(_) => false,
             Self::Join(step) => {
                 let any = |steps: &[Self]| steps.iter().any(|step| step.covers(band, width));
                 match step.weight {
@@ -130,7 +134,7 @@ impl Step {
 }
 
 /// The rows of plane `index` that `rect` and the band share: (first row in the band, first row in the rectangle, how many).
-fn shared_rows(rect: &PixelRect, band: &Band<'_>, index: usize) -> Option<(usize, usize, usize)> {
+pub(super) fn shared_rows(rect: &PixelRect, band: &Band<'_>, index: usize) -> Option<(usize, usize, usize)> {
     let shift = usize::from(index > 0);
     let (top, bottom) = (rect.y as usize >> shift, rect.bottom() as usize >> shift);
     let (start, end) = (band.plane_y(index).max(top), (band.plane_y(index) + band.plane_rows(index)).min(bottom));

@@ -1,49 +1,128 @@
-//! Sampling of turned layers: pixel by pixel along canvas rows, inside the layer's parallelogram.
+//! Layers that do not lie along the axes: sampled along canvas rows, inside the layer's parallelogram.
 
+use std::ops::Range;
+use std::sync::Arc;
+
+use fearless_simd::{Level, Simd, dispatch};
 use rayon::prelude::*;
 
 use crate::base::{Affine, Canvas, PixelRect, Point, Rect, Source};
 use crate::composite::sampling::{Kernel, Sampling};
 
+use super::place::{Place, readable};
 use super::plane::Plane;
-use super::sprite::PlacedSprite;
+use super::sprite::{PlacedSprite, Sprite};
+use super::texels::{Texels, faded};
 
-/// Interleaved samples (see `Sprite::interleaved`) of one pyramid level.
-pub(super) struct Texels<'a> {
-    /// Row after row.
-    pub(super) pixels: &'a [u32],
-    /// Pixels a row.
-    pub(super) width: usize,
-    /// The pixels that may be read, in whole pixels: left, top, right, bottom.
-    pub(super) bounds: [i32; 4],
+/// A turned layer, ready to be sampled.
+pub(super) struct Turned {
+    sprite: Arc<Sprite>,
+    level_from_canvas: Affine<Canvas, Source>,
+    edges: Edges,
+    sampling: Sampling,
+    /// The texels that may be read: left, top, right, bottom.
+    bounds: [i32; 4],
+    /// The pixels it may touch; even on all sides.
+    pub(super) rect: PixelRect,
 }
 
-/// The layer on the pixels of `rect` (even), with its edges' coverage in alpha.
-pub(super) fn place_turned(
-    texels: &Texels<'_>,
-    level_from_canvas: &Affine<Canvas, Source>,
-    edges: &Edges,
-    sampling: &Sampling,
-    rect: PixelRect,
-) -> PlacedSprite {
-    let (width, height) = (rect.width as usize, rect.height as usize);
-    let mut pixels = vec![0_u32; width * height];
-    pixels.par_chunks_mut(width).enumerate().for_each(|(row, target)| {
-        let y = f64::from(rect.y) + row as f64 + 0.5;
-        let (first, end) = edges.span(y, rect);
-        let mut point = level_from_canvas.apply(Point::new(f64::from(rect.x) + first as f64 + 0.5, y));
-        for (column, pixel) in target.iter_mut().enumerate().take(end).skip(first) {
-            let coverage = edges.coverage(f64::from(rect.x) + column as f64 + 0.5, y);
-            let sample = match sampling.kernel {
-                Kernel::Tent if sampling.widening == (1.0, 1.0) => bilinear(texels, point.x, point.y),
-                kernel => filtered(texels, point.x, point.y, kernel, sampling.widening),
+impl Turned {
+    /// The layer of `place`, its source on the pyramid level that `sampling` names; `None` where it is flattened.
+    pub(super) fn of(sprite: Arc<Sprite>, place: &Place, sampling: Sampling) -> Option<Self> {
+        let per_pixel = 1.0 / f64::from(1_u32 << sampling.level);
+        let seen = &place.source_rect;
+        let (width, height) = (sprite.planes[0].width, sprite.planes[0].height());
+        let columns = readable(seen.x * per_pixel, seen.right() * per_pixel, width);
+        let rows = readable(seen.y * per_pixel, seen.bottom() * per_pixel, height);
+        Some(Self {
+            bounds: [columns.start, rows.start, columns.end, rows.end].map(|edge| edge as i32),
+            level_from_canvas: place.canvas_from_source.inverse()?.then(Affine::<Source, Source>::scale(per_pixel, per_pixel)),
+            edges: Edges::of(&place.canvas_from_source, &place.source_rect),
+            rect: place.rect,
+            sprite,
+            sampling,
+        })
+    }
+
+    /// Samples row `y` of the canvas over the columns of `rect`, with the edges' coverage in alpha. Returns the columns that are covered at all;
+    /// the others are left as they were.
+    pub(super) fn sample_row(&self, level: Level, y: u32, target: &mut [u32]) -> Range<usize> {
+        dispatch!(level, simd => self.sample_row_with(simd, y, target))
+    }
+
+    #[inline(always)]
+    fn sample_row_with<S: Simd>(&self, _: S, y: u32, target: &mut [u32]) -> Range<usize> {
+        let texels = Texels { pixels: self.sprite.interleaved(), width: self.sprite.planes[0].width, bounds: self.bounds };
+        let y = f64::from(y) + 0.5;
+        let middle = |column: usize| Point::new(f64::from(self.rect.x) + column as f64 + 0.5, y);
+        let covered = self.covered(y);
+        let inside = self.inside(y, &covered);
+        for column in (covered.start..inside.start).chain(inside.end..covered.end) {
+            let (canvas, point) = (middle(column), self.level_from_canvas.apply(middle(column)));
+            let sample = match self.sampling.kernel {
+                Kernel::Tent if self.sampling.widening == (1.0, 1.0) => texels.bilinear(point.x, point.y),
+                kernel => texels.filtered(point.x, point.y, kernel, self.sampling.widening),
             };
-            *pixel = faded(sample, coverage);
-            point = Point::new(point.x + level_from_canvas.xx, point.y + level_from_canvas.yx);
+            target[column] = faded(sample, self.edges.coverage(canvas.x, canvas.y));
         }
-    });
-    let plane = |shift: u32| Plane { bytes: pixels.iter().map(|pixel| (pixel >> shift) as u8).collect(), width };
-    PlacedSprite::new(rect, [plane(0), plane(8), plane(16), plane(24)])
+        let start = self.level_from_canvas.apply(middle(inside.start));
+        texels.bilinear_inside(&mut target[inside], (start.x, start.y), (self.level_from_canvas.xx, self.level_from_canvas.yx));
+        covered
+    }
+
+    /// The columns on the row with centre `y` that are covered at all.
+    fn covered(&self, y: f64) -> Range<usize> {
+        clipped(self.rect, self.edges.0.iter().map(|[nx, ny, d]| [*nx, ny * y + d + 0.5 - MARGIN]))
+    }
+
+    /// Of those, the columns that are covered wholly and read four texels inside the bounds; none where the filter is wider.
+    fn inside(&self, y: f64, covered: &Range<usize>) -> Range<usize> {
+        if self.sampling.kernel != Kernel::Tent || self.sampling.widening != (1.0, 1.0) {
+            return covered.end..covered.end;
+        }
+        let [left, top, right, bottom] = self.bounds.map(f64::from);
+        let map = &self.level_from_canvas;
+        let (u, v) = (map.xy * y + map.dx - 0.5, map.yy * y + map.dy - 0.5);
+        let texels = [[map.xx, u - left], [-map.xx, right - 1.0 - u], [map.yx, v - top], [-map.yx, bottom - 1.0 - v]];
+        let whole = self.edges.0.iter().map(|[nx, ny, d]| [*nx, ny * y + d - 0.5]);
+        let inside = clipped(self.rect, whole.chain(texels).map(|[slope, rest]| [slope, rest - MARGIN]));
+        let start = inside.start.clamp(covered.start, covered.end);
+        start..inside.end.clamp(start, covered.end)
+    }
+
+    /// The layer sampled whole, to be drawn again.
+    pub(super) fn placed(&self, level: Level) -> PlacedSprite {
+        let (width, height) = (self.rect.width as usize, self.rect.height as usize);
+        let mut pixels = vec![0_u32; width * height];
+        pixels.par_chunks_mut(width).enumerate().for_each(|(row, target)| {
+            self.sample_row(level, self.rect.y + row as u32, target);
+        });
+        let plane = |shift: u32| Plane { bytes: pixels.iter().map(|pixel| (pixel >> shift) as u8).collect(), width };
+        PlacedSprite::new(self.rect, [plane(0), plane(8), plane(16), plane(24)])
+    }
+}
+
+/// Keeps rounding from letting a pixel in at the very edge, in pixels.
+const MARGIN: f64 = 1e-6;
+
+/// The columns of `rect` at whose centres all of `lines` (slope along x, and value at x = 0) are not negative.
+fn clipped(rect: PixelRect, lines: impl Iterator<Item = [f64; 2]>) -> Range<usize> {
+    let (mut low, mut high) = (0.0_f64, f64::from(rect.width));
+    for [slope, rest] in lines {
+        // The value at the centre of the first column.
+        let first = slope * (f64::from(rect.x) + 0.5) + rest;
+        if slope.abs() < 1e-12 {
+            if first < 0.0 {
+                return 0..0;
+            }
+        } else if slope > 0.0 {
+            low = low.max((-first / slope).ceil());
+        } else {
+            high = high.min((-first / slope).floor() + 1.0);
+        }
+    }
+    let low = low.min(f64::from(rect.width)) as usize;
+    low..(high.max(0.0) as usize).max(low)
 }
 
 /// The four edges of a layer on the canvas, as lines whose positive side is inside.
@@ -67,112 +146,5 @@ impl Edges {
     /// How much of the pixel around a centre is covered, 0..1: the product over the edges of the distance inside, plus one half.
     pub(super) fn coverage(&self, x: f64, y: f64) -> f64 {
         self.0.iter().map(|[nx, ny, d]| (nx * x + ny * y + d + 0.5).clamp(0.0, 1.0)).product()
-    }
-
-    /// The columns of `rect` on the row with centre `y` that are covered at all.
-    fn span(&self, y: f64, rect: PixelRect) -> (usize, usize) {
-        let (mut low, mut high) = (0.0_f64, f64::from(rect.width));
-        for [nx, ny, d] in self.0 {
-            let rest = ny * y + d + 0.5;
-            if nx.abs() < 1e-12 {
-                if rest <= 0.0 {
-                    return (0, 0);
-                }
-                continue;
-            }
-            let crossing = -rest / nx - f64::from(rect.x) - 0.5;
-            if nx > 0.0 { low = low.max(crossing.floor()) } else { high = high.min(crossing.ceil() + 1.0) }
-        }
-        (low.max(0.0) as usize, (high.max(0.0) as usize).min(rect.width as usize))
-    }
-}
-
-/// Two bytes a word half, so that one product scales four samples.
-const HALVES: u64 = 0x00ff_00ff_00ff_00ff;
-
-#[inline]
-fn spread(pixel: u32) -> u64 {
-    (u64::from(pixel) | (u64::from(pixel) << 24)) & HALVES
-}
-
-#[inline]
-fn gathered(lanes: u64) -> u32 {
-    (lanes | (lanes >> 24)) as u32
-}
-
-/// The mean of the four texels around a point, weights in 1/256.
-#[inline]
-fn bilinear(texels: &Texels<'_>, x: f64, y: f64) -> u32 {
-    let (x, y) = (((x - 0.5) * 256.0).round() as i32, ((y - 0.5) * 256.0).round() as i32);
-    let (fx, fy) = ((x & 255) as u64, (y & 255) as u64);
-    let [left, top, right, bottom] = texels.bounds;
-    let (x0, x1) = ((x >> 8).clamp(left, right - 1) as usize, ((x >> 8) + 1).clamp(left, right - 1) as usize);
-    let (y0, y1) = ((y >> 8).clamp(top, bottom - 1) as usize * texels.width, ((y >> 8) + 1).clamp(top, bottom - 1) as usize * texels.width);
-    let w11 = (fx * fy + 128) >> 8;
-    let (w10, w01) = (fx - w11, fy - w11);
-    let w00 = 256 + w11 - fx - fy;
-    let sum = spread(texels.pixels[y0 + x0]) * w00
-        + spread(texels.pixels[y0 + x1]) * w10
-        + spread(texels.pixels[y1 + x0]) * w01
-        + spread(texels.pixels[y1 + x1]) * w11;
-    gathered(((sum + 0x0080_0080_0080_0080) >> 8) & HALVES)
-}
-
-/// Any kernel of any width.
-fn filtered(texels: &Texels<'_>, x: f64, y: f64, kernel: Kernel, widening: (f64, f64)) -> u32 {
-    let axis = |centre: f64, widening: f64| {
-        let radius = kernel.radius() * widening;
-        let (first, last) = ((centre - radius - 0.5).ceil() as i32, (centre + radius - 0.5).floor() as i32);
-        (first..=last).map(move |tap| (tap, kernel.weight((f64::from(tap) + 0.5 - centre) / widening)))
-    };
-    let [left, top, right, bottom] = texels.bounds;
-    let (mut sums, mut total) = ([0.0_f64; 4], 0.0);
-    for (row, v) in axis(y, widening.1) {
-        let start = row.clamp(top, bottom - 1) as usize * texels.width;
-        for (column, h) in axis(x, widening.0) {
-            let pixel = texels.pixels[start + column.clamp(left, right - 1) as usize].to_le_bytes();
-            total += v * h;
-            for (sum, sample) in sums.iter_mut().zip(pixel) {
-                *sum += v * h * f64::from(sample);
-            }
-        }
-    }
-    let alpha = (sums[3] / total).clamp(0.0, 255.0);
-    // Premultiplied samples lie between nothing and their largest code value (240) times alpha.
-    let code = |sum: f64| (sum / total).clamp(0.0, alpha * (240.0 / 255.0)).round() as u8;
-    u32::from_le_bytes([code(sums[0]), code(sums[1]), code(sums[2]), alpha.round() as u8])
-}
-
-#[inline]
-fn faded(sample: u32, coverage: f64) -> u32 {
-    if coverage >= 1.0 {
-        return sample;
-    }
-    let weight = (coverage * 256.0).round() as u64;
-    gathered(((spread(sample) * weight + 0x0080_0080_0080_0080) >> 8) & HALVES)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spreading_and_gathering_keep_the_four_samples() {
-        for pixel in [0x0102_0304, 0xffff_ffff, 0x00ff_00ff, 0x8000_7f01] {
-            assert_eq!(gathered(spread(pixel)), pixel);
-        }
-    }
-
-    #[test]
-    fn both_samplers_agree_with_the_formula() {
-        let pixels: Vec<u32> = (0..64_u32).map(|i| u32::from_le_bytes([(i * 3) as u8, (i * 2) as u8, (200 - i * 3) as u8, 255])).collect();
-        let texels = Texels { pixels: &pixels, width: 8, bounds: [0, 0, 8, 8] };
-        for (x, y) in [(3.0, 4.0), (2.2, 5.7), (0.1, 0.2), (7.9, 3.3)] {
-            let fast = bilinear(&texels, x, y).to_le_bytes();
-            let exact = filtered(&texels, x, y, Kernel::Tent, (1.0, 1.0)).to_le_bytes();
-            for (a, b) in fast.iter().zip(exact) {
-                assert!(a.abs_diff(b) <= 1, "{fast:?} {exact:?}");
-            }
-        }
     }
 }
