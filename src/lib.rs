@@ -11,6 +11,7 @@ pub mod draft;
 pub mod encode;
 pub mod ffi;
 pub mod media;
+pub mod preview;
 pub mod render;
 pub mod text;
 pub mod timeline;

@@ -8,7 +8,7 @@ use crate::base::Exit;
 use crate::render::Failure;
 
 use super::console::Console;
-use super::{compare, doctor, inspect, render, schema, still, validate};
+use super::{compare, doctor, inspect, preview, render, schema, still, validate};
 
 /// Renders short-key video drafts.
 #[derive(Debug, Parser)]
@@ -65,6 +65,8 @@ pub(super) enum Verb {
     Inspect(inspect::Inspect),
     /// List everything that is wrong with a draft
     Validate(validate::Validate),
+    /// Play a draft in the browser, and again whenever it is saved
+    Preview(Box<preview::Preview>),
     /// Tell whether two outputs are the same, and where they are not
     Compare(compare::Compare),
     /// Print the JSON Schema of the draft format
@@ -81,6 +83,7 @@ impl Verb {
             Self::Still(command) => command,
             Self::Inspect(command) => command,
             Self::Validate(command) => command,
+            Self::Preview(command) => command.as_ref(),
             Self::Compare(command) => command,
             Self::Schema(command) => command,
             Self::Doctor(command) => command,

@@ -18,6 +18,7 @@ mod message;
 mod output_arguments;
 mod overwriting;
 mod picture_file;
+mod preview;
 mod program;
 mod progress;
 mod render;

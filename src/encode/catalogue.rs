@@ -52,7 +52,7 @@ pub fn encoders() -> Vec<EncoderInfo> {
         ("pcm_s24le", "PCM", OutputFormat::Wav),
     ];
     let sounds = sounds.map(|(name, codec, format)| {
-        let available = codecs::open_sound(format).map(drop).map_err(|error| reason(error, None));
+        let available = codecs::open_sound(format, false).map(drop).map_err(|error| reason(error, None));
         EncoderInfo { name, codec, hardware: false, available }
     });
     pictures.chain(others).chain(sounds).collect()

@@ -6,6 +6,7 @@ mod chunks;
 mod compositor;
 mod envelope;
 mod failure;
+mod fragment;
 mod frame_maker;
 mod job;
 mod layers;
@@ -20,6 +21,7 @@ mod texts;
 
 pub use cancel::Cancel;
 pub use failure::Failure;
+pub use fragment::{render_pictures, render_segment, render_sound, sound_peaks};
 pub use job::{Progress, Report, Ways, render, render_still};
 pub use manifest::manifest;
 pub use options::{CompositorChoice, OpenOptions, RenderOptions};

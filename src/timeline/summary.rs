@@ -22,7 +22,8 @@ pub fn summary(draft: &Draft, timeline: &Timeline, facts: &Facts) -> String {
     line
 }
 
-fn type_name(track: &Track, index: usize, facts: &Facts) -> &'static str {
+/// What kind of track it is, for people: `Video`, `Image`, `BGM`, `Voice`, `SFX` or `Title`. `index` is its place in [`Draft::tracks`].
+pub fn type_name(track: &Track, index: usize, facts: &Facts) -> &'static str {
     let own_name = track.name.as_deref().unwrap_or_default().to_lowercase();
     match track.kind {
         TrackKind::Video => {
@@ -46,14 +47,18 @@ fn type_name(track: &Track, index: usize, facts: &Facts) -> &'static str {
 /// The first segment's name and how many follow; the track's own where that is all there is.
 fn name(track: &Track) -> Option<String> {
     let Some(first) = track.segments.first() else { return track.name.as_deref().map(one_line) };
-    let own = match &first.content {
-        Content::Text(text) if !text.text.is_empty() => Some(format!("\"{}\"", one_line(&text.text))),
-        content => first.name.as_deref().map(one_line).or_else(|| content_name(content)),
-    };
-    let name = own.or_else(|| track.name.as_deref().map(one_line));
+    let name = segment_name(first).or_else(|| track.name.as_deref().map(one_line));
     match track.segments.len() - 1 {
         0 => name,
         more => Some(name.map_or(format!("+{more}"), |name| format!("{name} +{more}"))),
+    }
+}
+
+/// The name of a segment: its text in quotes, else its own name, else the resource's, else the file's stem; one line.
+pub fn segment_name(segment: &Segment) -> Option<String> {
+    match &segment.content {
+        Content::Text(text) if !text.text.is_empty() => Some(format!("\"{}\"", one_line(&text.text))),
+        content => segment.name.as_deref().map(one_line).or_else(|| content_name(content)),
     }
 }
 
