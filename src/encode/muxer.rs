@@ -46,7 +46,8 @@ impl Muxer {
         settings: &Settings,
         streams: Vec<StreamPlan>,
     ) -> Result<Self, EncodeError> {
-        let name = format.muxer().unwrap_or_default();
+        // The flavour of MPEG-4 for sound alone does not take FLAC.
+        let name = if settings.fragmented { "mp4" } else { format.muxer().unwrap_or_default() };
         let path = target.path();
         let mut output = format::output_as(&target.address()?, name).map_err(|error| EncodeError::writing(path, error))?;
         for plan in streams {

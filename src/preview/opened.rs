@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::{Diagnostic, PixelSize, SAMPLE_RATE, Time};
 use crate::draft::{ParseOptions, parse};
-use crate::render::{Failure, OpenOptions, Project};
+use crate::render::{Failure, KeptStills, OpenOptions, Project};
 
 /// Samples of a block of sound: 2 s.
 const SOUND_BLOCK: u64 = 2 * SAMPLE_RATE as u64;
@@ -28,10 +28,11 @@ impl Opened {
     ///
     /// # Errors
     /// Everything that is wrong with it, together with the warnings.
-    pub(super) fn read(options: &OpenOptions, shorter_side: u32) -> Result<Self, Failure> {
+    pub(super) fn read(options: &OpenOptions, shorter_side: u32, stills: &KeptStills) -> Result<Self, Failure> {
         let canvas = options.size.or_else(|| canvas_of(options));
         let size = canvas.map(|canvas| preview_size(canvas, shorter_side));
         let mut project = Project::open(&OpenOptions { size, ..options.clone() })?;
+        project.kept_stills = Some(stills.clone());
         let warnings = std::mem::take(&mut project.warnings);
         let canvas = canvas.unwrap_or(project.canvas);
         Ok(Self { project, canvas, warnings, whole: Mutex::new(None), options: options.clone() })

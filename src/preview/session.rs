@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use crate::base::Diagnostic;
-use crate::render::Failure;
+use crate::render::{Failure, KeptStills};
 
 use super::PreviewOptions;
 use super::export::Export;
@@ -22,6 +22,7 @@ pub(super) struct Session {
     pub(super) fragments: Fragments,
     /// The render to a file.
     pub(super) export: Export,
+    stills: KeptStills,
     state: Mutex<State>,
     changes: watch::Sender<u64>,
 }
@@ -45,7 +46,8 @@ impl Session {
     pub(super) fn start(options: PreviewOptions) -> Result<Arc<Self>, Failure> {
         let fragments = Fragments::new(&options.render, options.cache_folder.clone())?;
         let (changes, _) = watch::channel(0);
-        let session = Self { options, fragments, export: Export::default(), state: Mutex::default(), changes };
+        let session =
+            Self { options, fragments, export: Export::default(), stills: KeptStills::default(), state: Mutex::default(), changes };
         session.reload();
         Ok(Arc::new(session))
     }
@@ -67,7 +69,7 @@ impl Session {
 
     /// Reads the draft again. The version before stays where the new one is wrong.
     pub(super) fn reload(&self) {
-        let read = Opened::read(&self.options.open, self.options.shorter_side);
+        let read = Opened::read(&self.options.open, self.options.shorter_side, &self.stills);
         let mut state = self.lock();
         state.revision += 1;
         match read {

@@ -54,7 +54,7 @@ impl<'a> LayerSource<'a> {
             upcoming,
             active: Vec::new(),
             streams: Streams::new(project, &spans),
-            stills: StillPictures::new(Arc::clone(timeline), rate),
+            stills: StillPictures::new(Arc::clone(timeline), rate, project.kept_stills.clone()),
             texts: Texts::new(Arc::clone(timeline), rate, project.texts.clone()),
             spans,
         }
