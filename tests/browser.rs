@@ -20,14 +20,11 @@ fn program(names: &[&str]) -> Option<PathBuf> {
 
 /// Six seconds of a tone.
 fn save_tone(path: &Path) {
-    let shape = OutputShape {
-        canvas: PixelSize::new(16, 16),
-        rate: FrameRate::new(30, 1).unwrap(),
-        duration: Time::from_ms(6000),
-        sound: true,
-    };
+    let shape =
+        OutputShape { canvas: PixelSize::new(16, 16), rate: FrameRate::new(30, 1).unwrap(), duration: Time::from_ms(6000), sound: true };
     let mut encoder = Encoder::create(path, &Settings::default(), &shape).unwrap();
-    let wave: Vec<f32> = (0..6 * SAMPLE_RATE).map(|n| 0.3 * (n as f32 * 440.0 * std::f32::consts::TAU / SAMPLE_RATE as f32).sin()).collect();
+    let wave: Vec<f32> =
+        (0..6 * SAMPLE_RATE).map(|n| 0.3 * (n as f32 * 440.0 * std::f32::consts::TAU / SAMPLE_RATE as f32).sin()).collect();
     encoder.write_sound(&SampleBlock { left: wave.clone(), right: wave }).unwrap();
     encoder.finish().unwrap();
 }

@@ -228,7 +228,8 @@ fn fragments_hold_the_frames_of_the_render() {
         std::fs::write(&file, preview.get(&format!("fragment/{index}")).body).unwrap();
         let mut found = VideoReader::open(&file, VideoOptions::default()).unwrap();
         for frame in 0..30 {
-            let (a, b) = (found.frame_at(rate.time_of(frame) + late).unwrap(), wanted.frame_at(rate.time_of(index * 30 + frame) + late).unwrap());
+            let (a, b) =
+                (found.frame_at(rate.time_of(frame) + late).unwrap(), wanted.frame_at(rate.time_of(index * 30 + frame) + late).unwrap());
             assert_eq!(a.size(), PixelSize::new(96, 64));
             let pairs = (0..64).flat_map(|y| a.row(0, y).iter().zip(b.row(0, y)));
             let error = pairs.map(|(&a, &b)| (f64::from(a) - f64::from(b)).powi(2)).sum::<f64>() / (96.0 * 64.0);

@@ -1,5 +1,7 @@
 //! The draft as the page is told of it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::base::{Diagnostic, Time};
@@ -71,7 +73,7 @@ fn draft(opened: &Opened) -> Value {
 fn track(opened: &Opened, index: usize) -> Value {
     let project = &opened.project;
     let track = &project.draft.tracks[index];
-    let heard: Vec<SegmentKey> = project.timeline.sounds().iter().map(|clip| clip.segment).collect();
+    let heard: BTreeSet<SegmentKey> = project.timeline.sounds().iter().map(|clip| clip.segment).collect();
     let segments = (0..track.segments.len()).map(|segment| self::segment(opened, SegmentKey { track: index, segment }, &heard));
     json!({
         "kind": type_name(track, index, &project.facts),
@@ -82,7 +84,7 @@ fn track(opened: &Opened, index: usize) -> Value {
     })
 }
 
-fn segment(opened: &Opened, key: SegmentKey, heard: &[SegmentKey]) -> Value {
+fn segment(opened: &Opened, key: SegmentKey, heard: &BTreeSet<SegmentKey>) -> Value {
     let project = &opened.project;
     let (track, segment) = project.segment(key);
     let (start, end) = project.timeline.span(key).unwrap_or((Time::ZERO, Time::ZERO));

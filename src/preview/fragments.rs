@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::base::{Code, Diagnostic, Time};
-use crate::encode::{Quality, Settings, write_whole};
+use crate::encode::{PictureFormat, Quality, Settings, write_whole};
 use crate::render::{Cancel, Failure, RenderOptions, render_pictures, render_sound, sound_peaks};
 use crate::timeline::SegmentKey;
 
 use super::cache::FragmentCache;
 use super::identity::{Identity, engine};
 use super::opened::Opened;
-use super::stills::thumbnail;
+use super::stills::{picture, picture_of_fragment, thumbnail};
 use super::workers::{Urgent, Workers};
 
 /// Fragments made beyond the one that was asked for last.
@@ -119,6 +119,25 @@ impl Fragments {
         tokio::fs::read(&path).await.map_err(|error| {
             Diagnostic::error(Code::UnwritableOutput, format!("cannot read a fragment back from the cache: {error}")).into()
         })
+    }
+
+    /// The output frame `frame` at the preview's size, as a JPEG. Everything else waits for it.
+    ///
+    /// # Errors
+    /// Where it cannot be rendered.
+    pub(super) fn still(&self, opened: &Opened, frame: u64) -> Result<Vec<u8>, Failure> {
+        let _first = self.workers.urgent();
+        let rate = opened.project.frame_rate;
+        let part = Part::Pictures(frame / opened.fragment_frames());
+        if opened.shows_video(frame)
+            && let Some(identity) = self.identity(opened, part)
+            && let name = format!("{identity}.{}", part.ending())
+            && self.cache.touch(&name)
+            && let Ok(picture) = picture_of_fragment(&self.cache.path(&name), rate, frame % opened.fragment_frames())
+        {
+            return Ok(picture);
+        }
+        picture(&opened.project, &self.render, rate.time_of(frame), PictureFormat::Jpeg)
     }
 
     /// Makes the fragments after `index`, when there is nothing else to do.

@@ -141,11 +141,7 @@ async fn part(session: &Session, part: Part, kind: &'static str, headers: &Heade
 /// The frame of a seek, small and at once.
 async fn frame(State(session): Shared, Path(index): Path<u64>) -> Answered {
     let Some(opened) = session.state().opened else { return Ok(missing()) };
-    let bytes = blocking(move || {
-        let _first = session.fragments.urgent();
-        let time = opened.project.frame_rate.time_of(index);
-        picture(&opened.project, session.fragments.render_options(), time, PictureFormat::Jpeg)
-    });
+    let bytes = blocking(move || session.fragments.still(&opened, index));
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], bytes.await?).into_response())
 }
 

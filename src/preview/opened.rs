@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::base::{Diagnostic, PixelSize, SAMPLE_RATE, Time};
 use crate::draft::{ParseOptions, parse};
 use crate::render::{Failure, KeptStills, OpenOptions, Project};
+use crate::timeline::{Item, Layer, LayerContent};
 
 /// Samples of a block of sound: 2 s.
 const SOUND_BLOCK: u64 = 2 * SAMPLE_RATE as u64;
@@ -71,6 +72,16 @@ impl Opened {
     pub(super) fn fragment(&self, index: u64) -> Option<Range<u64>> {
         let start = index.checked_mul(self.fragment_frames()).filter(|start| *start < self.frames())?;
         Some(start..(start + self.fragment_frames()).min(self.frames()))
+    }
+
+    /// Whether a frame shows a video, whose decoder must start at a key frame before it.
+    pub(super) fn shows_video(&self, frame: u64) -> bool {
+        let is_video = |layer: &Layer| matches!(layer.content, LayerContent::Video(_));
+        let picture = self.project.timeline.picture_at(self.project.frame_rate.time_of(frame));
+        picture.items.iter().any(|item| match item {
+            Item::Layer(layer) => is_video(layer),
+            Item::Transition(transition) => transition.from.iter().chain(&transition.to).any(is_video),
+        })
     }
 
     /// Whether anything is heard.

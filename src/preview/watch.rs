@@ -38,30 +38,27 @@ fn is_change(kind: &EventKind) -> bool {
 fn follow(session: &Weak<Session>, mut watcher: Option<RecommendedWatcher>, notices: &Receiver<()>) {
     let mut folders = BTreeSet::new();
     let mut known: Vec<(PathBuf, Stamp)> = Vec::new();
-    let mut broken = false;
+    let mut noticed = false;
     loop {
         let Some(current) = session.upgrade() else { return };
         let files = current.files();
         watch_folders(watcher.as_mut(), &files, &mut folders);
         // A broken draft may lack a file that is not known yet: any change near it is worth a look.
-        if !known.is_empty() && files != known {
+        let hopes = noticed && !current.state().problems.is_empty();
+        if hopes || (!known.is_empty() && files != known) {
             current.reload();
-            broken = !current.state().problems.is_empty();
-            known = current.files();
+            known = with_stamps_of(&files, current.files());
         } else {
             known = files;
         }
         drop(current);
-        let noticed = wait(notices);
-        if noticed
-            && broken
-            && let Some(current) = session.upgrade()
-        {
-            current.reload();
-            broken = !current.state().problems.is_empty();
-            known = current.files();
-        }
+        noticed = wait(notices);
     }
+}
+
+/// `now` with the stamps that were there before the draft was read: what changed while it was read is read again.
+fn with_stamps_of(before: &[(PathBuf, Stamp)], now: Vec<(PathBuf, Stamp)>) -> Vec<(PathBuf, Stamp)> {
+    now.into_iter().map(|(path, stamp)| before.iter().find(|(known, _)| *known == path).cloned().unwrap_or((path, stamp))).collect()
 }
 
 /// Waits for a notice and the quiet after it; false where none came.

@@ -85,7 +85,7 @@ mod tests {
         let kept = KeptStills::default();
         let size = PixelSize::new(2, 2);
         let mut scales = Vec::new();
-        for wanted in [0.3, 0.34, 0.36, 0.5, 1.0, 3.0, 1.01, 0.31] {
+        for wanted in [0.3_f64, 0.34, 0.36, 0.5, 1.0, 3.0, 1.01, 0.31] {
             let load = |scale: f64| {
                 scales.push(scale);
                 assert!(scale >= wanted.min(1.0) - 1e-9 && (wanted > 1.0 || scale <= 1.0), "{scale} for {wanted}");

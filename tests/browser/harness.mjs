@@ -86,6 +86,10 @@ export async function launch() {
 /** A page that shows the preview. It keeps what goes wrong in it, and every address it asks. */
 export async function open(browser, preview, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, acceptDownloads: true, ...options });
+  // While working on the page: its files as they are in the sources, without building.
+  if (process.env.OFFCUT_PAGE) {
+    await context.route("**/page/*", (route) => route.fulfill({ path: join(process.env.OFFCUT_PAGE, route.request().url().split("/").at(-1)) }));
+  }
   const page = await context.newPage();
   page.faults = [];
   page.addresses = [];

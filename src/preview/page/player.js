@@ -27,6 +27,7 @@ export class Player extends EventTarget {
   #stillWanted = null;
   #pumping = new Set();
   #range = { in: null, out: null };
+  #isSilent = false;
 
   constructor(video, still) {
     super();
@@ -60,7 +61,9 @@ export class Player extends EventTarget {
     const before = this.#draft;
     this.#draft = draft;
     const shape = (it) => JSON.stringify([it.preview, it.fps, it.fragments.frames, it.sound.count > 0]);
-    if (!before || shape(before) !== shape(draft)) {
+    const wasSilent = this.#isSilent;
+    this.#isSilent = false;
+    if (!before || wasSilent || shape(before) !== shape(draft)) {
       await this.#rebuild();
     } else {
       await this.#refresh(before);
@@ -120,6 +123,12 @@ export class Player extends EventTarget {
     this.#changed("frame");
   }
 
+  async #leaveSound() {
+    this.#isSilent = true;
+    await this.#rebuild();
+    this.seek(this.#frame);
+  }
+
   async #rebuild() {
     this.#restart(false);
     if (this.#video.src) URL.revokeObjectURL(this.#video.src);
@@ -133,7 +142,7 @@ export class Player extends EventTarget {
     const { fragments, sound, frames } = this.#draft;
     media.duration = frames / this.fps;
     const kinds = [[PICTURES, "fragment", fragments.frames / this.fps, fragments.count]];
-    if (sound.count > 0) kinds.push([SOUND, "sound", sound.samples / sound.rate, sound.count]);
+    if (sound.count > 0 && !this.#isSilent) kinds.push([SOUND, "sound", sound.samples / sound.rate, sound.count]);
     for (const [type, path, length_s, count] of kinds) {
       if (MediaSource.isTypeSupported(type)) this.#buffers.push(new Buffer(media, type, path, length_s, count));
       else this.#problem(new Error(`this browser does not play ${type}`));
@@ -195,7 +204,10 @@ export class Player extends EventTarget {
         this.#arrived(buffer, index, changed);
       } catch (error) {
         this.#pumping.delete(job);
-        if (error.name !== "AbortError") this.#problem(error);
+        if (error.name === "AbortError") return;
+        this.#problem(error);
+        // Pictures go on without the sound; the next version tries it again.
+        if (buffer.path === "sound" && !signal.aborted) await this.#leaveSound();
         return;
       }
     }
@@ -245,12 +257,14 @@ export class Player extends EventTarget {
   }
 
   #hideStillWhenShown() {
+    if (this.#still.hidden) return;
     const hide = () => {
+      if (this.#video.seeking || this.#video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
       if (this.#stillWanted === null && this.#isReady()) this.#still.hidden = true;
     };
-    if (this.#still.hidden) return;
-    if (this.#video.seeking) this.#video.addEventListener("seeked", () => requestAnimationFrame(hide), { once: true });
-    else requestAnimationFrame(hide);
+    const later = () => requestAnimationFrame(hide);
+    for (const name of ["seeked", "loadeddata"]) this.#video.addEventListener(name, later, { once: true });
+    later();
   }
 
   /** The play head follows the media element's clock. */

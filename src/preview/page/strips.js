@@ -61,6 +61,7 @@ async function thumbnails(element, segment, draft, revision, isOver) {
     image.draggable = false;
     image.src = `thumbnail/${segment.key.join("/")}/${frame}?version=${revision}`;
     const isThere = await image.decode().then(() => true, () => false);
+    image.className = image.naturalWidth > image.naturalHeight * 2 ? "wide" : "";
     if (isThere && !isOver()) strip.append(image);
   }
 }
