@@ -141,6 +141,7 @@ test("everything has a name, a role and a place in the order", async () => {
   }
   const at = (name) => order.indexOf(name);
   assert.ok(at("export") >= 0 && at("export") < at("scrubber") && at("scrubber") < at("play") && at("play") < at("zoom") && at("zoom") < at("segment"), `${order}`);
+  await page.focus(".segment.text");
   await page.keyboard.press("Enter");
   assert.ok(await page.$('.segment[aria-pressed="true"]'), "a segment is chosen by the keyboard");
   await page.context().close();

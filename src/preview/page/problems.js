@@ -11,6 +11,8 @@ export function connectProblems(onPlace) {
     button.setAttribute("aria-expanded", String(is));
   };
   button.addEventListener("click", () => open(panel.hidden));
+  // Open before an error opened it?
+  let before = null;
   return {
     show({ problems, warnings, broken }) {
       const all = [...problems, ...warnings];
@@ -20,7 +22,10 @@ export function connectProblems(onPlace) {
       button.textContent = broken ? counted(errors, "error") : counted(all.length, "warning");
       get("problems-title").textContent = broken ? "The newest version is not shown" : "Warnings";
       get("problem-list").replaceChildren(...(broken ? problems : all).map((problem) => item(problem, onPlace)));
-      if (broken || all.length === 0) open(broken);
+      if (broken) before ??= !panel.hidden;
+      if (broken) open(true);
+      else if (before !== null || all.length === 0) open(before === true && all.length > 0);
+      if (!broken) before = null;
     },
   };
 }
