@@ -97,8 +97,8 @@ impl Preview {
 
     /// Asks it to end, and gives its exit status.
     fn stop(mut self) -> i32 {
-        let process = rustix_kill(self.process.id());
-        assert!(process, "it takes the signal");
+        let signal = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
+        assert!(signal.success());
         self.process.wait().unwrap().code().unwrap()
     }
 }
@@ -109,10 +109,6 @@ impl Drop for Preview {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-fn rustix_kill(process: u32) -> bool {
-    Command::new("kill").args(["-TERM", &process.to_string()]).status().unwrap().success()
 }
 
 /// 4 s of 96 x 64 at 30 fps: a colour a second, a square that moves throughout, and a tone that is too loud.
