@@ -13,7 +13,7 @@ use super::cache::FragmentCache;
 use super::identity::{Identity, engine};
 use super::opened::Opened;
 use super::stills::{picture, picture_of_fragment, thumbnail};
-use super::workers::{Urgent, Workers};
+use super::workers::{Urgent, Work, Workers};
 
 /// Fragments made beyond the one that was asked for last.
 const AHEAD: u64 = 6;
@@ -152,12 +152,7 @@ impl Fragments {
         }
     }
 
-    fn work(
-        &self,
-        opened: &Arc<Opened>,
-        part: Part,
-        path: PathBuf,
-    ) -> Box<dyn FnOnce(&Cancel, &mut dyn FnMut()) -> Result<(), Failure> + Send> {
+    fn work(&self, opened: &Arc<Opened>, part: Part, path: PathBuf) -> Work {
         let (opened, options) = (Arc::clone(opened), RenderOptions { output: path, ..self.render.clone() });
         Box::new(move |cancel, hold| make(&opened, part, &options, cancel, hold))
     }

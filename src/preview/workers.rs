@@ -14,7 +14,7 @@ use crate::render::{Cancel, Failure};
 const MOST_WORKERS: usize = 4;
 
 /// What a job does; it calls the function often, and is held there while something more urgent runs.
-type Work = Box<dyn FnOnce(&Cancel, &mut dyn FnMut()) -> Result<(), Failure> + Send>;
+pub(super) type Work = Box<dyn FnOnce(&Cancel, &mut dyn FnMut()) -> Result<(), Failure> + Send>;
 
 /// How a job ended.
 pub(super) type Outcome = Result<(), Failure>;

@@ -81,11 +81,11 @@ pub fn render_segment(
     let mut scene = source.scene(Picture { background: picture.background, items }, frame)?;
     let way = plan(&mut scene, None);
     let canvas = Rect::of_size(project.canvas.as_size());
-    let covered = scene.items.iter().filter_map(|item| match item {
+    let mut covered = scene.items.iter().filter_map(|item| match item {
         crate::composite::Item::Layer(layer) => layer.bounds().intersect(&canvas),
         crate::composite::Item::Transition(_) => None,
     });
-    let Some(covered) = covered.last() else { return Ok(None) };
+    let Some(covered) = covered.next_back() else { return Ok(None) };
     let frame = Compositor::new(options, project.canvas).submit(&scene, way)?.0.finish()?;
     Ok(Some((frame, covered)))
 }
