@@ -16,6 +16,20 @@ function say(words) {
   get("live").textContent = words;
 }
 
+/** How long a warning stays over the picture. */
+const WARNING_MS = 8000;
+
+/** What went wrong, for eyes and ears. */
+function warn(words) {
+  const element = document.createElement("p");
+  element.className = "pill toast";
+  element.role = "alert";
+  element.textContent = words;
+  document.querySelector(".toast")?.remove();
+  get("stage").append(element);
+  setTimeout(() => element.remove(), WARNING_MS);
+}
+
 const player = new Player(get("video"), get("still"));
 const timeline = new Timeline(player);
 const problems = connectProblems((key) => timeline.goTo(key));
@@ -32,7 +46,7 @@ connectKeyboard(player, {
   help: () => get("help").showModal(),
 });
 get("help-button").addEventListener("click", () => get("help").showModal());
-player.addEventListener("problem", (event) => say(event.detail));
+player.addEventListener("problem", (event) => warn(event.detail));
 
 let shown = { revision: 0, draft: "" };
 let reading = Promise.resolve();
@@ -70,7 +84,7 @@ function showFacts({ file, draft }) {
 listen(
   (notice) => {
     exporting.show(notice.export);
-    reading = reading.then(() => update(notice.revision)).catch((error) => say(error.message));
+    reading = reading.then(() => update(notice.revision)).catch((error) => warn(error.message));
   },
   (isThere) => {
     get("connection").hidden = isThere;
