@@ -14,6 +14,7 @@ pub mod encode;
 pub mod ffi;
 pub mod media;
 pub mod node;
+pub mod preview;
 pub mod promo;
 pub mod render;
 pub mod sheet;

@@ -179,9 +179,10 @@ fn in_range(crf: f64, most: u32) -> Result<f64, EncodeError> {
 }
 
 /// The opened encoder of `format`'s sound; `None` where it has none.
-pub(super) fn open_sound(format: OutputFormat) -> Result<Option<encoder::Audio>, EncodeError> {
+pub(super) fn open_sound(format: OutputFormat, fragmented: bool) -> Result<Option<encoder::Audio>, EncodeError> {
     let (planar, packed) = (sample::Type::Planar, sample::Type::Packed);
     let (name, samples, bit_rate) = match format {
+        OutputFormat::M4a if fragmented => ("flac", Sample::I16(packed), 0),
         OutputFormat::Mp4 | OutputFormat::Mov | OutputFormat::Matroska | OutputFormat::M4a => ("aac", Sample::F32(planar), 192_000),
         OutputFormat::Webm => ("libopus", Sample::F32(packed), 160_000),
         OutputFormat::Mp3 => ("libmp3lame", Sample::F32(planar), 256_000),

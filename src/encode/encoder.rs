@@ -82,9 +82,9 @@ impl Encoder {
         let target = Target::create(path, settings.force)?;
         let name = codec.name.clone();
         let mut picture = CodecSink::open(&codec, shape.canvas, shape.rate)?;
-        let sound = if shape.sound { open_sound(format)? } else { None };
+        let sound = if shape.sound { open_sound(format, settings.fragmented)? } else { None };
         let streams = [picture.plan(shape.rate)?].into_iter().chain(sound.as_ref().map(|sound| StreamPlan::of(sound, None))).collect();
-        let muxer = Muxer::create(&target, format, settings.title.as_deref(), streams)?;
+        let muxer = Muxer::create(&target, format, settings, streams)?;
         picture.connect(&muxer, 0);
         Ok(Self {
             picture: Some(PictureTrack::encoded(picture, shape.canvas, shape.frames())),
@@ -109,9 +109,9 @@ impl Encoder {
             return Err(EncodeError::Failed { stage: "joining chunks".to_owned(), reason: format!("{format:?} does not hold H.264") });
         }
         let target = Target::create(path, settings.force)?;
-        let sound = if shape.sound { open_sound(format)? } else { None };
+        let sound = if shape.sound { open_sound(format, settings.fragmented)? } else { None };
         let streams = [plan_of(first, shape.rate)?].into_iter().chain(sound.as_ref().map(|sound| StreamPlan::of(sound, None))).collect();
-        let muxer = Muxer::create(&target, format, settings.title.as_deref(), streams)?;
+        let muxer = Muxer::create(&target, format, settings, streams)?;
         let picture = ChunkSink::new(first, shape.rate, &muxer)?;
         Ok(Self {
             picture: Some(PictureTrack::joined(picture, shape.canvas, shape.frames())),
@@ -124,9 +124,11 @@ impl Encoder {
 
     fn create_sound(path: &Path, settings: &Settings, format: OutputFormat, shape: &OutputShape) -> Result<Self, EncodeError> {
         let target = Target::create(path, settings.force)?;
-        let Some(sound) = open_sound(format)? else { return Err(EncodeError::UnknownFormat { path: path.to_owned() }) };
+        let Some(sound) = open_sound(format, settings.fragmented)? else {
+            return Err(EncodeError::UnknownFormat { path: path.to_owned() });
+        };
         let name = name_of(&sound);
-        let muxer = Muxer::create(&target, format, settings.title.as_deref(), vec![StreamPlan::of(&sound, None)])?;
+        let muxer = Muxer::create(&target, format, settings, vec![StreamPlan::of(&sound, None)])?;
         let length = shape.duration.round_samples(SAMPLE_RATE).unsigned_abs();
         let sound = Some(SoundTrack::new(sound, muxer.input(0), length));
         Ok(Self { picture: None, sound, muxer: Some(muxer), name, target: Some(target) })

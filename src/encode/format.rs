@@ -86,8 +86,17 @@ impl OutputFormat {
     }
 
     /// Options of the muxer.
-    pub(super) fn muxer_options(self) -> &'static [(&'static str, &'static str)] {
+    pub(super) fn muxer_options(self, fragmented: bool) -> &'static [(&'static str, &'static str)] {
         match self {
+            // Each file starts at zero: who appends it says where it goes.
+            Self::Mp4 | Self::M4a if fragmented => {
+                // FLAC in MPEG-4 counted as experimental up to FFmpeg 5.
+                &[
+                    ("movflags", "+empty_moov+default_base_moof+frag_keyframe+skip_trailer+write_colr"),
+                    ("use_editlist", "0"),
+                    ("strict", "experimental"),
+                ]
+            }
             // The index goes first, so that a player starts before it has all; the colour tags stand in the container too.
             Self::Mp4 | Self::Mov | Self::M4a => &[("movflags", "+faststart+write_colr")],
             Self::Matroska | Self::Webm => &[("reserve_index_space", "50000")],

@@ -8,7 +8,7 @@ use ffmpeg_next::format::context::Output;
 use ffmpeg_next::{Codec, Dictionary, Packet, Rational, encoder, format};
 
 use super::target::Target;
-use super::{EncodeError, OutputFormat};
+use super::{EncodeError, OutputFormat, Settings};
 
 /// What a container is told of a stream.
 pub(super) struct StreamPlan {
@@ -43,10 +43,11 @@ impl Muxer {
     pub(super) fn create(
         target: &Target,
         format: OutputFormat,
-        title: Option<&str>,
+        settings: &Settings,
         streams: Vec<StreamPlan>,
     ) -> Result<Self, EncodeError> {
-        let name = format.muxer().unwrap_or_default();
+        // The flavour of MPEG-4 for sound alone does not take FLAC.
+        let name = if settings.fragmented { "mp4" } else { format.muxer().unwrap_or_default() };
         let path = target.path();
         let mut output = format::output_as(&target.address()?, name).map_err(|error| EncodeError::writing(path, error))?;
         for plan in streams {
@@ -57,11 +58,11 @@ impl Muxer {
                 stream.set_avg_frame_rate(rate);
             }
         }
-        if let Some(title) = title {
+        if let Some(title) = &settings.title {
             // A NUL cannot stand in FFmpeg's strings.
             output.set_metadata(Dictionary::from_iter([("title", title.replace('\0', " ").as_str())]));
         }
-        let options = Dictionary::from_iter(format.muxer_options());
+        let options = Dictionary::from_iter(format.muxer_options(settings.fragmented));
         output.write_header_with(options).map_err(|error| EncodeError::writing(path, error))?;
         let forgets_delay = format == OutputFormat::Webm && format::version() <= LAST_WITHOUT_DELAY;
         Ok(Self { output: Arc::new(Mutex::new(output)), path: path.to_owned(), forgets_delay })

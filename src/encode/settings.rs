@@ -132,6 +132,9 @@ pub struct Settings {
     pub threads: Option<u32>,
     /// Whether an existing output is replaced.
     pub force: bool,
+    /// Whether an MP4 is written as a movie fragment that players append to others (ISO/IEC 14496-12, 8.8). The sound of an `.m4a` is FLAC then:
+    /// it has no lead-in, so that pieces join without a gap.
+    pub fragmented: bool,
     /// The title written into the container.
     pub title: Option<String>,
 }

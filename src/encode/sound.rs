@@ -82,7 +82,7 @@ impl SoundTrack {
     }
 }
 
-/// An FFmpeg frame of these samples in one of the formats that our encoders take: float planar, float packed, 32-bit integers packed.
+/// An FFmpeg frame of these samples in one of the formats that our encoders take: float planar, float packed, 16-bit and 32-bit integers packed.
 fn av_from_samples(format: Sample, left: &[f32], right: &[f32]) -> frame::Audio {
     let mut samples = frame::Audio::new(format, left.len(), STEREO);
     samples.set_rate(SAMPLE_RATE);
@@ -95,6 +95,12 @@ fn av_from_samples(format: Sample, left: &[f32], right: &[f32]) -> frame::Audio 
         Sample::F32(Type::Packed) => {
             for (target, (left, right)) in samples.plane_mut::<f32>(0).chunks_exact_mut(2).zip(pairs) {
                 target.copy_from_slice(&[*left, *right]);
+            }
+        }
+        Sample::I16(_) => {
+            let integer = |value: f32| (value * 32_768.0).round().clamp(-32_768.0, 32_767.0) as i16;
+            for (target, (left, right)) in samples.plane_mut::<i16>(0).chunks_exact_mut(2).zip(pairs) {
+                target.copy_from_slice(&[integer(*left), integer(*right)]);
             }
         }
         _ => {

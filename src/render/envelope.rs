@@ -24,7 +24,12 @@ impl Envelope for TimelineEnvelope {
 
 /// The mixer of a project's stretch that starts at `start` and has `samples`.
 pub(super) fn mixer_of(project: &Project, start: Time, samples: u64) -> Mixer {
-    let clips = project.timeline.sounds().into_iter().filter_map(|clip| mixed_clip(project, clip, start)).collect();
+    mixer_of_clips(project, project.timeline.sounds(), start, samples)
+}
+
+/// As [`mixer_of`], of these clips alone.
+pub(super) fn mixer_of_clips(project: &Project, clips: Vec<SoundClip>, start: Time, samples: u64) -> Mixer {
+    let clips = clips.into_iter().filter_map(|clip| mixed_clip(project, clip, start)).collect();
     let master = &project.draft.master;
     let settings = MasterSettings { gain: master.gain as f32, true_peak_ceiling_dbtp: master.true_peak_dbtp };
     Mixer::new(clips, settings, samples)

@@ -67,7 +67,7 @@ impl<'a> LayerSource<'a> {
             upcoming,
             active: Vec::new(),
             streams: Streams::new(project, &spans, only.clone()),
-            stills: StillPictures::new(Arc::clone(timeline), rate),
+            stills: StillPictures::new(Arc::clone(timeline), rate, project.kept_stills.clone()),
             texts: Texts::new(Arc::clone(timeline), rate, project.texts.clone()),
             spans,
             only,

@@ -10,7 +10,7 @@ use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, pro
 use crate::text::{self, FontLibrary, FontOptions, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
-use super::{Failure, OpenOptions};
+use super::{Failure, KeptStills, OpenOptions};
 
 /// The file behind a segment.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct Project {
     pub warnings: Vec<Diagnostic>,
     /// Whether warnings count as errors.
     pub strict: bool,
+    /// Where stills are kept between renders; `None`: each render loads them itself.
+    pub kept_stills: Option<KeptStills>,
     pub(super) texts: BTreeMap<SegmentKey, Arc<TextBlock>>,
 }
 
@@ -84,6 +86,7 @@ impl Project {
             frame_rate,
             warnings: Vec::new(),
             strict: options.strict,
+            kept_stills: None,
             texts,
         };
         Ok((Some(project), diagnostics))

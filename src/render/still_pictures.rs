@@ -14,7 +14,7 @@ use crate::composite::{Join, planar_from_rgba};
 use crate::media::{Limits, MediaError, Photo, load_photo, load_still};
 use crate::timeline::{Item, Layer, SegmentKey, Timeline};
 
-use super::Failure;
+use super::{Failure, KeptStills};
 
 /// A still as it is drawn.
 #[derive(Clone)]
@@ -40,18 +40,19 @@ type Job = Box<dyn FnOnce() + Send>;
 pub(super) struct StillPictures {
     timeline: Arc<Timeline>,
     frame_rate: FrameRate,
+    kept: Option<KeptStills>,
     jobs: Sender<Job>,
     loading: BTreeMap<SegmentKey, Receiver<Result<StillPicture, Failure>>>,
     loaded: BTreeMap<SegmentKey, StillPicture>,
 }
 
 impl StillPictures {
-    pub(super) fn new(timeline: Arc<Timeline>, frame_rate: FrameRate) -> Self {
+    pub(super) fn new(timeline: Arc<Timeline>, frame_rate: FrameRate, kept: Option<KeptStills>) -> Self {
         let (jobs, queue) = channel();
         let queue = Arc::new(Mutex::new(queue));
         let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get() / 2).clamp(1, 4);
         (0..threads).for_each(|_| start_loader(Arc::clone(&queue)));
-        Self { timeline, frame_rate, jobs, loading: BTreeMap::new(), loaded: BTreeMap::new() }
+        Self { timeline, frame_rate, kept, jobs, loading: BTreeMap::new(), loaded: BTreeMap::new() }
     }
 
     /// Starts to load a still that is seen in the frames `frames`.
@@ -61,14 +62,22 @@ impl StillPictures {
         }
         let (timeline, frame_rate, pointer) = (Arc::clone(&self.timeline), self.frame_rate, format!("{pointer}/u"));
         let (sender, picture) = channel();
+        let kept = self.kept.clone();
         let load = move || {
             let need = need_of(&timeline, frame_rate, key, frames);
-            let loaded = loaded(&path, need).map_err(|error| Failure::at(pointer, &error));
+            let picture = match (kept, need) {
+                (Some(kept), Some(need)) => {
+                    let whole =
+                        |scale| whole_at(load_still(&path, &Limits::default()).map_err(|error| Failure::at(pointer, &error))?, scale);
+                    kept.get(&path, need.scale.0.max(need.scale.1), whole)
+                }
+                _ => loaded(&path, need).map_err(|error| Failure::at(pointer, &error)).and_then(|loaded| match loaded {
+                    Loaded::Photo(photo) => Ok(of_photo(photo)),
+                    Loaded::Still(frame) => prepared(frame, need),
+                }),
+            };
             // Where nobody waits for it any more the render is over.
-            let _ = sender.send(loaded.and_then(|loaded| match loaded {
-                Loaded::Photo(photo) => Ok(of_photo(photo)),
-                Loaded::Still(frame) => prepared(frame, need),
-            }));
+            let _ = sender.send(picture);
         };
         // Without a loader the picture's own channel is closed, which `get` reports.
         let _ = self.jobs.send(Box::new(load));
@@ -157,6 +166,12 @@ pub(super) fn layers_of(items: Vec<Item>) -> impl Iterator<Item = (Layer, f64)> 
 fn union(a: &Rect<SourceSpace>, b: &Rect<SourceSpace>) -> Rect<SourceSpace> {
     let (x, y) = (a.x.min(b.x), a.y.min(b.y));
     Rect::new(x, y, a.right().max(b.right()) - x, a.bottom().max(b.bottom()) - y)
+}
+
+/// All of `frame`, for drawing at `scale`.
+fn whole_at(frame: Frame, scale: f64) -> Result<StillPicture, Failure> {
+    let region = Rect::of_size(frame.size().as_size());
+    prepared(frame, Some(Need { region, scale: (scale, scale) }))
 }
 
 /// The part of `frame` that is needed, no larger than needed; opaque ones as planes unless they are magnified.

@@ -26,4 +26,4 @@ pub use facts::{Facts, MediaFacts};
 pub use picture::{Item, Layer, LayerContent, Picture, SegmentKey, Transition};
 pub use plan::{Timeline, VisibleSpan};
 pub use sound::{Fade, FadeKind, Gain, SoundClip};
-pub use summary::{segment_name, summary};
+pub use summary::{segment_name, summary, type_name};

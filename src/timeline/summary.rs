@@ -22,7 +22,8 @@ pub fn summary(draft: &Draft, timeline: &Timeline, facts: &Facts) -> String {
     line
 }
 
-fn type_name(track: &Track, index: usize, facts: &Facts) -> &'static str {
+/// What kind of track it is, for people: `Video`, `Image`, `BGM`, `Voice`, `SFX` or `Title`. `index` is its place in [`Draft::tracks`].
+pub fn type_name(track: &Track, index: usize, facts: &Facts) -> &'static str {
     let own_name = track.name.as_deref().unwrap_or_default().to_lowercase();
     match track.kind {
         TrackKind::Video => {
@@ -53,7 +54,7 @@ fn name(track: &Track) -> Option<String> {
     }
 }
 
-/// What people know a segment by: its text in quotes, its own name, or its file's.
+/// The name of a segment: its text in quotes, else its own name, else the resource's, else the file's stem; one line.
 pub fn segment_name(segment: &Segment) -> Option<String> {
     match &segment.content {
         Content::Text(text) if !text.text.is_empty() => Some(format!("\"{}\"", one_line(&text.text))),
