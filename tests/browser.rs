@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what cannot go on fails its test")]
 
 #[path = "support/media.rs"]
-#[allow(dead_code, reason = "other tests use the rest")]
 mod media;
 
 use std::path::{Path, PathBuf};
