@@ -44,7 +44,7 @@ fn the_page_works_in_a_browser() {
     media::save_clip(&folder.path().join("clip.mp4"), &pictures);
     save_tone(&folder.path().join("music.wav"));
     let output = Command::new(node)
-        .args(["--test", "--test-concurrency=1", "--test-timeout=600000"])
+        .args(["--test", "--test-concurrency=1"])
         .args(["preview.test.mjs", "people.test.mjs"])
         .current_dir(&scripts)
         .env("OFFCUT_PROGRAM", env!("CARGO_BIN_EXE_offcut"))
