@@ -1,5 +1,5 @@
-// What apps lay over a video: fractions of the picture kept free at [left, top, right, bottom], as their guides for upright video give them (they
-// change now and then). Title and action safe are those of SMPTE ST 2046-1.
+// What apps lay over an upright video, roughly, as no two of their versions agree: fractions of the picture kept free at [left, top, right, bottom].
+// Title and action safe are those of SMPTE ST 2046-1.
 
 const AREAS = [
   { name: "No safe areas" },
