@@ -3,7 +3,7 @@
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use crate::material::{draft_of, png, probed};
+use crate::material::{draft_of, free_address, png, probed};
 use crate::sandbox::Sandbox;
 use crate::service::Service;
 
@@ -103,9 +103,4 @@ fn twenty_kills_during_uploads_leave_no_half_file() {
     let files = accounts.read_dir().unwrap().flat_map(|account| account.unwrap().path().read_dir().unwrap());
     let lengths: Vec<_> = files.map(|file| file.unwrap().metadata().unwrap().len()).collect();
     assert!(!lengths.is_empty() && lengths.iter().all(|length| *length == 12_000_044), "{lengths:?}");
-}
-
-/// An address that a node can have again after it was killed.
-fn free_address() -> String {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }

@@ -52,3 +52,8 @@ pub(crate) fn slow_draft(source: &str) -> Value {
 pub(crate) fn probed(sandbox: &Sandbox, name: &str) -> MediaInfo {
     probe(&sandbox.path(name), &Limits::default()).unwrap()
 }
+
+/// An address that a node can have again after it was killed.
+pub(crate) fn free_address() -> String {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}

@@ -3,7 +3,7 @@
 use offcut::media::MediaInfo;
 use serde_json::{Value, json};
 
-use crate::material::{png, probed, wav};
+use crate::material::{free_address, png, probed, wav};
 use crate::sandbox::Sandbox;
 use crate::server::{Server, answer};
 use crate::service::Service;
@@ -96,13 +96,18 @@ fn credits_run_out_by_edits_and_not_by_exports() {
 }
 
 #[test]
-fn a_token_or_session_that_ended_is_replaced_and_its_media_go_up_again() {
-    let service = Service::start(&["--token-lifetime", "2s"]);
+fn a_token_and_a_session_that_are_not_known_any_more_are_replaced_and_media_go_up_again() {
+    let address = free_address();
+    let service = Service::start(&["--listen", &address]);
     let sandbox = Sandbox::new(&service.url);
     with_media(&sandbox);
-    std::thread::sleep(std::time::Duration::from_millis(2100));
+    drop(service);
+    // Another node at the same address, which knows nobody.
+    let _service = Service::start(&["--listen", &address]);
     sandbox.write("d.json", crate::material::draft_of(&["a.png", "b.png"]).to_string());
     let run = sandbox.succeed(&["cloud", "export", "d.json", "-o", "out.mp4"]);
-    assert!(run.stderr.contains("making a new one"), "{}", run.stderr);
+    for told in ["asking for a new one", "making a new one"] {
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+    }
     assert!(probed(&sandbox, "out.mp4").picture.is_some());
 }
