@@ -24,7 +24,7 @@ fn said(sandbox: &Sandbox, text: &str) -> (String, Value) {
     (run.stdout, state["state"]["draft"].clone())
 }
 
-fn track<'a>(draft: &'a Value, kind: i64) -> Option<&'a Value> {
+fn track(draft: &Value, kind: i64) -> Option<&Value> {
     draft["t"].as_array().unwrap().iter().find(|track| track["tt"] == kind)
 }
 
