@@ -39,6 +39,9 @@ pub struct Credits {
     /// Both together.
     #[serde(default, serialize_with = "short_number")]
     pub total: f64,
+    /// Whether every draft of this program's format is rendered, which `offcut node` says of itself and the cloud does not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub every_draft: bool,
 }
 
 /// Whole numbers without a fraction.
@@ -65,7 +68,7 @@ mod tests {
 
     #[test]
     fn whole_credits_are_written_as_such() {
-        let credits = Credits { available: 97.5, frozen: 0.0, total: 100.0 };
+        let credits = Credits { available: 97.5, frozen: 0.0, total: 100.0, every_draft: false };
         let written = serde_json::to_value(credits).unwrap();
         assert_eq!(written.to_string(), r#"{"available":97.5,"frozen":0,"total":100}"#);
         assert_eq!(serde_json::from_value::<Credits>(written).unwrap(), credits);

@@ -7,6 +7,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::base::{Code, Diagnostic, Exit, Explain};
+use crate::cloud::Settings;
 use crate::composite::{AdapterInfo, adapters};
 use crate::encode::{EncoderInfo, LibraryVersion, NoFfmpeg, encoders, ffmpeg_release, ffmpeg_versions};
 use crate::render::Failure;
@@ -16,7 +17,7 @@ use super::arguments::Command;
 use super::console::Console;
 use super::free_space::free_bytes;
 
-/// The address of the cloud, where there is one.
+/// The address of the cloud, where it is not the usual one.
 const CLOUD_VARIABLE: &str = "NEMO_API_URL";
 
 /// The codecs of videos.
@@ -46,7 +47,7 @@ struct Findings {
     ffmpeg: Result<(String, Vec<LibraryVersion>), NoFfmpeg>,
     fonts: Vec<&'static str>,
     disks: Vec<Disk>,
-    cloud: Option<String>,
+    cloud: Result<String, String>,
 }
 
 struct Disk {
@@ -90,7 +91,7 @@ impl Findings {
             encoders: encoders.unwrap_or_default(),
             fonts: FontLibrary::bundled_families(),
             disks: folders.into_iter().filter_map(disk).collect(),
-            cloud: std::env::var(CLOUD_VARIABLE).ok().filter(|address| !address.is_empty()).map(|address| without_secrets(&address)),
+            cloud: Settings::from_environment(None).map(|settings| settings.api.to_string()).map_err(|error| error.to_string()),
         }
     }
 
@@ -126,11 +127,10 @@ impl Findings {
             let free = free_bytes.map_or("free space unknown".to_owned(), |bytes| format!("{:.1} GB free", bytes as f64 / 1e9));
             line(format_args!("  {}  {what} {}: {free}", mark(free_bytes.is_none_or(|bytes| bytes >= ENOUGH_BYTES)), folder.display()));
         }
+        let asked = "`offcut cloud`, and `offcut export` where the facts speak for it, ask there; nothing was asked now";
         match &self.cloud {
-            Some(address) => {
-                line(format_args!("\nCloud\n  {}  {CLOUD_VARIABLE} is set: {address} would be asked (it was not now)", mark(true)))
-            }
-            None => line(format_args!("\nCloud\n  --  {CLOUD_VARIABLE} is not set: nothing would be asked, all is rendered here")),
+            Ok(address) => line(format_args!("\nCloud\n  {}  {address}: {asked}", mark(true))),
+            Err(reason) => line(format_args!("\nCloud\n  {}  {reason}", mark(false))),
         }
         text
     }
@@ -181,33 +181,11 @@ impl Findings {
             },
             "fonts": self.fonts,
             "disks": self.disks.iter().map(disk).collect::<Vec<_>>(),
-            "cloud": { "variable": CLOUD_VARIABLE, "address": self.cloud },
+            "cloud": { "variable": CLOUD_VARIABLE, "address": self.cloud.as_ref().ok(), "reason": self.cloud.as_ref().err() },
         })
     }
 }
 
 fn mark(works: bool) -> &'static str {
     if works { "ok" } else { "no" }
-}
-
-/// An address without user, password and query.
-fn without_secrets(address: &str) -> String {
-    let Ok(mut url) = url::Url::parse(address) else { return "(not a URL)".to_owned() };
-    // A URL that cannot have a password has none.
-    let _ = url.set_password(None).and_then(|()| url.set_username(""));
-    url.set_query(None);
-    url.set_fragment(None);
-    url.to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_shown_without_what_opens_them() {
-        let shown = without_secrets("https://me:secret@api.example.com/v1?token=secret#secret");
-        assert_eq!(shown, "https://api.example.com/v1");
-        assert_eq!(without_secrets("secret"), "(not a URL)");
-    }
 }

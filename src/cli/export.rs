@@ -36,7 +36,7 @@ pub(super) struct Export {
     /// Where to render
     #[arg(long = "where", value_enum, default_value = "auto")]
     place: Where,
-    /// Print the facts that decide
+    /// Print the facts that decide; the cloud is asked for its facts even where the decision needs none
     #[arg(long)]
     explain: bool,
     /// Render here even while a job in the cloud renders the same
@@ -106,6 +106,7 @@ impl Export {
             frames: project.timeline.frame_count(),
             layers: layers_of(project),
             local_only: self.render.local_only(),
+            ask_always: self.explain && self.place != Where::Local,
         };
         let work = ask_until(console, self.poll_interval, cancel, async |cloud| self.decide_and_export(console, cloud, &wanted).await)?;
         match work {

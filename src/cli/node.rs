@@ -51,6 +51,9 @@ pub(super) struct Node {
     /// What a new token can spend; a message that changes the draft costs one
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(i64).range(0..))]
     credits: i64,
+    /// New tokens that one address is given in an hour; behind a proxy all have the proxy's address
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    tokens_per_hour: u32,
     /// The largest file
     #[arg(long, value_name = "BYTES", default_value = "500M", value_parser = bytes)]
     max_upload: u64,
@@ -110,6 +113,7 @@ impl Node {
             link_lifetime: self.link_lifetime,
             token_lifetime: self.token_lifetime,
             credits: self.credits,
+            tokens_per_hour: self.tokens_per_hour,
             max_upload: self.max_upload,
             max_storage: self.max_storage,
             max_duration: self.max_duration,

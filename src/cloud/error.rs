@@ -135,6 +135,14 @@ pub enum CloudError {
     /// The draft is not right.
     #[error(transparent)]
     Draft(#[from] Failure),
+    /// Any of these, at a place of the draft.
+    #[error("{error}")]
+    InDraft {
+        /// What happened.
+        error: Box<CloudError>,
+        /// JSON pointer into the draft.
+        pointer: String,
+    },
     /// Any of these, with what was kept.
     #[error("{error}")]
     Kept {
@@ -160,7 +168,7 @@ impl CloudError {
     /// What happened, without what was kept.
     pub fn cause(&self) -> &Self {
         match self {
-            Self::Kept { error, .. } => error.cause(),
+            Self::Kept { error, .. } | Self::InDraft { error, .. } => error.cause(),
             other => other,
         }
     }
@@ -191,6 +199,15 @@ impl CloudError {
                 if let Some(last) = failure.diagnostics.last_mut() {
                     last.notes.push(kept);
                 }
+                failure
+            }
+            Self::InDraft { error, pointer } => {
+                let mut failure = error.failure();
+                failure
+                    .diagnostics
+                    .iter_mut()
+                    .filter(|found| found.pointer.is_empty())
+                    .for_each(|found| found.pointer.clone_from(&pointer));
                 failure
             }
             Self::NotForCloud { ref pointer, .. } => self.diagnostic().at(pointer.clone()).into(),
@@ -224,7 +241,7 @@ impl Explain for CloudError {
             Self::Output(error) => error.code(),
             Self::Media(error) => error.code(),
             Self::Draft(failure) => failure.diagnostics.iter().find(|found| found.is_error()).map_or(Code::Internal, |found| found.code),
-            Self::Kept { error, .. } => error.code(),
+            Self::Kept { error, .. } | Self::InDraft { error, .. } => error.code(),
         }
     }
 
@@ -246,9 +263,10 @@ impl Explain for CloudError {
             Self::Refused(refused) => return refused.help(),
             Self::Unfit(unfit) => return unfit.help(),
             Self::Output(error) => return error.help(),
+            Self::Media(MediaError::Missing { .. }) => "fix the path",
             Self::Media(error) => return error.help(),
             Self::Draft(_) => return None,
-            Self::Kept { error, .. } => return error.help(),
+            Self::Kept { error, .. } | Self::InDraft { error, .. } => return error.help(),
         };
         Some(help.to_owned())
     }
@@ -258,6 +276,7 @@ impl Explain for CloudError {
             Self::Kept { error, kept } => error.notes().into_iter().chain([kept.clone()]).collect(),
             Self::Output(error) => error.notes(),
             Self::Media(error) => error.notes(),
+            Self::InDraft { error, .. } => error.notes(),
             _ => Vec::new(),
         }
     }

@@ -43,6 +43,8 @@ pub struct CloudFacts {
     pub upload_rate: Option<f64>,
     /// How long past jobs took.
     pub usual_job: Option<Duration>,
+    /// Whether it says that it renders every draft of this format.
+    pub every_draft: bool,
 }
 
 /// Everything the decision is taken from.
@@ -86,6 +88,11 @@ impl Facts {
         Some(cloud.upload_time() + cloud.usual_job.unwrap_or(USUAL_JOB))
     }
 
+    /// Whether nothing of the draft is beyond what the cloud knows.
+    fn is_draft_known(&self) -> bool {
+        self.unusual_keys.is_empty() || matches!(&self.network, Network::Up(cloud) if cloud.every_draft)
+    }
+
     /// All facts, a line each.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("output: {} frames of {}", self.frames, self.canvas)];
@@ -106,7 +113,9 @@ impl Facts {
         let within = is_within_plan(self.canvas.width, self.canvas.height);
         lines.push(format!("plan: the cloud renders up to 1080x1920; this canvas is {}", if within { "within" } else { "beyond" }));
         if !self.unusual_keys.is_empty() {
-            lines.push(format!("draft: the cloud may not know {}", self.unusual_keys.join(", ")));
+            let keys = self.unusual_keys.join(", ");
+            let words = if self.is_draft_known() { "what renders there says that it knows" } else { "the cloud may not know" };
+            lines.push(format!("draft: {words} {keys}"));
         }
         lines.extend(self.local_only.iter().map(|reason| format!("output: {reason}")));
         lines.extend(self.running_job.iter().map(|id| format!("job: {id} renders this already")));
@@ -147,7 +156,7 @@ pub fn decide(facts: &Facts) -> Decision {
     if !is_within_plan(facts.canvas.width, facts.canvas.height) {
         return local(format!("the canvas {} is beyond the 1080x1920 of the cloud", facts.canvas));
     }
-    if !facts.unusual_keys.is_empty() {
+    if !facts.is_draft_known() {
         return local(format!("the draft uses what the cloud may not know: {}", facts.unusual_keys.join(", ")));
     }
     if let Network::Down(reason) = &facts.network {
@@ -172,8 +181,13 @@ mod tests {
     use super::*;
 
     fn facts() -> Facts {
-        let cloud =
-            CloudFacts { credits: 100.0, upload_bytes: 10_000_000, upload_rate: Some(1e6), usual_job: Some(Duration::from_secs(40)) };
+        let cloud = CloudFacts {
+            credits: 100.0,
+            upload_bytes: 10_000_000,
+            upload_rate: Some(1e6),
+            usual_job: Some(Duration::from_secs(40)),
+            every_draft: false,
+        };
         Facts {
             frames: 900,
             canvas: PixelSize::new(1080, 1920),
@@ -219,6 +233,17 @@ mod tests {
             assert_eq!(decision.place, Place::Local, "{because}");
             assert!(decision.because.contains(because), "{}", decision.because);
         }
+    }
+
+    #[test]
+    fn a_service_that_says_so_knows_every_draft() {
+        let rich = with(|facts| {
+            facts.unusual_keys = vec!["kf".into()];
+            if let Network::Up(cloud) = &mut facts.network {
+                cloud.every_draft = true;
+            }
+        });
+        assert_eq!(rich.place, Place::Cloud);
     }
 
     #[test]

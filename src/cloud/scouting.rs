@@ -29,10 +29,13 @@ pub struct Wanted<'a> {
     pub layers: u64,
     /// What was asked for that the cloud does not do, in words.
     pub local_only: Option<String>,
+    /// Whether the service is asked even where the place is clear without.
+    pub ask_always: bool,
 }
 
 impl Cloud<'_> {
-    /// All facts about `wanted`. The service is asked only where nothing else has settled the place.
+    /// All facts about `wanted`. The service is asked only where nothing else has settled the place, or where that is wanted all the same. Another
+    /// service than the documented one is also asked whether it knows what the draft uses.
     ///
     /// # Errors
     /// Where the records cannot be read.
@@ -46,14 +49,14 @@ impl Cloud<'_> {
             running_job: self.open_job_of(wanted.draft, wanted.output)?.map(|job| job.id),
             network: Network::NotAsked,
         };
-        let is_settled =
-            facts.running_job.is_some() || facts.local_only.is_some() || !facts.unusual_keys.is_empty() || facts.speed.is_none();
-        if is_settled {
+        let is_unknown_there = !facts.unusual_keys.is_empty() && self.settings.is_default_api();
+        let is_settled = facts.running_job.is_some() || facts.local_only.is_some() || is_unknown_there || facts.speed.is_none();
+        if is_settled && !wanted.ask_always {
             return Ok(facts);
         }
         match self.bytes_left_to_upload(wanted.draft) {
             Ok(bytes) => facts.network = self.network(bytes).await?,
-            Err(error) => facts.local_only = Some(error.to_string()),
+            Err(error) => facts.local_only = facts.local_only.or_else(|| Some(error.to_string())),
         }
         tracing::debug!(decision = ?decide(&facts), "a place was chosen");
         Ok(facts)
@@ -72,6 +75,7 @@ impl Cloud<'_> {
             upload_bytes,
             upload_rate: self.records.upload_rate(self.api())?,
             usual_job: usual_ms.map(Duration::from_millis),
+            every_draft: balance.every_draft,
         }))
     }
 }

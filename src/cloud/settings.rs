@@ -100,6 +100,13 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// Whether this is the documented service.
+    pub fn is_default_api(&self) -> bool {
+        Url::parse(DEFAULT_API_URL).is_ok_and(|default| default.host_str() == self.api.host_str())
+    }
+}
+
 /// Where records are kept, for what needs no more than that; `None` where the user has no home folder.
 pub fn data_folder() -> Option<PathBuf> {
     let named = std::env::var_os("OFFCUT_DATA_DIR").filter(|folder| !folder.is_empty()).map(PathBuf::from);

@@ -1,7 +1,8 @@
 //! Tokens, looked up without the database.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -22,6 +23,40 @@ pub(super) struct Account {
 pub(super) struct Accounts {
     key: Vec<u8>,
     by_token: RwLock<HashMap<[u8; 32], Account>>,
+    new_by_address: Mutex<NewTokens>,
+}
+
+/// How many new tokens each address was given in one hour.
+#[derive(Default)]
+struct NewTokens {
+    /// Hours since 1970.
+    hour: i64,
+    counts: HashMap<IpAddr, u32>,
+}
+
+impl NewTokens {
+    /// Counts one more; `false` where there were `limit` already.
+    fn count(&mut self, address: IpAddr, now_ms: i64, limit: u32) -> bool {
+        let hour = now_ms.div_euclid(HOUR_MS);
+        if hour != self.hour {
+            *self = Self { hour, counts: HashMap::new() };
+        }
+        let count = self.counts.entry(address).or_default();
+        let is_within = *count < limit;
+        *count += u32::from(is_within);
+        is_within
+    }
+}
+
+/// Who asks for a token, and what a new one is given.
+#[derive(Clone, Copy)]
+pub(super) struct TokenRequest {
+    pub(super) client: Uuid,
+    pub(super) address: IpAddr,
+    pub(super) lifetime_ms: i64,
+    pub(super) credits: i64,
+    /// New tokens that an address gets in an hour.
+    pub(super) hourly_limit: u32,
 }
 
 /// A token that was given out.
@@ -29,6 +64,9 @@ pub(super) struct Issued {
     pub(super) token: String,
     pub(super) row: AccountRow,
 }
+
+/// Milliseconds of an hour.
+const HOUR_MS: i64 = 3_600_000;
 
 /// Milliseconds since 1970.
 pub(super) fn now_ms() -> i64 {
@@ -44,7 +82,7 @@ impl Accounts {
     pub(super) fn load(store: &Store) -> rusqlite::Result<Self> {
         let rows = store.accounts()?;
         let by_token = rows.iter().map(|row| (row.token_hash, Account { number: row.account, expires_ms: row.expires_ms })).collect();
-        Ok(Self { key: store.key()?, by_token: RwLock::new(by_token) })
+        Ok(Self { key: store.key()?, by_token: RwLock::new(by_token), new_by_address: Mutex::default() })
     }
 
     /// The account of a token that is good at `now_ms`.
@@ -55,13 +93,17 @@ impl Accounts {
     }
 
     /// The token of a client: the one it has, for there is one per client and lifetime, else a new one. The database has only its hash; it is derived
-    /// again from the node's secret.
-    pub(super) fn issue(&self, store: &Store, client: Uuid, lifetime_ms: i64, credits: i64) -> rusqlite::Result<Issued> {
+    /// again from the node's secret. `None` where the address has had too many new ones.
+    pub(super) fn issue(&self, store: &Store, request: &TokenRequest) -> rusqlite::Result<Option<Issued>> {
+        let &TokenRequest { client, address, lifetime_ms, credits, hourly_limit } = request;
         let now = now_ms();
         // Held over the look and the insertion, so that two requests of one client get one token.
         let mut by_token = self.by_token.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(row) = store.account_of_client(&client.to_string(), now)? {
-            return Ok(Issued { token: self.token(client, row.issued_ms), row });
+            return Ok(Some(Issued { token: self.token(client, row.issued_ms), row }));
+        }
+        if !self.new_by_address.lock().unwrap_or_else(PoisonError::into_inner).count(address, now, hourly_limit) {
+            return Ok(None);
         }
         let token = self.token(client, now);
         let mut row = AccountRow {
@@ -75,7 +117,7 @@ impl Accounts {
         };
         row.account = store.add_account(&row)?;
         by_token.insert(row.token_hash, Account { number: row.account, expires_ms: row.expires_ms });
-        Ok(Issued { token, row })
+        Ok(Some(Issued { token, row }))
     }
 
     pub(super) fn forget(&self, numbers: &[i64]) {
@@ -99,7 +141,9 @@ mod tests {
         let store = Store::open(&folder.path().join("db")).unwrap();
         let accounts = Accounts::load(&store).unwrap();
         let (a, b) = (Uuid::new_v4(), Uuid::new_v4());
-        let issue = |client, lifetime| accounts.issue(&store, client, lifetime, 5).unwrap();
+        let request =
+            |client, lifetime_ms| TokenRequest { client, address: [127, 0, 0, 1].into(), lifetime_ms, credits: 5, hourly_limit: 9 };
+        let issue = |client, lifetime| accounts.issue(&store, &request(client, lifetime)).unwrap().unwrap();
         let first = issue(a, 60_000);
         assert_eq!(first.token, issue(a, 60_000).token);
         assert_ne!(first.token, issue(b, 60_000).token);
@@ -114,5 +158,13 @@ mod tests {
             std::thread::sleep(std::time::Duration::from_millis(2));
             issue(short, 1000).token
         });
+    }
+
+    #[test]
+    fn an_address_gets_so_many_new_tokens_in_an_hour() {
+        let mut new = NewTokens::default();
+        let (a, b): (IpAddr, IpAddr) = ([10, 0, 0, 1].into(), [10, 0, 0, 2].into());
+        assert_eq!([1, 2, 3].map(|now_ms| new.count(a, now_ms, 2)), [true, true, false]);
+        assert!(new.count(b, 4, 2) && !new.count(a, HOUR_MS - 1, 2) && new.count(a, HOUR_MS, 2));
     }
 }

@@ -4,6 +4,7 @@
 //! to disk as they arrive and stay with the token that sent them. What is said in a session is answered by a [`Director`] that the caller brings along.
 
 mod accounts;
+mod connections;
 mod director;
 mod draft_media;
 mod error;

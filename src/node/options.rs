@@ -28,6 +28,8 @@ pub struct NodeOptions {
     pub token_lifetime: Duration,
     /// What a new token can spend; an edit costs one.
     pub credits: i64,
+    /// New tokens that one address is given in an hour.
+    pub tokens_per_hour: u32,
     /// Bytes of one file.
     pub max_upload: u64,
     /// Bytes of all files and results together, past which uploads are refused.
@@ -67,6 +69,7 @@ impl NodeOptions {
             link_lifetime: Duration::from_secs(60 * 60),
             token_lifetime: 7 * DAY,
             credits: 100,
+            tokens_per_hour: 100,
             max_upload: MAX_UPLOAD_BYTES,
             max_storage: 50_000_000_000,
             max_duration: Duration::from_secs(60 * 60),

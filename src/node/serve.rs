@@ -6,14 +6,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
+use super::connections::serve_connections;
 use super::shared::Shared;
 use super::worker::{interrupt, work};
 use super::{Director, NodeError, NodeOptions, routes, sweep};
 
 /// How often the stop flag is looked at.
 const STOP_CHECK: Duration = Duration::from_millis(50);
+
+/// A request's head may take so many times as long as a sender may be silent; so long a connection is also kept for the next request, which has to be
+/// longer than the pauses between a client's polls.
+const HEAD_TIMEOUTS: u32 = 2;
 
 /// How long connections may take to end once nothing runs any more.
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
@@ -57,10 +62,9 @@ pub fn run(
 
 async fn serve(shared: &Arc<Shared>, listener: TcpListener, stop: &AtomicUsize) {
     tokio::spawn(sweep::sweep_always(Arc::clone(shared)));
-    let drained = Arc::new(Notify::new());
-    let ended = Arc::clone(&drained);
-    let server = axum::serve(listener, routes::router(shared)).with_graceful_shutdown(async move { ended.notified().await });
-    let server = tokio::spawn(server.into_future());
+    let (end, ended) = watch::channel(());
+    let head_timeout = shared.options.read_timeout * HEAD_TIMEOUTS;
+    let server = tokio::spawn(serve_connections(listener, routes::router(shared), head_timeout, ended));
     while stop.load(Ordering::Relaxed) == 0 {
         tokio::time::sleep(STOP_CHECK).await;
     }
@@ -68,7 +72,7 @@ async fn serve(shared: &Arc<Shared>, listener: TcpListener, stop: &AtomicUsize) 
     let draining = Arc::clone(shared);
     // A panic in there would leave nothing to wait for either.
     let _ = tokio::task::spawn_blocking(move || drain(&draining)).await;
-    drained.notify_one();
+    end.send_replace(());
     // Streams that go on longer are cut off.
     let _ = tokio::time::timeout(LAST_ANSWERS, server).await;
 }

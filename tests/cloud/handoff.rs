@@ -110,7 +110,22 @@ fn what_the_cloud_cannot_do_is_done_here() {
     }
     let run = sandbox.run(&["export", "d.json", "-o", "d.gif", "--where", "cloud"]);
     assert_eq!(run.error(), (6, "not-for-cloud".into()));
-    assert_eq!(service.stand_in.count("GET", CREDITS_PATH), 0);
+    assert_eq!(service.stand_in.count("GET", CREDITS_PATH), 3, "--explain asks for the cloud's facts too");
+}
+
+#[test]
+fn a_service_may_say_that_it_renders_every_draft() {
+    let service = Service::with(|request, _, _| {
+        let balance = json!({ "code": 0, "data": { "available": 80, "every_draft": true } });
+        request.is("GET", CREDITS_PATH).then(|| Reply::json(200, &balance))
+    });
+    let sandbox = prepared(&service, 0.01);
+    let mut rich = draft_of(&["p.png"]);
+    rich["t"][0]["sg"][0]["an"] = json!({ "in": { "n": "fade", "d": 300 } });
+    sandbox.write("rich.json", rich.to_string());
+    let run = sandbox.succeed(&["export", "rich.json", "-o", "a.mp4", "--explain"]);
+    assert!(run.stdout.contains("says that it knows an") && run.stdout.contains("decision: cloud"), "{}", run.stdout);
+    assert_eq!(sandbox.read("a.mp4"), video());
 }
 
 #[test]

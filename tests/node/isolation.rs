@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::client::Client;
+use crate::client::{Client, http};
 use crate::material::{of_source, plain, png};
 use crate::service::Service;
 
@@ -23,6 +23,8 @@ async fn no_token_sees_another_ones_things() {
         json!({ "app_name": "nemo_agent", "user_id": "me", "session_id": owner.session, "new_message": { "parts": [{ "text": "hi" }] } });
     assert_eq!(thief.post("/run_sse", &message).await.codes(), (404, 1002));
     assert_eq!(other.get(address).await.codes(), (404, 404));
+    // As with an output, who was given the address needs no token: a draft is read by its address on any machine.
+    assert_eq!(http().get(address).send().await.unwrap().status().as_u16(), 200);
     assert_eq!(other.export("x", &of_source(address)).await.codes(), (400, 400));
     assert_eq!(other.poll("r").await.codes(), (404, 404));
     assert_eq!(other.cancel("r").await.codes(), (404, 404));

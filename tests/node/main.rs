@@ -1,6 +1,7 @@
 //! The node, run as people run it and spoken to over loopback.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod bounds;
 mod client;
 mod directed;
 mod figures;

@@ -26,9 +26,10 @@ impl Service {
     pub(crate) fn in_folder(folder: TempDir, arguments: Vec<String>) -> Self {
         let log = OpenOptions::new().create(true).append(true).open(folder.path().join("log")).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_offcut"))
-            .args(["node", "--listen", "127.0.0.1:0", "--json", "--color", "never", "-v", "--data"])
+            .args(["node", "--json", "--color", "never", "-v", "--data"])
             .arg(folder.path().join("data"))
             .args(&arguments)
+            .args(if arguments.iter().any(|argument| argument == "--listen") { &[][..] } else { &["--listen", "127.0.0.1:0"] })
             .env("OFFCUT_CACHE", folder.path().join("cache"))
             .stdout(Stdio::piped())
             .stderr(log)

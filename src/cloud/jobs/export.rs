@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::api::{Endpoint, MAX_CANVAS, is_ready};
 use crate::base::{Code, Diagnostic};
 use crate::cloud::transport::Payload;
-use crate::cloud::upload::sha256_of;
+use crate::cloud::upload::{FitFile, sha256_of};
 use crate::cloud::{Cloud, CloudError};
 use crate::encode::check_target;
 
@@ -172,7 +172,7 @@ impl Cloud<'_> {
     async fn sent_document(&self, draft: &Outgoing) -> Result<(Value, String), CloudError> {
         draft.check()?;
         let session = self.session().await?.0.session_id;
-        let files = self.checked(&draft.files())?;
+        let files = self.checked_files(draft)?;
         let (session, known) = self.upload_files(&session, &files).await?;
         Ok((draft.renamed(&|path| known.get(path).map(|(file, _)| file.cdn_url.clone())), session))
     }
@@ -182,7 +182,20 @@ impl Cloud<'_> {
     /// # Errors
     /// Where a file is missing or unfit.
     pub fn bytes_left_to_upload(&self, draft: &Outgoing) -> Result<u64, CloudError> {
-        self.bytes_to_upload(&self.checked(&draft.files())?)
+        self.bytes_to_upload(&self.checked_files(draft)?)
+    }
+
+    /// A draft's media, looked at; what is wrong with one comes with its place in the draft.
+    fn checked_files(&self, draft: &Outgoing) -> Result<Vec<(FitFile, String)>, CloudError> {
+        let mut files = Vec::new();
+        for path in draft.files() {
+            let at = |error| match draft.pointer_of(&path) {
+                Some(pointer) => CloudError::InDraft { error: Box::new(error), pointer: pointer.to_owned() },
+                None => error,
+            };
+            files.extend(self.checked(std::slice::from_ref(&path)).map_err(at)?);
+        }
+        Ok(files)
     }
 
     /// Asks whether the service is there, by the balance.

@@ -88,6 +88,11 @@ impl Outgoing {
         })
     }
 
+    /// The place that names a local file first.
+    pub(super) fn pointer_of(&self, file: &Path) -> Option<&str> {
+        self.files.iter().find(|(_, path)| path == file).map(|(pointer, _)| pointer.as_str())
+    }
+
     /// The local files it names, each once.
     pub(super) fn files(&self) -> Vec<PathBuf> {
         self.files.iter().map(|(_, path)| path.clone()).collect::<BTreeSet<_>>().into_iter().collect()

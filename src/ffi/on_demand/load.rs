@@ -7,10 +7,20 @@ use libloading::os::unix::{Library as Handle, RTLD_LAZY, RTLD_LOCAL};
 use super::functions::{Function, LIBRARIES, Library};
 use super::stub::Stub;
 
-/// Loads FFmpeg unless it is loaded; `Err` says in the system's words which library is not there.
+/// What only conversions and measurements call; it brings the most libraries along, speech synthesis among them.
+const FILTERS: &str = "avfilter";
+
+/// Loads FFmpeg unless it is loaded, all but its filters; `Err` says in the system's words which library is not there.
 pub(in crate::ffi) fn load() -> Result<(), String> {
     static LOADED: OnceLock<Result<(), String>> = OnceLock::new();
-    LOADED.get_or_init(|| LIBRARIES.iter().try_for_each(load_library)).clone()
+    LOADED.get_or_init(|| LIBRARIES.iter().filter(|library| library.name != FILTERS).try_for_each(load_library)).clone()
+}
+
+/// Loads the filters too.
+fn load_filters() -> Result<(), String> {
+    static LOADED: OnceLock<Result<(), String>> = OnceLock::new();
+    load()?;
+    LOADED.get_or_init(|| LIBRARIES.iter().filter(|library| library.name == FILTERS).try_for_each(load_library)).clone()
 }
 
 fn load_library(library: &Library) -> Result<(), String> {
@@ -34,13 +44,14 @@ fn reason(error: &libloading::Error) -> String {
 
 /// Loads FFmpeg for a stub that was called before. There is no way back with an error from here, but the start checks the same and has one.
 pub(super) extern "C" fn load_for(stub: Stub) {
-    let lacking = match load() {
-        Err(reason) => reason,
-        Ok(()) => match LIBRARIES.iter().flat_map(|library| library.functions).find(|function| is_of(function, stub)) {
-            Some(function) if function.slot.is_filled() => return,
-            Some(function) => format!("{} is not in this release", function.name),
-            None => "unknown function".to_owned(),
+    let named = LIBRARIES.iter().find_map(|library| Some((library, library.functions.iter().find(|function| is_of(function, stub))?)));
+    let lacking = match named {
+        Some((library, function)) => match if library.name == FILTERS { load_filters() } else { load() } {
+            Ok(()) if function.slot.is_filled() => return,
+            Ok(()) => format!("{} is not in this release", function.name),
+            Err(reason) => reason,
         },
+        None => "unknown function".to_owned(),
     };
     eprintln!("error: FFmpeg cannot be used: {lacking}");
     std::process::abort()

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 
 use crate::api::{AcceptedFile, Code, JobStatus};
@@ -49,14 +50,17 @@ async fn send_result(shared: &Shared, job: &Job, headers: &HeaderMap) -> Result<
     }
 }
 
-/// `GET /files/<id>`: the token's own files alone.
-pub(super) async fn media(
-    State(shared): State<Arc<Shared>>,
-    Authorised(account): Authorised,
-    Id(id): Id,
-    headers: HeaderMap,
-) -> Result<Response, Refusal> {
-    let row = blocking(&shared, move |shared| shared.store.file(account.number, &id)?.ok_or_else(|| Refusal::not_found("file"))).await?;
-    let mime = AcceptedFile::of_name(&row.name).map_or("application/octet-stream", |accepted| accepted.mime);
-    send_file(&shared.media_path(account.number, &row.sha256), mime, &headers).await
+/// `GET /files/<id>`: who has the address may have the file, as a draft's reader has; a token reads its own files alone.
+pub(super) async fn media(State(shared): State<Arc<Shared>>, Id(id): Id, parts: Parts) -> Result<Response, Refusal> {
+    let mut parts = parts;
+    let reader = match parts.headers.contains_key(header::AUTHORIZATION) {
+        true => Some(Authorised::from_request_parts(&mut parts, &shared).await?.0.number),
+        false => None,
+    };
+    let found = blocking(&shared, move |shared| shared.store.file(&id)?.ok_or_else(|| Refusal::not_found("file"))).await?;
+    if reader.is_some_and(|account| account != found.account) {
+        return Err(Refusal::not_found("file"));
+    }
+    let mime = AcceptedFile::of_name(&found.name).map_or("application/octet-stream", |accepted| accepted.mime);
+    send_file(&shared.media_path(found.account, &found.sha256), mime, &parts.headers).await
 }

@@ -6,8 +6,11 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::{HeaderMap, header};
+use futures_util::StreamExt;
+use tokio::sync::SemaphorePermit;
 
 use crate::api::{Code, UploadedFiles, UrlUpload};
+use crate::node::accounts::Account;
 use crate::node::fetch::{fetch, name_of};
 use crate::node::receive::{ReceiveLimits, receive};
 use crate::node::refusal::{Answered, Refusal, Success};
@@ -25,14 +28,18 @@ const MAX_ADDRESSES: usize = 1 << 18;
 /// `POST /api/upload-video/nemo_agent/me/<sid>`
 pub(super) async fn upload(
     State(shared): State<Arc<Shared>>,
-    Authorised(account): Authorised,
+    authorised: Result<Authorised, Refusal>,
     Id(session): Id,
     headers: HeaderMap,
     request: Request,
 ) -> Answered<UploadedFiles> {
-    let known = session.clone();
-    blocking(&shared, move |shared| shared.store.session(account.number, &known)?.ok_or_else(Refusal::no_session)).await?;
-    let _turn = shared.uploads.try_acquire().map_err(|_| Refusal::busy("too many uploads at once", 5))?;
+    let (account, _turn) = match admit(&shared, authorised, &session).await {
+        Ok(admitted) => admitted,
+        Err(refusal) => {
+            skip(request.into_body()).await;
+            return Err(refusal);
+        }
+    };
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
     let place = Place { account: account.number, session };
     let rows = if content_type.starts_with("multipart/form-data") {
@@ -50,6 +57,27 @@ pub(super) async fn upload(
     };
     let base = shared.base(&headers);
     Ok(Success(UploadedFiles { files: rows.iter().map(|row| uploaded_file(row, &base)).collect() }))
+}
+
+/// Whose files these are, with a place among those that upload.
+async fn admit<'a>(
+    shared: &'a Arc<Shared>,
+    authorised: Result<Authorised, Refusal>,
+    session: &str,
+) -> Result<(Account, SemaphorePermit<'a>), Refusal> {
+    let Authorised(account) = authorised?;
+    let session = session.to_owned();
+    blocking(shared, move |shared| shared.store.session(account.number, &session)?.ok_or_else(Refusal::no_session)).await?;
+    let turn = shared.uploads.try_acquire().map_err(|_| Refusal::busy("too many uploads at once", 5))?;
+    Ok((account, turn))
+}
+
+/// Reads a refused body for a moment, so that a client that sends it hears why and not that the connection broke.
+async fn skip(body: Body) {
+    let mut blocks = body.into_data_stream();
+    let rest = async { while let Some(Ok(_)) = blocks.next().await {} };
+    // It has been told enough if it goes on.
+    let _ = tokio::time::timeout(LAST_BYTES, rest).await;
 }
 
 /// Where files go.

@@ -67,10 +67,10 @@ impl Store {
         self.connection().prepare(&format!("SELECT {COLUMNS} FROM files WHERE account = ?1"))?.query_map([account], file_of)?.collect()
     }
 
-    /// One file of an account.
-    pub(crate) fn file(&self, account: i64, file: &str) -> rusqlite::Result<Option<FileRow>> {
-        let query = format!("SELECT {COLUMNS} FROM files WHERE account = ?1 AND file = ?2");
-        self.connection().query_row(&query, params![account, file], file_of).optional()
+    /// One file, whosever it is.
+    pub(crate) fn file(&self, file: &str) -> rusqlite::Result<Option<FileRow>> {
+        let query = format!("SELECT {COLUMNS} FROM files WHERE file = ?1");
+        self.connection().query_row(&query, [file], file_of).optional()
     }
 
     /// Bytes of all files and results.

@@ -1,11 +1,14 @@
 //! From a sentence to a draft and an answer.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::promo::Medium;
 
 use super::apply::apply;
 use super::create::create;
+use super::recall::{PICTURES, segments, track};
 use super::replies::Language;
 use super::sentence::Sentence;
 use super::wishes::{Wish, read};
@@ -50,11 +53,21 @@ pub fn direct(text: &str, draft: Option<&Value>, media: &[Medium]) -> Direction 
             }
         }
     }
+    let (before, after) = (pictures_in(draft), pictures_in(&edited));
+    if before != after {
+        replies.push(language.shown(before, after));
+    }
     if !asked.unknown.is_empty() {
         replies.push(language.unknown(&asked.unknown));
     }
     let separator = if language == Language::English { " " } else { "" };
     Direction { reply: replies.join(separator), draft: (edited != *draft).then_some(edited) }
+}
+
+/// How many pictures and clips a promo shows.
+fn pictures_in(draft: &Value) -> usize {
+    let shown = track(draft, PICTURES).into_iter().flat_map(segments).filter_map(|segment| segment["u"].as_str());
+    shown.collect::<BTreeSet<_>>().len()
 }
 
 #[cfg(test)]

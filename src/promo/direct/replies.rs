@@ -92,6 +92,14 @@ impl Language {
         }
     }
 
+    /// That an edit has changed how many of the uploads are seen.
+    pub(super) fn shown(self, before: usize, after: usize) -> String {
+        self.say(
+            format!("It shows {after} of the pictures and clips now; it was {before} before."),
+            format!("现在用了{after}个素材，之前是{before}个。"),
+        )
+    }
+
     fn muted(self, whose: Muted, muted: bool) -> String {
         let (english, chinese) = match whose {
             Muted::All => ("All sound", "全部声音"),

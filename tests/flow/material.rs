@@ -1,0 +1,59 @@
+//! Media, drafts, and what the tests ask of files.
+
+use std::io::Cursor;
+
+use image::{ImageFormat, Rgb, RgbImage};
+use offcut::media::{Limits, MediaInfo, probe};
+use serde_json::{Value, json};
+
+use crate::sandbox::Sandbox;
+
+/// A picture; `seed` tells one from another.
+pub(crate) fn png(seed: u8) -> Vec<u8> {
+    let picture = RgbImage::from_fn(96, 64, |x, y| Rgb([(x * 2) as u8 ^ seed, (y * 3) as u8, seed]));
+    let mut bytes = Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+/// Six seconds of clicks at 120 a minute: a WAV of 16-bit mono PCM at 8 kHz.
+pub(crate) fn wav() -> Vec<u8> {
+    let samples = 48_000_u32;
+    let mut bytes = b"RIFF".to_vec();
+    bytes.extend((36 + samples * 2).to_le_bytes());
+    bytes.extend(b"WAVEfmt \x10\0\0\0\x01\0\x01\0");
+    bytes.extend(8000_u32.to_le_bytes());
+    bytes.extend(16_000_u32.to_le_bytes());
+    bytes.extend(b"\x02\0\x10\0data");
+    bytes.extend((samples * 2).to_le_bytes());
+    let sample = |index: u32| {
+        let decay = (-f64::from(index % 4000) / 200.0).exp();
+        ((f64::from(index) * std::f64::consts::TAU / 20.0).sin() * decay * 20_000.0) as i16
+    };
+    bytes.extend((0..samples).flat_map(|index| sample(index).to_le_bytes()));
+    bytes
+}
+
+/// A draft of these sources, a second each, 64x48 at 10 frames a second.
+pub(crate) fn draft_of(sources: &[&str]) -> Value {
+    let segments: Vec<_> = sources.iter().map(|source| json!({ "u": source, "d": 1000 })).collect();
+    json!({ "d": 1000 * sources.len(), "m": { "width": 64, "height": 48, "fps": 10 }, "t": [{ "tt": 0, "sg": segments }] })
+}
+
+/// A draft that renders for some seconds, of a picture that moves.
+pub(crate) fn slow_draft(source: &str) -> Value {
+    let path = json!([[0, 0.3], [60_000, 0.7]]);
+    json!({ "d": 60_000, "m": { "width": 320, "height": 240, "fps": 30 }, "t": [{ "tt": 0, "sg": [
+        { "u": source, "d": 60_000, "w": 0.5, "h": 0.5, "kf": { "x": path } },
+    ] }] })
+}
+
+/// What a file in the folder is.
+pub(crate) fn probed(sandbox: &Sandbox, name: &str) -> MediaInfo {
+    probe(&sandbox.path(name), &Limits::default()).unwrap()
+}
+
+/// An address that a node can have again after it was killed.
+pub(crate) fn free_address() -> String {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
