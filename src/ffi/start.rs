@@ -40,11 +40,14 @@ fn start() -> Result<(), NoFfmpeg> {
 }
 
 /// Has the C library give every block of a megabyte or more straight back to the system when it is freed. By default it learns from the first large
-/// picture that is freed to keep such blocks, a few of them for every thread.
+/// picture that is freed to keep such blocks, a few of them for every thread. What is smaller it keeps, up to 16 MB: given back and taken again for
+/// each frame, it would be cleared each time.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn give_large_blocks_back() {
-    // SAFETY: `mallopt` only sets a number of the allocator, under its own lock; both arguments are plain integers.
-    unsafe { libc::mallopt(libc::M_MMAP_THRESHOLD, 1 << 20) };
+    for (parameter, bytes) in [(libc::M_MMAP_THRESHOLD, 1 << 20), (libc::M_TRIM_THRESHOLD, 16 << 20)] {
+        // SAFETY: `mallopt` only sets a number of the allocator, under its own lock; both arguments are plain integers.
+        unsafe { libc::mallopt(parameter, bytes) };
+    }
 }
 
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]

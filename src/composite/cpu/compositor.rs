@@ -1,9 +1,12 @@
-//! The compositor: a scene becomes steps, the steps are drawn band by band by all cores.
+//! The compositor: a scene becomes steps, the steps are drawn band by band by several threads.
 
-use std::sync::Arc;
+use std::num::NonZero;
+use std::sync::{Arc, LazyLock};
+use std::thread::available_parallelism;
 
 use fearless_simd::Level;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::base::{Frame, FramePool, Paint, PixelFormat, PixelSize, PlaneStorage, Planes};
 use crate::composite::sampling::{Kernel, Sampling};
@@ -32,6 +35,13 @@ pub enum Unsupported {
     #[error("a blur over a turned or transparent layer")]
     Blur,
 }
+
+/// Half of the cores, at least one: decoders and the encoder want the others, and taking them away by turns costs more than it gains. `None` where
+/// threads of its own cannot be had; then all that there are take part.
+static THREADS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
+    let count = available_parallelism().map_or(1, NonZero::get).div_ceil(2);
+    ThreadPoolBuilder::new().num_threads(count).thread_name(|index| format!("composite-{index}")).build().ok()
+});
 
 /// Composites scenes of one size on the CPU.
 pub struct CpuCompositor {
@@ -66,7 +76,10 @@ impl CpuCompositor {
     pub fn compose(&mut self, scene: &Scene) -> Result<Frame, Unsupported> {
         Self::check(scene)?;
         // Inside the pool, all that is done in parallel below begins without another switch of threads.
-        rayon::scope(|_| self.composed(scene))
+        match &*THREADS {
+            Some(threads) => threads.install(|| self.composed(scene)),
+            None => rayon::scope(|_| self.composed(scene)),
+        }
     }
 
     fn composed(&mut self, scene: &Scene) -> Result<Frame, Unsupported> {

@@ -4,12 +4,6 @@ use std::ops::Range;
 
 use crate::composite::sampling::Kernel;
 
-/// Fraction bits of the weights: room for weights up to 2, since an edge pixel also takes the weights of those beyond it.
-pub(super) const WEIGHT_BITS: u32 = 14;
-
-/// A weight of one.
-const ONE: i32 = 1 << WEIGHT_BITS;
-
 /// How output positions map to source positions along one axis: `source = scale * output + offset`, both in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct AxisMap {
@@ -28,6 +22,9 @@ pub(super) struct Taps {
     weights: Vec<i16>,
     /// Weights an output pixel.
     pub(super) count: usize,
+    /// Fraction bits of the weights, 14 to 16: as many as the largest one leaves. It may reach 2, since an edge pixel also takes the weights of
+    /// those beyond it.
+    pub(super) weight_bits: u32,
     /// The first source pixel, where every output pixel is a copy of the next source pixel.
     pub(super) copies_from: Option<u32>,
 }
@@ -39,15 +36,12 @@ impl Taps {
         let radius = kernel.radius() * widening;
         let available = bounds.len();
         let count = ((2.0 * radius).ceil() as usize + 1).min(available);
-        let mut taps =
-            Self { first: Vec::with_capacity(outputs.len()), weights: Vec::with_capacity(outputs.len() * count), count, copies_from: None };
-        let mut weights = vec![0.0; count];
-        for output in outputs {
+        let (mut firsts, mut weights) = (Vec::with_capacity(outputs.len()), vec![0.0; outputs.len() * count]);
+        for (output, weights) in outputs.zip(weights.chunks_exact_mut(count)) {
             let centre = map.scale * (f64::from(output) + 0.5) + map.offset;
             let lowest = ceiling(centre - radius - 0.5);
             let last_start = i64::from(bounds.end) - count as i64;
             let first = lowest.clamp(i64::from(bounds.start), last_start);
-            weights.fill(0.0);
             let mut position = lowest;
             while (position as f64) + 0.5 < centre + radius {
                 let weight = kernel.weight((position as f64 + 0.5 - centre) / widening);
@@ -55,9 +49,9 @@ impl Taps {
                 weights[((held - first).max(0) as usize).min(count - 1)] += weight;
                 position += 1;
             }
-            taps.first.push(first as u32);
-            quantise(&weights, &mut taps.weights);
+            firsts.push(first as u32);
         }
+        let mut taps = Self::quantised(firsts, &mut weights, count);
         taps.trim();
         taps.copies_from = taps.find_copy();
         taps
@@ -67,18 +61,38 @@ impl Taps {
     pub(super) fn symmetric(length: u32, weights: &[f64]) -> Self {
         let (reach, pixels) = (weights.len() as i64 - 1, i64::from(length));
         let count = (2 * reach as usize + 1).min(length as usize);
-        let mut taps = Self { first: Vec::new(), weights: Vec::new(), count, copies_from: None };
-        for output in 0..pixels {
+        let (mut firsts, mut rows) = (Vec::with_capacity(length as usize), vec![0.0; length as usize * count]);
+        for (output, row) in (0..pixels).zip(rows.chunks_exact_mut(count)) {
             let first = (output - reach).clamp(0, pixels - count as i64);
-            let mut row = vec![0.0; count];
             for distance in -reach..=reach {
                 let held = (output + distance).clamp(0, pixels - 1);
                 row[(held - first) as usize] += weights[distance.unsigned_abs() as usize];
             }
-            taps.first.push(first as u32);
-            quantise(&row, &mut taps.weights);
+            firsts.push(first as u32);
         }
-        taps
+        Self::quantised(firsts, &mut rows, count)
+    }
+
+    /// The taps of `count` weights for each output pixel, as integers.
+    fn quantised(first: Vec<u32>, weights: &mut [f64], count: usize) -> Self {
+        let (mut largest, mut least) = (0.0_f64, 0.0_f64);
+        for row in weights.chunks_exact_mut(count) {
+            let sum = row.iter().sum::<f64>();
+            for weight in row {
+                *weight /= sum;
+                largest = largest.max(*weight);
+                least = least.min(*weight);
+            }
+        }
+        // With a margin for what rounding leaves. Sums overshoot where weights are negative, which costs a bit.
+        let weight_bits = match largest {
+            largest if largest < 0.48 && least >= 0.0 => 16,
+            largest if largest < 0.96 => 15,
+            _ => 14,
+        };
+        let mut integers = Vec::with_capacity(weights.len());
+        weights.chunks_exact(count).for_each(|row| quantise(row, weight_bits, &mut integers));
+        Self { first, weights: integers, count, weight_bits, copies_from: None }
     }
 
     /// The weights of output pixel `index`, counted from the first of `outputs`.
@@ -110,7 +124,7 @@ impl Taps {
     fn find_copy(&self) -> Option<u32> {
         let first = *self.first.first()?;
         let sources = self.weights.chunks_exact(self.count).zip(&self.first).map(|(row, &first)| {
-            let column = row.iter().position(|&weight| i32::from(weight) == ONE)?;
+            let column = row.iter().position(|&weight| i32::from(weight) == 1 << self.weight_bits)?;
             row.iter().enumerate().all(|(index, &weight)| index == column || weight == 0).then_some(first + column as u32)
         });
         let mut start = None;
@@ -135,13 +149,13 @@ fn nearest(value: f64) -> i32 {
     (value + 0.5_f64.copysign(value)) as i32
 }
 
-/// Appends `weights`, scaled to sum to 1.0, as integers that sum to exactly that.
-fn quantise(weights: &[f64], target: &mut Vec<i16>) {
-    let per_weight = f64::from(ONE) / weights.iter().sum::<f64>();
+/// Appends `weights`, which sum to one, as integers of `bits` fraction bits that sum to exactly that.
+fn quantise(weights: &[f64], bits: u32, target: &mut Vec<i16>) {
+    let one = 1 << bits;
     let start = target.len();
-    let mut rest = ONE;
+    let mut rest = one;
     for weight in weights {
-        let rounded = nearest(weight * per_weight);
+        let rounded = nearest(weight * f64::from(one));
         rest -= rounded;
         target.push(rounded.clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16);
     }
@@ -179,7 +193,7 @@ mod tests {
             let taps = Taps::new(0..12, AxisMap { scale, offset }, Kernel::CatmullRom, 2..14);
             for index in 0..12 {
                 let sum: i32 = taps.weights(index).iter().map(|&weight| i32::from(weight)).sum();
-                assert_eq!(sum, ONE);
+                assert_eq!(sum, 1 << taps.weight_bits);
                 assert!(taps.first[index] >= 2 && taps.first[index] as usize + taps.count <= 14);
             }
         }

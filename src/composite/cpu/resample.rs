@@ -14,11 +14,14 @@ const LANES: usize = 16;
 /// Columns whose source rows are widened at a time: those of a group stay in the nearest cache.
 const BLOCK_COLUMNS: usize = 256;
 
+/// Columns summed at a time; rows of sums are padded to a multiple of them, so that no loop has a remainder.
+const COLUMNS: usize = 32;
+
+/// Fraction bits of widened samples.
+const SAMPLE_BITS: u32 = 7;
+
 /// Fraction bits of the sums of rows; the cubic's overshoot still fits 16 bit.
 const ROW_SUM_BITS: u32 = 6;
-
-/// Fraction bits of the sums of columns: a product with a weight of 14 bits loses one.
-const COLUMN_SUM_BITS: u32 = 5;
 
 /// Buffers that a thread keeps between calls.
 #[derive(Default)]
@@ -88,14 +91,14 @@ impl PlaneTaps {
         scratch: &mut ResampleScratch,
     ) {
         let columns = self.horizontal.span(0..self.width());
-        let stride = columns.len().next_multiple_of(8);
+        let stride = columns.len().next_multiple_of(COLUMNS);
         scratch.rows.resize(stride * LANES, 0);
         self.sum_group(source, &group, columns.clone(), stride, scratch);
         if let Some(first) = self.horizontal.copies_from {
             let shift = first as usize - columns.start;
             for lane in 0..group.len() {
                 let sums = &scratch.rows[lane * stride + shift..][..self.width()];
-                round_row::<ROW_SUM_BITS>(sums, &mut target.bytes[lane * target.stride..][..self.width()]);
+                round_row(sums, 1 << (ROW_SUM_BITS - 1), ROW_SUM_BITS, &mut target.bytes[lane * target.stride..][..self.width()]);
             }
             return;
         }
@@ -113,6 +116,7 @@ impl PlaneTaps {
         let sources = self.vertical.span(group.clone());
         for start in columns.clone().step_by(BLOCK_COLUMNS) {
             let block = start..(start + BLOCK_COLUMNS).min(columns.end);
+            let padded = block.len().next_multiple_of(COLUMNS);
             scratch.wide.resize(sources.len() * BLOCK_COLUMNS, 0);
             for (row, wide) in sources.clone().zip(scratch.wide.chunks_exact_mut(BLOCK_COLUMNS)) {
                 let bytes = &source.row(row)[block.clone()];
@@ -120,28 +124,29 @@ impl PlaneTaps {
             }
             for (lane, row) in group.clone().enumerate() {
                 let first = self.vertical.first[row] as usize - sources.start;
-                let sums = &mut scratch.rows[lane * stride + start - columns.start..][..block.len()];
-                sum_rows(&scratch.wide[first * BLOCK_COLUMNS..], self.vertical.weights(row), sums);
+                let sums = &mut scratch.rows[lane * stride + start - columns.start..][..padded];
+                sum_rows(&scratch.wide[first * BLOCK_COLUMNS..], &self.vertical, row, sums);
             }
         }
     }
 }
 
-/// `a * b` of a sum and a weight, rounded: the form compilers know as one instruction.
+/// The upper half of `a * b`: one instruction where vectors have no rounding product that compilers know. What it cuts off is half a unit on
+/// average, which the sums add at their end.
 #[inline(always)]
 fn scaled(value: i16, weight: i16) -> i16 {
-    ((i32::from(value) * i32::from(weight) + 0x4000) >> 15) as i16
+    ((i32::from(value) * i32::from(weight)) >> 16) as i16
 }
 
 #[inline(always)]
 fn widened(byte: u8) -> i16 {
-    i16::from(byte) << (ROW_SUM_BITS + 1)
+    i16::from(byte) << SAMPLE_BITS
 }
 
 #[inline(always)]
-fn round_row<const BITS: u32>(sums: &[i16], target: &mut [u8]) {
+fn round_row(sums: &[i16], half: i16, bits: u32, target: &mut [u8]) {
     for (out, &sum) in target.iter_mut().zip(sums) {
-        *out = (sum.saturating_add(1 << (BITS - 1)) >> BITS).clamp(0, 255) as u8;
+        *out = (sum.saturating_add(half) >> bits).clamp(0, 255) as u8;
     }
 }
 
@@ -164,34 +169,30 @@ macro_rules! by_count {
     };
 }
 
-/// Weighted sum of rows of [`BLOCK_COLUMNS`], from the first of `wide` on.
+/// Weighted sum of rows of [`BLOCK_COLUMNS`], from the first of `wide` on, for output row `row` of `taps`.
 #[inline(always)]
-fn sum_rows(wide: &[i16], weights: &[i16], target: &mut [i16]) {
-    by_count!(weights.len(), sum_rows_of(wide, weights, target));
+fn sum_rows(wide: &[i16], taps: &Taps, row: usize, target: &mut [i16]) {
+    by_count!(taps.count, sum_rows_of(wide, taps, row, target));
 }
 
 /// `N` rows; 0 stands for any number.
 #[inline(always)]
-fn sum_rows_of<const N: usize>(wide: &[i16], weights: &[i16], target: &mut [i16]) {
-    let row = |index: usize| &wide[index * BLOCK_COLUMNS..][..target.len()];
-    if N == 0 {
-        let rows: Vec<&[i16]> = (0..weights.len()).map(row).collect();
-        target.fill(0);
-        for (row, &weight) in rows.iter().zip(weights) {
-            for (out, &a) in target.iter_mut().zip(*row) {
-                *out += scaled(a, weight);
+fn sum_rows_of<const N: usize>(wide: &[i16], taps: &Taps, row: usize, target: &mut [i16]) {
+    let count = if N == 0 { taps.count } else { N };
+    let weights = &taps.weights(row)[..count];
+    // From the fraction bits that the weights leave to those of sums.
+    let bits = SAMPLE_BITS + taps.weight_bits - 16;
+    let (up, down) = (ROW_SUM_BITS.saturating_sub(bits), bits.saturating_sub(ROW_SUM_BITS));
+    let cut_off = ((count << up) / 2) as i16;
+    for (index, out) in target.as_chunks_mut::<COLUMNS>().0.iter_mut().enumerate() {
+        let mut sums = [0_i16; COLUMNS];
+        for (tap, &weight) in weights.iter().enumerate() {
+            let samples = &wide[tap * BLOCK_COLUMNS + index * COLUMNS..][..COLUMNS];
+            for lane in 0..COLUMNS {
+                sums[lane] += scaled(samples[lane], weight);
             }
         }
-        return;
-    }
-    let rows: [&[i16]; N] = std::array::from_fn(row);
-    let weights: [i16; N] = std::array::from_fn(|index| weights[index]);
-    for (x, out) in target.iter_mut().enumerate() {
-        let mut sum = 0;
-        for index in 0..N {
-            sum += scaled(rows[index][x], weights[index]);
-        }
-        *out = sum;
+        *out = sums.map(|sum| ((sum << up) + cut_off) >> down);
     }
 }
 
@@ -205,6 +206,8 @@ fn sum_columns(taps: &Taps, start: usize, columns: &[i16], output: &mut [u8]) {
 #[inline(always)]
 fn sum_columns_of<const N: usize>(taps: &Taps, start: usize, columns: &[i16], output: &mut [u8]) {
     let count = if N == 0 { taps.count } else { N };
+    let bits = ROW_SUM_BITS + taps.weight_bits - 16;
+    let half = (1 << (bits - 1)) + (count / 2) as i16;
     for (x, output) in output.chunks_exact_mut(LANES).enumerate() {
         let columns = &columns[(taps.first[x] as usize - start) * LANES..][..count * LANES];
         let weights = &taps.weights(x)[..count];
@@ -214,7 +217,7 @@ fn sum_columns_of<const N: usize>(taps: &Taps, start: usize, columns: &[i16], ou
                 sums[lane] += scaled(columns[index * LANES + lane], weights[index]);
             }
         }
-        round_row::<COLUMN_SUM_BITS>(&sums, output);
+        round_row(&sums, half, bits, output);
     }
 }
 
