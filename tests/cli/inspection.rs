@@ -73,7 +73,7 @@ fn the_doctor_lists_what_works_without_asking_anybody() {
     let mut command = sandbox.command(&["doctor", "--json"]);
     // A port where nobody listens: asking would take time or fail.
     command.env("NEMO_API_URL", "http://me:secret@127.0.0.1:9/v1?token=secret");
-    let run: crate::sandbox::Run = command.output().unwrap().into();
+    let run: crate::run::Run = command.output().unwrap().into();
     let document = run.document();
     assert_eq!((run.status, &document["can_render"]), (0, &json!(true)));
     let encoders = document["encoders"].as_array().unwrap();
@@ -87,7 +87,7 @@ fn the_doctor_lists_what_works_without_asking_anybody() {
     assert!(document["cloud"]["reason"].as_str().unwrap().contains("NEMO_API_URL holds a user or password"));
     assert!(!run.stdout.contains("secret"));
     // Where nobody is logged in, Mesa's layers miss the folder of the session.
-    let run: crate::sandbox::Run =
+    let run: crate::run::Run =
         sandbox.command(&["doctor"]).env_remove("XDG_RUNTIME_DIR").env("NEMO_API_URL", "http://127.0.0.1:9/v1").output().unwrap().into();
     assert_eq!((run.status, run.stderr.as_str()), (0, ""), "drivers speak to the user");
     let text = run.stdout;

@@ -9,6 +9,11 @@ mod inspection;
 mod json_lines;
 mod material;
 mod messages;
+#[path = "../support/run.rs"]
+mod run;
 mod sandbox;
+mod sheet;
 mod signals;
 mod stills;
+#[path = "../support/wav.rs"]
+mod wav;

@@ -6,6 +6,7 @@ use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::{Value, json};
 
 use crate::sandbox::Sandbox;
+use crate::wav::mono_wav;
 
 /// 64x48 at 10 frames a second: a second of red, a second of blue.
 pub(crate) fn red_then_blue() -> Value {
@@ -66,17 +67,7 @@ pub(crate) fn gif_bomb(side: u16) -> Vec<u8> {
 
 /// 16-bit mono PCM at 8 kHz: a 200 Hz tone.
 pub(crate) fn wav(milliseconds: u32) -> Vec<u8> {
-    let samples = milliseconds * 8;
-    let mut bytes = b"RIFF".to_vec();
-    bytes.extend((36 + samples * 2).to_le_bytes());
-    bytes.extend(b"WAVEfmt \x10\0\0\0\x01\0\x01\0");
-    bytes.extend(8000_u32.to_le_bytes());
-    bytes.extend(16_000_u32.to_le_bytes());
-    bytes.extend(b"\x02\0\x10\0data");
-    bytes.extend((samples * 2).to_le_bytes());
-    let tone = |index: u32| ((f64::from(index) * std::f64::consts::TAU / 40.0).sin() * 9000.0) as i16;
-    bytes.extend((0..samples).flat_map(|index| tone(index).to_le_bytes()));
-    bytes
+    mono_wav(8000, milliseconds * 8, |index| ((f64::from(index) * std::f64::consts::TAU / 40.0).sin() * 9000.0) as i16)
 }
 
 /// An MP4 of `seconds` in which a picture moves, made by the program itself.

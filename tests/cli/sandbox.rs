@@ -1,22 +1,17 @@
 //! A folder to run the program in.
 
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::run::Run;
 
 /// A folder with a draft and its media, and a cache of its own elsewhere.
 pub(crate) struct Sandbox {
     folder: TempDir,
     cache: TempDir,
-}
-
-/// What a run left.
-pub(crate) struct Run {
-    pub(crate) status: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
 }
 
 impl Sandbox {
@@ -67,30 +62,11 @@ impl Sandbox {
 
     /// Runs what must succeed.
     pub(crate) fn succeed(&self, arguments: &[&str]) -> Run {
-        let run = self.run(arguments);
-        assert_eq!(run.status, 0, "{arguments:?}\n{}{}", run.stdout, run.stderr);
-        run
-    }
-}
-
-impl From<Output> for Run {
-    fn from(output: Output) -> Self {
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Self { status: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+        self.run(arguments).succeeded(arguments)
     }
 }
 
 impl Run {
-    /// Standard output as one document.
-    pub(crate) fn document(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in {}", self.stdout))
-    }
-
-    /// Standard output as one object a line.
-    pub(crate) fn events(&self) -> Vec<Value> {
-        self.stdout.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {line}"))).collect()
-    }
-
     /// The code and the pointer of the errors, as machines read them.
     pub(crate) fn errors(&self) -> Vec<(String, String)> {
         let text = |event: &Value, key: &str| event[key].as_str().unwrap().to_owned();

@@ -52,8 +52,7 @@ fn a_token_is_never_told() {
         _ => None,
     });
     let sandbox = Sandbox::new(&service.stand_in.url(""));
-    let run: crate::sandbox::Run =
-        sandbox.command(&["cloud", "credits", "-vv"]).env("NEMO_TOKEN", "nmv_usr_secret").output().unwrap().into();
+    let run: crate::run::Run = sandbox.command(&["cloud", "credits", "-vv"]).env("NEMO_TOKEN", "nmv_usr_secret").output().unwrap().into();
     assert_eq!(run.error(), (6, "token-refused".into()));
     assert!(run.stderr.contains("bad token (token)") && !run.stderr.contains("nmv_usr_secret"), "{}", run.stderr);
     for arguments in [&["cloud", "login", "-vv"][..], &["cloud", "session", "-vv"], &["cloud", "state", "-vv", "--json"]] {
@@ -152,7 +151,7 @@ fn the_state_is_saved_with_its_media_index() {
 #[test]
 fn no_run_falls_back_to_the_service_itself() {
     let service = Service::start();
-    let run: crate::sandbox::Run =
+    let run: crate::run::Run =
         Sandbox::new(&service.stand_in.url("")).command(&["cloud", "credits"]).env_remove("NEMO_API_URL").output().unwrap().into();
     assert_eq!(run.error(), (2, "usage".into()), "{run:?}");
 }

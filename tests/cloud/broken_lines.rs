@@ -32,7 +32,7 @@ fn an_export_whose_answer_breaks_off_at_any_byte_is_handed_in_once() {
     for offset in (0..length).step_by(7) {
         let service = Service::with(move |request, _, right| request.is("POST", EXPORT_PATH).then(|| right().cut(offset)));
         let sandbox = Sandbox::new(&service.stand_in.url(""));
-        let run: crate::sandbox::Run = sandbox.command(&["cloud", "export", "-o", "a.mp4"]).env("NEMO_TOKEN", "t").output().unwrap().into();
+        let run: crate::run::Run = sandbox.command(&["cloud", "export", "-o", "a.mp4"]).env("NEMO_TOKEN", "t").output().unwrap().into();
         assert_eq!(run.status, 0, "cut after {offset} of {length} bytes: {run:?}");
         assert_eq!(service.submissions().into_values().collect::<Vec<_>>(), [1], "cut after {offset} bytes");
     }
@@ -105,7 +105,7 @@ fn an_endless_answer_is_not_taken_in() {
             while stream.write_all(&block).is_ok() {}
         }
     });
-    let run: crate::sandbox::Run =
+    let run: crate::run::Run =
         Sandbox::new(&address).command(&["cloud", "credits"]).env("NEMO_TOKEN", "t").env("OFFCUT_WAIT_SCALE", "1").output().unwrap().into();
     assert_eq!(run.error(), (1, "cloud-answer".into()), "{run:?}");
 }

@@ -1,8 +1,5 @@
 //! `offcut export`: here or there.
 
-use std::time::Duration;
-
-use offcut::cloud::{RenderMeasure, keep_render};
 use serde_json::json;
 
 use crate::material::{draft_of, png, video};
@@ -15,9 +12,7 @@ fn prepared(service: &Service, frames_per_second: f64) -> Sandbox {
     let sandbox = Sandbox::new(&service.stand_in.url(""));
     sandbox.write("p.png", png(1));
     sandbox.write("d.json", draft_of(&["p.png"]).to_string());
-    let elapsed = Duration::from_secs_f64(100.0 / frames_per_second);
-    let measure = RenderMeasure { adapter: "cpu".into(), pixels: 64 * 48, layers: 1, frames: 100, elapsed };
-    keep_render(&sandbox.home().join("data"), &measure).unwrap();
+    sandbox.keep_speed(frames_per_second);
     sandbox
 }
 
@@ -46,7 +41,7 @@ fn without_a_measure_or_a_network_it_is_rendered_here() {
     assert!(run.stderr.contains("not known yet"), "{}", run.stderr);
     assert!(service.stand_in.requests().is_empty(), "the cloud was asked though nothing hung on it");
     let sandbox = prepared(&service, 0.01);
-    let run: crate::sandbox::Run =
+    let run: crate::run::Run =
         sandbox.command(&["export", "d.json", "-o", "a.mp4"]).env("NEMO_API_URL", "http://127.0.0.1:9").output().unwrap().into();
     assert!(run.status == 0 && run.stderr.contains("is not there"), "{run:?}");
 }

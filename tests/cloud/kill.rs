@@ -54,7 +54,7 @@ fn a_signal_ends_the_wait_and_the_job_stays() {
     std::thread::sleep(Duration::from_millis(100));
     let sent = std::process::Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
-    let run: crate::sandbox::Run = child.wait_with_output().unwrap().into();
+    let run: crate::run::Run = child.wait_with_output().unwrap().into();
     assert_eq!(run.error(), (130, "interrupted".into()), "{run:?}");
     assert!(run.stderr.contains("offcut cloud resume"), "{}", run.stderr);
     service.world.lock().unwrap().polls_needed = 0;

@@ -8,6 +8,8 @@ mod handoff;
 mod kill;
 mod material;
 mod refusals;
+#[path = "../support/run.rs"]
+mod run;
 mod sandbox;
 mod service;
 mod stand_in;

@@ -44,7 +44,7 @@ fn a_bad_anonymous_token_is_replaced_and_the_request_made_once_more() {
 #[test]
 fn a_token_of_the_environment_is_not_replaced() {
     let (service, sandbox) = always(CREDITS_PATH, refusal(401, 1001));
-    let run: crate::sandbox::Run = sandbox.command(&["cloud", "credits"]).env("NEMO_TOKEN", "nmv_usr_x").output().unwrap().into();
+    let run: crate::run::Run = sandbox.command(&["cloud", "credits"]).env("NEMO_TOKEN", "nmv_usr_x").output().unwrap().into();
     assert_eq!(run.error(), (6, "token-refused".into()));
     assert_eq!((service.stand_in.count("GET", CREDITS_PATH), service.stand_in.count("POST", TOKEN_PATH)), (1, 0));
 }
@@ -93,7 +93,7 @@ fn without_credits_each_user_gets_a_way_out() {
             "{}",
             anonymous.stderr
         );
-        let registered: crate::sandbox::Run =
+        let registered: crate::run::Run =
             sandbox.command(&["cloud", "chat", "make a promo"]).env("NEMO_TOKEN", "nmv_usr_x").output().unwrap().into();
         assert!(registered.stderr.contains("top up") && !registered.stderr.contains("bind="), "{}", registered.stderr);
     }

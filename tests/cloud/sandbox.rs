@@ -1,10 +1,13 @@
 //! A folder to run the client in, with nothing of this machine's user about it and one address to talk to.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
+use std::time::Duration;
 
-use serde_json::Value;
+use offcut::cloud::{RenderMeasure, keep_render};
 use tempfile::TempDir;
+
+use crate::run::Run;
 
 /// What waits and limits are multiplied by.
 pub(crate) const SCALE: f64 = 0.02;
@@ -13,14 +16,6 @@ pub(crate) struct Sandbox {
     folder: TempDir,
     home: TempDir,
     address: String,
-}
-
-/// What a run left.
-#[derive(Debug)]
-pub(crate) struct Run {
-    pub(crate) status: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
 }
 
 impl Sandbox {
@@ -55,6 +50,13 @@ impl Sandbox {
         self.home.path()
     }
 
+    /// Keeps that this machine rendered drafts of one layer of 64x48 this fast.
+    pub(crate) fn keep_speed(&self, frames_per_second: f64) {
+        let elapsed = Duration::from_secs_f64(100.0 / frames_per_second);
+        let measure = RenderMeasure { adapter: "cpu".into(), pixels: 64 * 48, layers: 1, frames: 100, elapsed };
+        keep_render(&self.home().join("data"), &measure).unwrap();
+    }
+
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_offcut"));
         command.args(arguments).current_dir(self.folder.path());
@@ -78,28 +80,11 @@ impl Sandbox {
     }
 
     pub(crate) fn succeed(&self, arguments: &[&str]) -> Run {
-        let run = self.run(arguments);
-        assert_eq!(run.status, 0, "{arguments:?}\n{}{}", run.stdout, run.stderr);
-        run
-    }
-}
-
-impl From<Output> for Run {
-    fn from(output: Output) -> Self {
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Self { status: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+        self.run(arguments).succeeded(arguments)
     }
 }
 
 impl Run {
-    pub(crate) fn document(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in {self:?}"))
-    }
-
-    pub(crate) fn events(&self) -> Vec<Value> {
-        self.stdout.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {line}"))).collect()
-    }
-
     /// The status and the code of the error.
     pub(crate) fn error(&self) -> (i32, String) {
         let code = self.stderr.split("error[").nth(1).and_then(|rest| rest.split(']').next()).unwrap_or_default();

@@ -132,15 +132,13 @@ fn heartbeats_keep_the_wait_and_then_end_it() {
     let mut events = vec![(beat.clone(), Duration::from_millis(150)); 10];
     events.push((text("Done."), Duration::from_millis(150)));
     let (_service, sandbox) = saying(Reply::paced_events(&events, true));
-    let run: crate::sandbox::Run =
-        sandbox.command(&["cloud", "chat", "make it"]).env("OFFCUT_WAIT_SCALE", "0.005").output().unwrap().into();
+    let run: crate::run::Run = sandbox.command(&["cloud", "chat", "make it"]).env("OFFCUT_WAIT_SCALE", "0.005").output().unwrap().into();
     assert_eq!((run.status, run.stdout.trim()), (0, "Done."), "{run:?}");
     assert!((1..=3).contains(&run.stderr.matches("Still working…").count()), "{}", run.stderr);
 
     let (service, sandbox) = saying(Reply::paced_events(&vec![(beat, Duration::from_millis(150)); 60], true));
     let start = Instant::now();
-    let run: crate::sandbox::Run =
-        sandbox.command(&["cloud", "chat", "make it"]).env("OFFCUT_WAIT_SCALE", "0.005").output().unwrap().into();
+    let run: crate::run::Run = sandbox.command(&["cloud", "chat", "make it"]).env("OFFCUT_WAIT_SCALE", "0.005").output().unwrap().into();
     assert_eq!(run.error(), (1, "cloud-timeout".into()), "{run:?}");
     assert!(run.stderr.contains("600 s") && start.elapsed() < Duration::from_secs(9), "{run:?}");
     assert_eq!(service.stand_in.count("POST", CHAT_PATH), 1);
@@ -151,8 +149,7 @@ fn an_answer_ends_after_a_quarter_of_an_hour() {
     // Words keep coming; scaled, 15 minutes are 1.8 s.
     let events = vec![(text("more"), Duration::from_millis(200)); 40];
     let (_service, sandbox) = saying(Reply::paced_events(&events, true));
-    let run: crate::sandbox::Run =
-        sandbox.command(&["cloud", "chat", "make it"]).env("OFFCUT_WAIT_SCALE", "0.002").output().unwrap().into();
+    let run: crate::run::Run = sandbox.command(&["cloud", "chat", "make it"]).env("OFFCUT_WAIT_SCALE", "0.002").output().unwrap().into();
     assert_eq!(run.error(), (1, "cloud-timeout".into()), "{run:?}");
     assert!(run.stderr.contains("900 s"), "{}", run.stderr);
 }

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use offcut::cloud::{RenderMeasure, keep_render};
 use serde_json::json;
 
 use crate::material::{draft_of, png, probed, slow_draft};
@@ -14,9 +13,7 @@ fn prepared(service: &Service, frames_per_second: f64) -> Sandbox {
     let sandbox = Sandbox::new(&service.url);
     sandbox.write("p.png", png(1));
     sandbox.write("d.json", draft_of(&["p.png"]).to_string());
-    let elapsed = Duration::from_secs_f64(100.0 / frames_per_second);
-    let measure = RenderMeasure { adapter: "cpu".into(), pixels: 64 * 48, layers: 1, frames: 100, elapsed };
-    keep_render(&sandbox.home().join("data"), &measure).unwrap();
+    sandbox.keep_speed(frames_per_second);
     sandbox
 }
 
@@ -28,7 +25,8 @@ fn both_ways_are_taken_by_facts_and_give_the_same_video() {
     for fact in ["100 credits", "MB left", "decision: cloud, since about"] {
         assert!(there.stdout.contains(fact), "{fact}: {}", there.stdout);
     }
-    sandbox.succeed(&["export", "d.json", "-o", "here.mp4", "--where", "local"]);
+    let here = sandbox.succeed(&["export", "d.json", "-o", "here.mp4", "--where", "local", "--json"]).events();
+    assert_eq!(here.last().map(|event| &event["event"]), Some(&json!("done")), "{here:?}");
     sandbox.succeed(&["compare", "there.mp4", "here.mp4"]);
     let fast = prepared(&service, 1000.0);
     let here = fast.succeed(&["export", "d.json", "-o", "a.mp4", "--explain"]);
@@ -76,7 +74,8 @@ fn a_job_can_be_cancelled_from_elsewhere() {
     };
     sandbox.succeed(&["cloud", "cancel", &id]);
     assert!(!child.wait().unwrap().success());
-    assert!(!sandbox.path("slow.mp4").exists());
+    // Neither the file nor a part of it.
+    assert_eq!(sandbox.names(), ["d.json", "p.png", "slow.json"]);
     assert!(sandbox.succeed(&["cloud", "jobs", "--open", "--json"]).document().as_array().unwrap().is_empty());
     // The order can be given anew; here it is done by this machine.
     sandbox.succeed(&["export", "d.json", "-o", "slow.mp4"]);

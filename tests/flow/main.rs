@@ -4,13 +4,14 @@
 mod handoff;
 mod kills;
 mod material;
+#[path = "../support/run.rs"]
+mod run;
 #[path = "../cloud/sandbox.rs"]
-#[allow(dead_code, reason = "shared with the tests of the client")]
 mod sandbox;
 #[path = "../support/server.rs"]
-#[allow(dead_code, reason = "shared with other tests")]
 mod server;
 #[path = "../node/service.rs"]
-#[allow(dead_code, reason = "shared with the tests of the node")]
 mod service;
 mod talk;
+#[path = "../support/wav.rs"]
+mod wav;

@@ -7,6 +7,7 @@ use offcut::media::{Limits, MediaInfo, probe};
 use serde_json::{Value, json};
 
 use crate::sandbox::Sandbox;
+use crate::wav::mono_wav;
 
 /// A picture; `seed` tells one from another.
 pub(crate) fn png(seed: u8) -> Vec<u8> {
@@ -18,20 +19,11 @@ pub(crate) fn png(seed: u8) -> Vec<u8> {
 
 /// Six seconds of clicks at 120 a minute: a WAV of 16-bit mono PCM at 8 kHz.
 pub(crate) fn wav() -> Vec<u8> {
-    let samples = 48_000_u32;
-    let mut bytes = b"RIFF".to_vec();
-    bytes.extend((36 + samples * 2).to_le_bytes());
-    bytes.extend(b"WAVEfmt \x10\0\0\0\x01\0\x01\0");
-    bytes.extend(8000_u32.to_le_bytes());
-    bytes.extend(16_000_u32.to_le_bytes());
-    bytes.extend(b"\x02\0\x10\0data");
-    bytes.extend((samples * 2).to_le_bytes());
     let sample = |index: u32| {
         let decay = (-f64::from(index % 4000) / 200.0).exp();
         ((f64::from(index) * std::f64::consts::TAU / 20.0).sin() * decay * 20_000.0) as i16
     };
-    bytes.extend((0..samples).flat_map(|index| sample(index).to_le_bytes()));
-    bytes
+    mono_wav(8000, 48_000, sample)
 }
 
 /// A draft of these sources, a second each, 64x48 at 10 frames a second.

@@ -39,6 +39,7 @@ fn a_promo_is_made_and_edited_by_word_and_ends_in_a_file() {
     with_media(&sandbox);
     let by_url = sandbox.succeed(&["cloud", "upload", &server.url("/c.png")]).stdout;
     assert!(by_url.contains("c.png") && by_url.contains("96x64"), "{by_url}");
+    assert_eq!(server.requests().len(), 1, "fetched once");
     let (reply, draft) = said(&sandbox, "create a 30-second promo video with text overlays and background music");
     assert!(reply.contains("30-second promo") && track(&draft, 7).is_some() && track(&draft, 1).is_some(), "{reply}\n{draft}");
     let (reply, draft) = said(&sandbox, "make it 3 seconds");

@@ -7,8 +7,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::client::{Client, Reply};
-use crate::material::{plain, wav_header};
+use crate::material::plain;
 use crate::service::Service;
+use crate::wav::wav_header;
 
 fn is_full() -> bool {
     std::env::var("OFFCUT_LOAD").is_ok_and(|load| load == "full")
@@ -22,7 +23,7 @@ fn streamed_form(bytes: u32) -> reqwest::multipart::Form {
         let piece = block[..length].to_vec();
         async move { (length > 0).then_some((Ok::<_, std::io::Error>(piece), left - length)) }
     });
-    let header = futures_util::stream::iter([Ok(wav_header(bytes))]);
+    let header = futures_util::stream::iter([Ok(wav_header(8000, 1, bytes))]);
     let body = reqwest::Body::wrap_stream(futures_util::StreamExt::chain(header, rest));
     reqwest::multipart::Form::new().part("files", reqwest::multipart::Part::stream(body).file_name("long.wav"))
 }

@@ -4,6 +4,7 @@
 mod bounds;
 mod client;
 mod directed;
+mod ending;
 mod figures;
 mod flow;
 mod isolation;
@@ -16,3 +17,5 @@ mod restarts;
 #[path = "../support/server.rs"]
 mod server;
 mod service;
+#[path = "../support/wav.rs"]
+mod wav;

@@ -5,6 +5,8 @@ use std::io::Cursor;
 use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::{Value, json};
 
+use crate::wav::mono_wav;
+
 /// 64x48 at 10 frames a second, of one colour: rendered in a blink.
 pub(crate) fn plain(milliseconds: u32) -> Value {
     json!({ "m": { "width": 64, "height": 48, "fps": 10 }, "t": [{ "tt": 0, "sg": [{ "k": "colour", "c": "#c81e3c", "d": milliseconds }] }] })
@@ -31,23 +33,7 @@ pub(crate) fn png(seed: u8) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// A WAV (16-bit mono PCM at 8 kHz) of this many bytes of sound.
-pub(crate) fn wav_header(bytes: u32) -> Vec<u8> {
-    let mut header = b"RIFF".to_vec();
-    header.extend((36 + bytes).to_le_bytes());
-    header.extend(b"WAVEfmt \x10\0\0\0\x01\0\x01\0");
-    header.extend(8000_u32.to_le_bytes());
-    header.extend(16_000_u32.to_le_bytes());
-    header.extend(b"\x02\0\x10\0data");
-    header.extend(bytes.to_le_bytes());
-    header
-}
-
-/// A tone of 200 Hz.
+/// A tone of 200 Hz: a WAV of 16-bit mono PCM at 8 kHz.
 pub(crate) fn wav(milliseconds: u32) -> Vec<u8> {
-    let samples = milliseconds * 8;
-    let mut bytes = wav_header(samples * 2);
-    let tone = |index: u32| ((f64::from(index) * std::f64::consts::TAU / 40.0).sin() * 9000.0) as i16;
-    bytes.extend((0..samples).flat_map(|index| tone(index).to_le_bytes()));
-    bytes
+    mono_wav(8000, milliseconds * 8, |index| ((f64::from(index) * std::f64::consts::TAU / 40.0).sin() * 9000.0) as i16)
 }

@@ -10,9 +10,9 @@ use tempfile::TempDir;
 
 /// A node, running.
 pub(crate) struct Service {
-    child: Child,
+    pub(crate) child: Child,
     pub(crate) url: String,
-    folder: Option<TempDir>,
+    pub(crate) folder: Option<TempDir>,
     arguments: Vec<String>,
 }
 
@@ -56,39 +56,11 @@ impl Service {
         self.restart()
     }
 
-    /// Asks it to end by a signal, and starts it again; the exit status must be 0.
-    pub(crate) fn stop_and_restart(self, signal: &str) -> Self {
-        self.signal(signal);
-        self.restart_after_success()
-    }
-
-    /// Sends a signal.
-    pub(crate) fn signal(&self, signal: &str) {
-        assert!(Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().unwrap().success());
-    }
-
-    fn restart_after_success(mut self) -> Self {
-        assert_eq!(self.child.wait().unwrap().code(), Some(0), "{}", self.log());
-        self.restart()
-    }
-
-    fn restart(mut self) -> Self {
+    /// Starts it again after its end.
+    pub(crate) fn restart(mut self) -> Self {
         self.child.wait().unwrap();
         let (folder, arguments) = (self.folder.take().unwrap(), std::mem::take(&mut self.arguments));
         Self::in_folder(folder, arguments)
-    }
-
-    /// Waits for its end, and keeps the folder.
-    pub(crate) fn wait(mut self) -> (Option<i32>, TempDir) {
-        let status = self.child.wait().unwrap().code();
-        (status, self.folder.take().unwrap())
-    }
-
-    /// A figure of the process in kB, as Linux tells it: `VmHWM`, `VmRSS`.
-    pub(crate) fn memory_kb(&self, name: &str) -> Option<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find(|line| line.starts_with(name))?;
-        line.split_whitespace().nth(1)?.parse().ok()
     }
 }
 

@@ -1,20 +1,12 @@
 //! Looking at a draft before it is rendered: contact sheets, proxies, and parts of a render.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
-#[allow(dead_code, reason = "the program's own tests need more")]
-#[path = "cli/material.rs"]
-mod material;
-#[allow(dead_code, reason = "the program's own tests need more")]
-#[path = "cli/sandbox.rs"]
-mod sandbox;
 
 use image::RgbImage;
 use offcut::base::PixelSize;
 use offcut::media::{Limits, probe};
 use serde_json::{Value, json};
 
-use material::{moving, png, wav};
-use sandbox::Sandbox;
+use crate::material::{moving, png, wav};
+use crate::sandbox::Sandbox;
 
 const COLOURS: [(&str, [u8; 3]); 3] = [("#c81e3c", [200, 30, 60]), ("#1e3cc8", [30, 60, 200]), ("#20a040", [32, 160, 64])];
 
