@@ -35,7 +35,8 @@ impl Taps {
         let widening = map.scale.abs().max(1.0);
         let radius = kernel.radius() * widening;
         let available = bounds.len();
-        let count = ((2.0 * radius).ceil() as usize + 1).min(available);
+        // So many centres of pixels lie less than `radius` from any point.
+        let count = ((2.0 * radius - 1e-9).ceil() as usize).min(available);
         let (mut firsts, mut weights) = (Vec::with_capacity(outputs.len()), vec![0.0; outputs.len() * count]);
         for (output, weights) in outputs.zip(weights.chunks_exact_mut(count)) {
             let centre = map.scale * (f64::from(output) + 0.5) + map.offset;

@@ -17,6 +17,9 @@ const BLOCK_COLUMNS: usize = 256;
 /// Columns summed at a time; rows of sums are padded to a multiple of them, so that no loop has a remainder.
 const COLUMNS: usize = 32;
 
+/// A block of one source row, widened.
+type WideRow = [[i16; COLUMNS]; BLOCK_COLUMNS / COLUMNS];
+
 /// Fraction bits of widened samples.
 const SAMPLE_BITS: u32 = 7;
 
@@ -26,7 +29,7 @@ const ROW_SUM_BITS: u32 = 6;
 /// Buffers that a thread keeps between calls.
 #[derive(Default)]
 pub(super) struct ResampleScratch {
-    wide: Vec<i16>,
+    wide: Vec<WideRow>,
     rows: Vec<i16>,
     columns: Vec<i16>,
     output: Vec<u8>,
@@ -117,15 +120,15 @@ impl PlaneTaps {
         for start in columns.clone().step_by(BLOCK_COLUMNS) {
             let block = start..(start + BLOCK_COLUMNS).min(columns.end);
             let padded = block.len().next_multiple_of(COLUMNS);
-            scratch.wide.resize(sources.len() * BLOCK_COLUMNS, 0);
-            for (row, wide) in sources.clone().zip(scratch.wide.chunks_exact_mut(BLOCK_COLUMNS)) {
+            scratch.wide.resize(sources.len(), WideRow::default());
+            for (row, wide) in sources.clone().zip(&mut scratch.wide) {
                 let bytes = &source.row(row)[block.clone()];
-                wide.iter_mut().zip(bytes).for_each(|(wide, &byte)| *wide = widened(byte));
+                wide.as_flattened_mut().iter_mut().zip(bytes).for_each(|(wide, &byte)| *wide = widened(byte));
             }
             for (lane, row) in group.clone().enumerate() {
                 let first = self.vertical.first[row] as usize - sources.start;
                 let sums = &mut scratch.rows[lane * stride + start - columns.start..][..padded];
-                sum_rows(&scratch.wide[first * BLOCK_COLUMNS..], &self.vertical, row, sums);
+                sum_rows(&scratch.wide[first..][..self.vertical.count], &self.vertical, row, sums);
             }
         }
     }
@@ -169,30 +172,31 @@ macro_rules! by_count {
     };
 }
 
-/// Weighted sum of rows of [`BLOCK_COLUMNS`], from the first of `wide` on, for output row `row` of `taps`.
+/// Weighted sum of the rows of a block, for output row `row` of `taps`.
 #[inline(always)]
-fn sum_rows(wide: &[i16], taps: &Taps, row: usize, target: &mut [i16]) {
+fn sum_rows(wide: &[WideRow], taps: &Taps, row: usize, target: &mut [i16]) {
     by_count!(taps.count, sum_rows_of(wide, taps, row, target));
 }
 
 /// `N` rows; 0 stands for any number.
 #[inline(always)]
-fn sum_rows_of<const N: usize>(wide: &[i16], taps: &Taps, row: usize, target: &mut [i16]) {
+fn sum_rows_of<const N: usize>(wide: &[WideRow], taps: &Taps, row: usize, target: &mut [i16]) {
     let count = if N == 0 { taps.count } else { N };
-    let weights = &taps.weights(row)[..count];
+    let (wide, weights) = (&wide[..count], &taps.weights(row)[..count]);
     // From the fraction bits that the weights leave to those of sums.
     let bits = SAMPLE_BITS + taps.weight_bits - 16;
     let (up, down) = (ROW_SUM_BITS.saturating_sub(bits), bits.saturating_sub(ROW_SUM_BITS));
     let cut_off = ((count << up) / 2) as i16;
     for (index, out) in target.as_chunks_mut::<COLUMNS>().0.iter_mut().enumerate() {
         let mut sums = [0_i16; COLUMNS];
-        for (tap, &weight) in weights.iter().enumerate() {
-            let samples = &wide[tap * BLOCK_COLUMNS + index * COLUMNS..][..COLUMNS];
-            for lane in 0..COLUMNS {
-                sums[lane] += scaled(samples[lane], weight);
+        for (row, &weight) in wide.iter().zip(weights) {
+            for (sum, &sample) in sums.iter_mut().zip(&row[index]) {
+                *sum = sum.saturating_add(scaled(sample, weight));
             }
         }
-        *out = sums.map(|sum| ((sum << up) + cut_off) >> down);
+        for (out, &sum) in out.iter_mut().zip(&sums) {
+            *out = ((sum << up) + cut_off) >> down;
+        }
     }
 }
 
@@ -208,13 +212,13 @@ fn sum_columns_of<const N: usize>(taps: &Taps, start: usize, columns: &[i16], ou
     let count = if N == 0 { taps.count } else { N };
     let bits = ROW_SUM_BITS + taps.weight_bits - 16;
     let half = (1 << (bits - 1)) + (count / 2) as i16;
-    for (x, output) in output.chunks_exact_mut(LANES).enumerate() {
-        let columns = &columns[(taps.first[x] as usize - start) * LANES..][..count * LANES];
-        let weights = &taps.weights(x)[..count];
+    let columns = columns.as_chunks::<LANES>().0;
+    for (x, output) in output.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+        let columns = &columns[taps.first[x] as usize - start..][..count];
         let mut sums = [0_i16; LANES];
-        for index in 0..count {
-            for lane in 0..LANES {
-                sums[lane] += scaled(columns[index * LANES + lane], weights[index]);
+        for (column, &weight) in columns.iter().zip(&taps.weights(x)[..count]) {
+            for (sum, &sample) in sums.iter_mut().zip(column) {
+                *sum = sum.saturating_add(scaled(sample, weight));
             }
         }
         round_row(&sums, half, bits, output);
