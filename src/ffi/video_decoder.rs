@@ -1,5 +1,8 @@
 //! Packets to pictures.
 
+use std::num::NonZero;
+use std::thread::available_parallelism;
+
 use ffmpeg_next::decoder::Video as Decoder;
 use ffmpeg_next::frame::Video;
 use ffmpeg_next::{Dictionary, Discard, Error, Packet, codec};
@@ -20,7 +23,7 @@ pub enum Decoded {
 }
 
 impl VideoDecoder {
-    /// Opens the decoder of `stream`. `threads` 0 leaves their number to FFmpeg. With one, [`wholeness`] tells what is damaged; with
+    /// Opens the decoder of `stream`. `threads` 0 stands for one a core. With one, [`wholeness`] tells what is damaged; with
     /// more, errors do, harmless ones among them. Pictures of more than `max_pixels` are refused.
     ///
     /// # Errors
@@ -41,7 +44,7 @@ impl VideoDecoder {
         let decoder = with_alpha.filter(|_| demuxer.has_alpha_layer(stream.index)).and_then(codec::decoder::find_by_name);
         let decoder = decoder.or_else(|| codec::decoder::find(id)).ok_or(Error::DecoderNotFound)?;
         let mut options = Dictionary::new();
-        options.set("threads", &if threads == 0 { "auto".to_owned() } else { threads.to_string() });
+        options.set("threads", &if threads == 0 { one_a_core() } else { threads }.to_string());
         // FFmpeg 5 loses the marks of damaged pictures between threads, so that errors must tell. Some of them are harmless, as after a seek.
         if threads != 1 {
             options.set("err_detect", "explode");
@@ -84,6 +87,11 @@ impl VideoDecoder {
     pub fn flush(&mut self) {
         self.0.flush();
     }
+}
+
+/// FFmpeg's own choice is one more, up to the same bound; each holds some frames in memory, and the last gained no time.
+fn one_a_core() -> usize {
+    available_parallelism().map_or(1, NonZero::get).min(16)
 }
 
 /// What can be said of a picture's pixels.

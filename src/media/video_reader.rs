@@ -13,7 +13,7 @@ use super::{Limits, MediaError, MediaInfo, animation};
 /// How a [`VideoReader`] works.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct VideoOptions {
-    /// Threads of the decoder; 0 leaves their number to FFmpeg (one a core).
+    /// Threads of the decoder; 0 stands for one a core.
     pub threads: usize,
     /// Bounds on memory.
     pub limits: Limits,

@@ -15,7 +15,7 @@ use super::plan::plan;
 use super::{Cancel, Failure, Project, RenderOptions, envelope, sound_stage};
 
 /// Frames that wait for the encoder.
-const ENCODER_QUEUE: usize = 3;
+const ENCODER_QUEUE: usize = 2;
 
 /// Seconds of sound mixed ahead of the picture.
 const SOUND_AHEAD_S: u64 = 2;

@@ -14,7 +14,7 @@ use crate::timeline::{SegmentKey, Timeline};
 use super::{Failure, Project, Source};
 
 /// Frames decoded ahead of the compositor.
-const DEPTH: usize = 4;
+const DEPTH: usize = 2;
 
 /// One stretch of one file.
 struct Stream {
