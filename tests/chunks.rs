@@ -1,6 +1,9 @@
 //! A render cut into chunks is the render made in one piece.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "support/media.rs"]
+mod media;
 
 use std::path::Path;
 
@@ -58,12 +61,25 @@ fn chunks_give_the_same_pictures_and_leave_nothing_behind() {
 #[test]
 fn too_little_memory_is_refused_before_any_work() {
     let folder = tempfile::tempdir().unwrap();
-    let draft = folder.path().join("draft.json");
-    std::fs::write(&draft, DRAFT).unwrap();
-    let project = Project::open(&OpenOptions { draft, ..OpenOptions::default() }).unwrap();
-    let output = folder.path().join("out.mp4");
-    let options = RenderOptions { output: output.clone(), max_memory: Some(1000), ..RenderOptions::default() };
-    let failure = render(&project, &options, &Cancel::default(), &mut |_| {}).unwrap_err();
-    assert_eq!(failure.diagnostics[0].code.name(), "out-of-memory");
-    assert!(!output.exists());
+    let file = |name: &str| folder.path().join(name);
+    media::save_clip(&file("clip.mp4"), &[media::quarters(640, 360), media::quarters(640, 360)]);
+    let with_video = r#"{ "m": { "width": 96, "height": 64 }, "t": [{ "tt": 0, "sg": [{ "u": "clip.mp4", "d": 1000 }] }] }"#;
+    // An open video of 640x360 takes 5.5 MB more than the canvas, which takes 1.
+    for (draft, limit, fits) in
+        [(DRAFT, 1000, false), (DRAFT, 2_000_000, true), (with_video, 2_000_000, false), (with_video, 7_000_000, true)]
+    {
+        std::fs::write(file("draft.json"), draft).unwrap();
+        let project = Project::open(&OpenOptions { draft: file("draft.json"), ..OpenOptions::default() }).unwrap();
+        let mut options = RenderOptions { output: file("out.mp4"), max_memory: Some(limit), ..RenderOptions::default() };
+        options.settings.force = true;
+        match render(&project, &options, &Cancel::default(), &mut |_| {}) {
+            Ok(_) => assert!(fits, "{limit}"),
+            Err(failure) => {
+                assert!(!fits, "{failure:?}");
+                assert_eq!(failure.diagnostics[0].code.name(), "out-of-memory");
+            }
+        }
+        assert_eq!(file("out.mp4").exists(), fits);
+        let _ = std::fs::remove_file(file("out.mp4"));
+    }
 }

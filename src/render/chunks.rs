@@ -6,11 +6,12 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::mpsc::{Sender, channel};
 
-use crate::base::{Code, Diagnostic, PixelSize};
+use crate::base::{Code, Diagnostic};
 use crate::encode::{Encoder, OutputFormat, OutputShape, Settings};
 
 use super::frame_maker::Made;
 use super::job::make_pictures;
+use super::memory::parts_that_fit;
 use super::{Cancel, Failure, Progress, Project, RenderOptions};
 
 /// Cores from which on a second encoder gains.
@@ -19,9 +20,6 @@ const FIRST_CORES: usize = 6;
 /// Cores a chunk: x264, the compositor and the decoders together use about three.
 const CORES_A_CHUNK: usize = 3;
 
-/// Bytes a pixel of the canvas that one decoder, compositor and encoder hold together: 330 MB at 1080x1920, as measured.
-const BYTES_A_PIXEL: u64 = 160;
-
 /// Groups of pictures that a chunk has at least: a shorter one spends more on its start than it saves.
 const LEAST_GROUPS: u64 = 4;
 
@@ -29,22 +27,18 @@ const LEAST_GROUPS: u64 = 4;
 ///
 /// # Errors
 /// Where even one part takes more memory than allowed.
-pub(super) fn chunks_of(frames: &Range<u64>, options: &RenderOptions, shape: &OutputShape) -> Result<Vec<Range<u64>>, Failure> {
-    let fitting = options.max_memory.map(|bytes| (bytes / bytes_a_chunk(shape.canvas)) as usize);
-    if fitting == Some(0) {
-        let needed = bytes_a_chunk(shape.canvas) / 1_000_000;
-        let message = format!("rendering {} takes about {needed} MB, more than --max-memory allows", shape.canvas);
-        return Err(Diagnostic::error(Code::OutOfMemory, message).help("allow more memory, or render at a smaller --size").into());
-    }
+pub(super) fn chunks_of(
+    project: &Project,
+    frames: &Range<u64>,
+    options: &RenderOptions,
+    shape: &OutputShape,
+) -> Result<Vec<Range<u64>>, Failure> {
+    let fitting = options.max_memory.map(|limit| parts_that_fit(project, limit)).transpose()?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let by_cores = if cores >= FIRST_CORES { cores / CORES_A_CHUNK } else { 1 };
     let joins = OutputFormat::of(&options.output).is_ok_and(OutputFormat::joins_chunks);
     let wanted = options.chunks.unwrap_or(by_cores).min(fitting.unwrap_or(usize::MAX));
     Ok(cut(frames, options.settings.gop_frames(shape.rate), if joins { wanted } else { 1 }))
-}
-
-fn bytes_a_chunk(canvas: PixelSize) -> u64 {
-    canvas.area() * BYTES_A_PIXEL
 }
 
 /// `frames` in at most `count` parts of whole groups of pictures.
@@ -101,8 +95,8 @@ fn side_by_side(
     on_progress: &mut dyn FnMut(Progress),
 ) -> Result<Made, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let settings =
-        Settings { threads: options.settings.threads.or(Some((cores / chunks.len()).max(1) as u32)), ..options.settings.clone() };
+    let threads = options.settings.threads.unwrap_or((cores / chunks.len()).max(1) as u32);
+    let options = &RenderOptions { settings: Settings { threads: Some(threads), ..options.settings.clone() }, ..options.clone() };
     let (ticks, counted) = channel();
     let first_failure = Mutex::new(None);
     let group = cancel.group();
@@ -110,9 +104,9 @@ fn side_by_side(
         let threads: Vec<_> = chunks
             .iter()
             .map(|chunk| {
-                let (ticks, settings, group, first_failure) = (ticks.clone(), &settings, &group, &first_failure);
+                let (ticks, group, first_failure) = (ticks.clone(), &group, &first_failure);
                 scope.spawn(move || {
-                    let made = make_chunk(project, options, settings, chunk, shape, group, &ticks);
+                    let made = make_chunk(project, options, chunk, shape, group, &ticks);
                     made.map_err(|failure| {
                         first_failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
                         group.stop();
@@ -133,7 +127,6 @@ fn side_by_side(
 fn make_chunk(
     project: &Project,
     options: &RenderOptions,
-    settings: &Settings,
     chunk: &Chunk,
     shape: &OutputShape,
     cancel: &Cancel,
@@ -141,7 +134,7 @@ fn make_chunk(
 ) -> Result<Made, Failure> {
     let duration = shape.rate.time_of(chunk.frames.end - chunk.frames.start);
     let shape = OutputShape { duration, sound: false, ..*shape };
-    let mut encoder = Encoder::create(&chunk.path, settings, &shape).map_err(|error| Failure::at("", &error))?;
+    let mut encoder = Encoder::create(&chunk.path, &options.settings, &shape).map_err(|error| Failure::at("", &error))?;
     let made = match encoder.split() {
         // Where the counting has ended the render has, too.
         (Some(picture), _) => make_pictures(project, options, chunk.frames.clone(), picture, cancel, None, &mut |_| {

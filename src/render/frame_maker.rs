@@ -51,7 +51,7 @@ impl<'a> FrameMaker<'a> {
     pub(super) fn new(project: &'a Project, options: &RenderOptions, frames: &Range<u64>) -> Self {
         Self {
             project,
-            source: LayerSource::new(project, frames),
+            source: LayerSource::new(project, frames).decoding_by(options.settings.threads.map_or(0, |threads| threads as usize)),
             compositor: Compositor::new(options, project.canvas),
             last: None,
             shown: None,

@@ -86,7 +86,7 @@ pub fn render(
     let start = rate.time_of(frames.start);
     let duration = if options.range == (None, None) { project.timeline.duration() } else { rate.time_of(frames.end - frames.start) };
     let shape = OutputShape { canvas: project.canvas, rate, duration, sound: envelope::has_sound(project) };
-    let parts = chunks_of(&frames, options, &shape)?;
+    let parts = chunks_of(project, &frames, options, &shape)?;
     let (encoder, made) = if parts.len() > 1 {
         let (mut encoder, made) = render_chunks(project, options, &parts, &shape, cancel, on_progress)?;
         let joined = write_tracks(project, &shape, start, encoder.split(), cancel, |_, _| Ok(Made::default()))?;

@@ -10,13 +10,11 @@ use crate::draft::{BlendMode, MediaKind, TransitionKind};
 use crate::media::MediaInfo;
 use crate::timeline::{self, LayerContent, Picture, SegmentKey};
 
+use super::memory::VIDEO_AHEAD;
 use super::still_pictures::StillPictures;
 use super::streams::Streams;
 use super::texts::{Texts, whole};
 use super::{Failure, Project};
-
-/// Output frames before its first in which a video is opened: enough to decode from a key frame two seconds back.
-const VIDEO_AHEAD: u64 = 20;
 
 /// Output frames before its first in which a still is loaded.
 const STILL_AHEAD: u64 = 60;
@@ -72,6 +70,12 @@ impl<'a> LayerSource<'a> {
             spans,
             only,
         }
+    }
+
+    /// The same with so many threads for each video's decoder; 0 stands for one a core.
+    pub(super) fn decoding_by(mut self, threads: usize) -> Self {
+        self.streams.decoder_threads = threads;
+        self
     }
 
     /// The scene of a picture that is shown as output frame `frame`.

@@ -12,6 +12,7 @@ mod job;
 mod kept_stills;
 mod layers;
 mod manifest;
+mod memory;
 mod options;
 mod plan;
 mod project;

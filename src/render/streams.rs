@@ -45,6 +45,8 @@ pub(super) struct Streams {
     by_segment: BTreeMap<SegmentKey, usize>,
     /// The frames that are asked for, rising, where that is not each.
     only: Option<Arc<[u64]>>,
+    /// Threads of each decoder; 0 stands for one a core.
+    pub(super) decoder_threads: usize,
     warnings: Vec<Diagnostic>,
 }
 
@@ -60,6 +62,7 @@ impl Streams {
             open: Vec::new(),
             by_segment: BTreeMap::new(),
             only,
+            decoder_threads: 0,
             warnings: Vec::new(),
         };
         for (&key, frames) in spans {
@@ -125,7 +128,7 @@ impl Streams {
 
     fn open(&mut self, index: usize, frame: u64) -> Result<(), Failure> {
         let stream = &mut self.streams[index];
-        let reader = VideoReader::open(&stream.path, VideoOptions::default())
+        let reader = VideoReader::open(&stream.path, VideoOptions { threads: self.decoder_threads, ..VideoOptions::default() })
             .map_err(|error| Failure::at(format!("{}/u", stream.pointer), &error))?;
         let (timeline, rate, key) = (Arc::clone(&self.timeline), self.frame_rate, stream.segments[0]);
         let frames = stream.frames.start.max(frame)..stream.frames.end;
