@@ -33,7 +33,7 @@ pub(super) fn chunks_of(
     options: &RenderOptions,
     shape: &OutputShape,
 ) -> Result<Vec<Range<u64>>, Failure> {
-    let fitting = options.max_memory.map(|limit| parts_that_fit(project, limit)).transpose()?;
+    let fitting = options.max_memory.map(|limit| parts_that_fit(project, &options.settings, limit)).transpose()?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let by_cores = if cores >= FIRST_CORES { cores / CORES_A_CHUNK } else { 1 };
     let joins = OutputFormat::of(&options.output).is_ok_and(OutputFormat::joins_chunks);

@@ -4,11 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::base::{Code, Diagnostic};
 use crate::draft::MediaKind;
+use crate::encode::Settings;
 
 use super::{Failure, Project};
-
-/// Bytes a pixel of the canvas: what the program, a compositor and an encoder hold. 330 MB at 1080x1920, as measured.
-const BYTES_A_CANVAS_PIXEL: u64 = 160;
 
 /// Bytes a pixel of an open video: some sixteen frames in its decoder and ahead of the compositor, of a byte and a half each.
 const BYTES_A_VIDEO_PIXEL: u64 = 24;
@@ -20,13 +18,13 @@ pub(super) const VIDEO_AHEAD: u64 = 20;
 ///
 /// # Errors
 /// Where not even one does.
-pub(super) fn parts_that_fit(project: &Project, limit: u64) -> Result<usize, Failure> {
-    let needed = project.canvas.area() * BYTES_A_CANVAS_PIXEL + most_video_pixels(project) * BYTES_A_VIDEO_PIXEL;
+pub(super) fn parts_that_fit(project: &Project, settings: &Settings, limit: u64) -> Result<usize, Failure> {
+    let needed = settings.bytes_held(project.canvas) + most_video_pixels(project) * BYTES_A_VIDEO_PIXEL;
     if needed <= limit {
         return Ok((limit / needed) as usize);
     }
     let message = format!("rendering {} takes about {} MB, more than --max-memory allows", project.canvas, needed.div_ceil(1_000_000));
-    Err(Diagnostic::error(Code::OutOfMemory, message).help("allow more memory, or render at a smaller --size").into())
+    Err(Diagnostic::error(Code::OutOfMemory, message).help("allow more memory, or render at a smaller --size or --quality").into())
 }
 
 /// Pixels of the videos that are open at once, where they are most. Segments that show the same file at the same time share one.
