@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use image::{Rgb, RgbImage};
 use offcut::base::{Code, Frame, Time, YcbcrCoefficients};
 use offcut::composite::adapters;
-use offcut::render::{CompositorChoice, OpenOptions, Project, RenderOptions, render_still};
+use offcut::render::{Cancel, CompositorChoice, OpenOptions, Project, RenderOptions, render_still};
 use serde::Deserialize;
 
 /// `expect.json` of a case.
@@ -110,8 +110,8 @@ fn faults(case: &Path, media: &Path, compositor: CompositorChoice) -> Vec<String
     let options = RenderOptions { compositor, cache_folder: Some(media.to_owned()), ..RenderOptions::default() };
     let mut found = Vec::new();
     for frame in &expect.frames {
-        let actual = match render_still(&project, &options, Time::from_ms(frame.at_ms)) {
-            Ok(actual) => rgb_of(&actual),
+        let actual = match render_still(&project, &options, Time::from_ms(frame.at_ms), &Cancel::default()) {
+            Ok((actual, _)) => rgb_of(&actual),
             Err(failure) => {
                 found.push(format!("{name} at {} ms: {failure:?}", frame.at_ms));
                 continue;

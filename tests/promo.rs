@@ -38,7 +38,13 @@ impl Folder {
 
     fn run(&self, arguments: &[&str]) -> (i32, String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_offcut"));
-        let output = command.args(arguments).current_dir(self.0.path()).env("OFFCUT_CACHE", self.path(".cache")).output().unwrap();
+        let output = command
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env("OFFCUT_CACHE", self.path(".cache"))
+            .env("OFFCUT_DATA_DIR", self.path(".data"))
+            .output()
+            .unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
     }
@@ -212,6 +218,7 @@ fn media_are_named_from_the_drafts_folder() {
 fn what_cannot_be_used_is_told_and_nothing_is_left() {
     let folder = Folder::new();
     folder.picture("a.png", (64, 64), (0.5, 0.5), 1);
+    folder.picture("b.png", (64, 64), (0.5, 0.5), 2);
     std::fs::write(folder.path("broken.jpg"), b"\xff\xd8\xff\xe0 nothing").unwrap();
     std::fs::write(folder.path("words.txt"), "words").unwrap();
     std::fs::write(folder.path("taken.json"), "mine").unwrap();
@@ -237,6 +244,7 @@ fn what_cannot_be_used_is_told_and_nothing_is_left() {
     }
     assert_eq!(std::fs::read(folder.path("taken.json")).unwrap(), b"mine");
     assert_eq!(folder.run(&["promo", "a.png", "-o", "a.png", "--force"]).0, 1);
+    assert_eq!(folder.run(&["promo", "a.png", "--logo", "b.png", "-o", "b.png", "--force"]).0, 1);
 }
 
 fn example_media() -> Vec<Medium> {

@@ -147,8 +147,8 @@ fn renders(draft: &Value, compositor: CompositorChoice, frame_ms: i64) -> Result
     match render(&project, &options, &Cancel::default(), &mut |_| {}) {
         Ok(report) => {
             prop_assert_eq!(report.finished.frames, project.timeline.frame_count());
-            let still = render_still(&project, &options, Time::from_ms(frame_ms));
-            prop_assert!(still.as_ref().is_ok_and(|frame| frame.size() == PixelSize::new(64, 64)), "{still:?}");
+            let still = render_still(&project, &options, Time::from_ms(frame_ms), &Cancel::default());
+            prop_assert!(still.as_ref().is_ok_and(|(frame, _)| frame.size() == PixelSize::new(64, 64)), "{still:?}");
             Ok(())
         }
         Err(failure) => {

@@ -74,7 +74,6 @@ pub(super) enum Verb {
     Inspect(inspect::Inspect),
     /// List everything that is wrong with a draft
     Validate(validate::Validate),
-    /// Watch a draft, or write a small file of it
     /// Play a draft in the browser, and again whenever it is saved
     Preview(Box<preview::Preview>),
     /// Tell whether two outputs are the same, and where they are not

@@ -13,6 +13,7 @@ use super::arguments::Command;
 use super::console::Console;
 use super::progress::ProgressReport;
 use super::signals::cancel_on_signals;
+use super::values;
 
 /// Compares two files, folders of frames, or drafts.
 #[derive(Debug, Args)]
@@ -30,31 +31,31 @@ pub(super) struct Compare {
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// The least SSIM over the whole
-    #[arg(long, default_value_t = Thresholds::default().min_ssim)]
+    #[arg(long, value_parser = values::number, default_value_t = Thresholds::default().min_ssim)]
     min_ssim: f64,
     /// The least SSIM of any one frame
-    #[arg(long, default_value_t = Thresholds::default().min_frame_ssim)]
+    #[arg(long, value_parser = values::number, default_value_t = Thresholds::default().min_frame_ssim)]
     min_frame_ssim: f64,
     /// The highest mean colour difference (CIEDE2000)
-    #[arg(long, default_value_t = Thresholds::default().max_delta_e)]
+    #[arg(long, value_parser = values::number, default_value_t = Thresholds::default().max_delta_e)]
     max_delta_e: f64,
     /// The most milliseconds that one sound may be later
-    #[arg(long, value_name = "MS", default_value_t = Thresholds::default().max_lag_ms)]
+    #[arg(long, value_name = "MS", value_parser = values::number, default_value_t = Thresholds::default().max_lag_ms)]
     max_lag: f64,
     /// The most loudness units that one sound may be louder
-    #[arg(long, value_name = "LU", default_value_t = Thresholds::default().max_loudness_lu)]
+    #[arg(long, value_name = "LU", value_parser = values::number, default_value_t = Thresholds::default().max_loudness_lu)]
     max_loudness: f64,
     /// The least PSNR over the whole, dB; does not decide unless given
-    #[arg(long, value_name = "DB")]
+    #[arg(long, value_name = "DB", value_parser = values::number)]
     min_psnr: Option<f64>,
     /// The least MS-SSIM over the whole; does not decide unless given
-    #[arg(long)]
+    #[arg(long, value_parser = values::number)]
     min_ms_ssim: Option<f64>,
     /// The highest colour difference over 32x32 pixels of any one frame
-    #[arg(long, default_value_t = Thresholds::default().max_tile_delta_e)]
+    #[arg(long, value_parser = values::number, default_value_t = Thresholds::default().max_tile_delta_e)]
     max_tile_delta_e: f64,
     /// The least correlation of the sounds at the lag found
-    #[arg(long, default_value_t = Thresholds::default().min_correlation)]
+    #[arg(long, value_parser = values::number, default_value_t = Thresholds::default().min_correlation)]
     min_correlation: f64,
     /// Manifests of both, written by `render --manifest`
     #[arg(long, num_args = 2, value_names = ["A", "B"])]
@@ -66,14 +67,12 @@ impl Command for Compare {
         let (a, b) = (Input::recognise(&self.a)?, Input::recognise(&self.b)?);
         let comparison = self.compare(console, &a, &b)?;
         console.tell(&comparison.warnings, None);
+        let page = self.output.as_ref().map(|folder| write_report(&comparison, folder)).transpose()?;
         if console.is_json() {
             console.print_document(&comparison)?;
         } else {
             console.print(summary(&comparison).trim_end())?;
-        }
-        if let Some(folder) = &self.output {
-            let page = write_report(&comparison, folder)?;
-            if !console.is_json() {
+            if let Some(page) = page {
                 console.print_summary(&format!("report: {}", page.display()))?;
             }
         }

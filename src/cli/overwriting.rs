@@ -24,3 +24,10 @@ pub(super) fn refuse_own_source(target: &Path, draft: &Path, project: &Project) 
         None => Ok(()),
     }
 }
+
+/// Whether two files that are to be written would be one.
+pub(super) fn is_same_target(a: &Path, b: &Path) -> bool {
+    let folder_of =
+        |path: &Path| path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).canonicalize().ok();
+    a.file_name() == b.file_name() && folder_of(a) == folder_of(b)
+}

@@ -32,10 +32,10 @@ pub(super) fn write_proxy(
     let start = Instant::now();
     OutputFormat::of(target).and_then(|_| check_target(target, force)).map_err(|error| Failure::from(error.diagnostic()))?;
     let cancel = cancel_on_signals()?;
-    let whole = draft.open()?;
+    let whole = draft.open_unless(&cancel)?;
     console.tell(&whole.warnings, Some(&draft.draft));
     refuse_own_source(target, &draft.draft, &whole)?;
-    let project = Project::open(&OpenOptions { size: Some(proxy_size(whole.canvas)), ..draft.options() })?;
+    let project = Project::open(&OpenOptions { size: Some(proxy_size(whole.canvas)), cancel: cancel.clone(), ..draft.options() })?;
     let mut options = compositor.options();
     options.output = target.to_owned();
     options.settings = Settings { quality: Quality::Draft, force, title: project.draft.meta.title.clone(), ..Settings::default() };

@@ -66,8 +66,8 @@ impl Command for Promo {
         check_target(&self.output, self.force).map_err(|error| Failure::from(error.diagnostic()))?;
         let finder = Finder::new(&self.output, self.allow_private_urls)?;
         let mut media = finder.open_all(&self.media)?;
-        self.refuse_own_source(&media)?;
         let (mut options, unused) = self.options(&finder, &media)?;
+        self.refuse_own_source(media.iter().chain(&options.logo).chain(&options.music))?;
         media.retain(|medium| medium.kind != MediaKind::Audio);
         options.titles.retain(|title| !title.trim().is_empty());
         let made = promo(&media, &options).map_err(|error| Failure::from(error.diagnostic()))?;
@@ -104,9 +104,9 @@ impl Promo {
     }
 
     /// `--force` must not replace a medium by the draft made of it.
-    fn refuse_own_source(&self, media: &[Medium]) -> Result<(), Failure> {
+    fn refuse_own_source<'a>(&self, mut media: impl Iterator<Item = &'a Medium>) -> Result<(), Failure> {
         let Ok(target) = self.output.canonicalize() else { return Ok(()) };
-        match media.iter().find(|medium| medium.path.canonicalize().is_ok_and(|path| path == target)) {
+        match media.find(|medium| medium.path.canonicalize().is_ok_and(|path| path == target)) {
             Some(medium) => {
                 let message = format!("{:?} is one of the media", medium.name);
                 Err(Diagnostic::error(Code::OutputExists, message).help("choose another name for the draft").into())

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use crate::base::{Exit, Explain};
+use crate::base::{Code, Diagnostic, Exit, Explain};
 use crate::cloud::{RenderMeasure, data_folder, keep_render};
 use crate::draft::TrackKind;
 use crate::encode::{OutputFormat, check_target, write_whole};
@@ -16,7 +16,7 @@ use super::compositor_arguments::CompositorArguments;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;
 use super::output_arguments::OutputArguments;
-use super::overwriting::refuse_own_source;
+use super::overwriting::{is_same_target, refuse_own_source};
 use super::progress::ProgressReport;
 use super::rendered::{adapter_name, print_rendered};
 use super::signals::cancel_on_signals;
@@ -113,7 +113,14 @@ impl Render {
         OutputFormat::of(&output.output)
             .and_then(|_| check_target(&output.output, output.force))
             .and_then(|()| self.manifest.as_deref().map_or(Ok(()), |path| check_target(path, output.force)))
-            .map_err(|error| error.diagnostic().into())
+            .map_err(|error| Failure::from(error.diagnostic()))?;
+        match &self.manifest {
+            Some(manifest) if is_same_target(manifest, &output.output) => {
+                let message = format!("{:?} is the output too", manifest.display().to_string());
+                Err(Diagnostic::error(Code::OutputExists, message).help("choose another name for the manifest").into())
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::base::{Exit, Explain, FrameRate, Time};
 use crate::encode::{check_target, write_whole};
-use crate::render::Failure;
+use crate::render::{Failure, OpenOptions};
 use crate::sheet::{Cell, ContactSheet, Every, GridOptions, SheetOptions, contact_sheet};
 
 use super::arguments::Command;
@@ -92,14 +92,15 @@ impl Command for Sheet {
         let format = PictureFormat::of(&self.output)?;
         check_target(&self.output, self.force).map_err(|error| Failure::from(error.diagnostic()))?;
         let cancel = cancel_on_signals()?;
-        let project = self.draft.open()?;
+        let project = self.draft.open_unless(&cancel)?;
         console.tell(&project.warnings, self.draft());
         refuse_own_source(&self.output, &self.draft.draft, &project)?;
         // The picture's chroma lies on even pixels.
         let grid = GridOptions { width: self.width.next_multiple_of(2), columns: self.cols };
         let options = SheetOptions { every: self.every.every(project.frame_rate), grid };
         let mut progress = ProgressReport::new(console);
-        let opened = (&self.draft.options(), &project);
+        let options_again = OpenOptions { cancel: cancel.clone(), ..self.draft.options() };
+        let opened = (&options_again, &project);
         let made = contact_sheet(opened, &options, &self.compositor.options(), &cancel, &mut |now| progress.update(now));
         progress.end();
         let sheet = made?;

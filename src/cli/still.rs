@@ -14,6 +14,7 @@ use super::console::Console;
 use super::draft_arguments::DraftArguments;
 use super::overwriting::refuse_own_source;
 use super::picture_file::PictureFormat;
+use super::signals::cancel_on_signals;
 use super::times::Moment;
 
 /// Renders one frame.
@@ -39,11 +40,13 @@ impl Command for Still {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let format = PictureFormat::of(&self.output)?;
         check_target(&self.output, self.force).map_err(|error| Failure::from(error.diagnostic()))?;
-        let project = self.draft.open()?;
+        let cancel = cancel_on_signals()?;
+        let project = self.draft.open_unless(&cancel)?;
         console.tell(&project.warnings, self.draft());
         refuse_own_source(&self.output, &self.draft.draft, &project)?;
         let index = self.frame_of(&project)?;
-        let frame = render_still(&project, &self.compositor.options(), project.frame_rate.time_of(index))?;
+        let (frame, damage) = render_still(&project, &self.compositor.options(), project.frame_rate.time_of(index), &cancel)?;
+        console.tell(&damage, self.draft());
         let bytes = format.encode(&frame)?;
         write_whole(&self.output, &bytes, self.force).map_err(|error| Failure::at("", &error))?;
         let path = self.output.to_string_lossy();

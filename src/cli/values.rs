@@ -40,6 +40,11 @@ pub(super) fn frame_rate(text: &str) -> Result<FrameRate, String> {
     rate.ok_or_else(|| "a rate is a ratio of numbers under 2^32".to_owned())
 }
 
+/// A number; `inf` is one, what is no number is not.
+pub(super) fn number(text: &str) -> Result<f64, String> {
+    text.parse::<f64>().ok().filter(|number| !number.is_nan()).ok_or_else(|| "a number is written 0.95 or 12".to_owned())
+}
+
 /// `800M`, `2G`, `1500000000`: bytes, with powers of 1000.
 pub(super) fn bytes(text: &str) -> Result<u64, String> {
     let units = [("K", 1_000), ("M", 1_000_000), ("G", 1_000_000_000)];

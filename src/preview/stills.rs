@@ -9,7 +9,7 @@ use image::imageops::{FilterType, crop_imm, resize};
 use crate::base::{Code, Diagnostic, FrameRate, Time};
 use crate::encode::{PictureFormat, rgb_from_planar};
 use crate::media::{VideoOptions, VideoReader};
-use crate::render::{Failure, Project, RenderOptions, render_segment, render_still};
+use crate::render::{Cancel, Failure, Project, RenderOptions, render_segment, render_still};
 use crate::timeline::SegmentKey;
 
 /// Of 100.
@@ -23,7 +23,7 @@ const THUMBNAIL: (u32, u32) = (128, 72);
 /// # Errors
 /// Where it cannot be rendered.
 pub(super) fn picture(project: &Project, options: &RenderOptions, time: Time, format: PictureFormat) -> Result<Vec<u8>, Failure> {
-    let frame = render_still(project, options, time)?;
+    let (frame, _) = render_still(project, options, time, &Cancel::default())?;
     format.encode(&frame).map_err(|error| Failure::at("", &error))
 }
 

@@ -71,7 +71,7 @@ impl Compositor {
             }
             CompositorChoice::Gpu => false,
             // A patch is cheaper than sending a whole frame there and back.
-            CompositorChoice::Auto => simple.is_ok() && (way == Way::Patch || !self.has_hardware()),
+            CompositorChoice::Auto => simple.is_ok() && (way == Way::Patch || !self.has_hardware()?),
         };
         if on_cpu {
             let frame = self.cpu.compose(scene).map_err(|error| Failure::internal(error.to_string()))?;
@@ -88,12 +88,16 @@ impl Compositor {
         }
     }
 
-    fn has_hardware(&mut self) -> bool {
+    fn has_hardware(&mut self) -> Result<bool, Failure> {
         if self.options.adapter.is_none() && !may_have_hardware() {
-            return false;
+            return Ok(false);
         }
         self.open(false);
-        matches!(self.gpu, GpuState::Open(..))
+        match &self.gpu {
+            // Who names an adapter wants that one or none.
+            GpuState::Left(Some(failure)) if self.options.adapter.is_some() => Err(failure.clone()),
+            state => Ok(matches!(state, GpuState::Open(..))),
+        }
     }
 
     /// Opens the GPU path; one that is only software is left aside unless `any` will do.

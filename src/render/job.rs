@@ -8,10 +8,7 @@ use crate::base::{Diagnostic, Frame, FrameRate, SAMPLE_RATE, Severity, Time};
 use crate::encode::{Encoder, Finished, OutputShape, PictureTrack, SoundTrack};
 
 use super::chunks::{chunks_of, render_chunks};
-use super::compositor::Compositor;
 use super::frame_maker::{FrameMaker, Made};
-use super::layers::LayerSource;
-use super::plan::plan;
 use super::{Cancel, Failure, Project, RenderOptions, envelope, sound_stage};
 
 /// Frames that wait for the encoder.
@@ -149,19 +146,6 @@ pub(super) fn make_pictures(
         let made = FrameMaker::new(project, options, &frames).run(frames, cancel, &stage.frames, on_progress);
         stage.finish(made)
     })
-}
-
-/// The frame that holds `time`, as 4:2:0.
-///
-/// # Errors
-/// As [`render`].
-pub fn render_still(project: &Project, options: &RenderOptions, time: Time) -> Result<Frame, Failure> {
-    let count = project.timeline.frame_count();
-    let index = project.frame_rate.frame_at(time).min(count.saturating_sub(1));
-    let mut source = LayerSource::new(project, &(index..index + 1));
-    let mut scene = source.scene(project.timeline.picture_at(project.frame_rate.time_of(index)), index)?;
-    let way = plan(&mut scene, None);
-    Compositor::new(options, project.canvas).submit(&scene, way)?.0.finish()
 }
 
 /// The output frames of a range, at least one.

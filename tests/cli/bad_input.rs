@@ -124,9 +124,13 @@ fn a_damaged_end_is_held_with_a_warning_and_strict_refuses_it() {
     let done = sandbox.succeed(&["render", "d.json", "-o", "a.mp4", "--json"]).events().pop().unwrap();
     assert_eq!((&done["frames"], &done["warnings"][0]["code"]), (&json!(20), &json!("damaged-media")));
     assert_eq!(done["warnings"][0]["pointer"], "/t/0/sg/0/u");
+    let still = sandbox.succeed(&["still", "d.json", "--at", "1900", "-o", "s.png"]);
+    assert!(still.stderr.contains("warning[damaged-media]"), "{still:?}");
+    let strict = sandbox.run(&["still", "d.json", "--at", "1900", "-o", "t.png", "--strict"]);
+    assert_eq!(strict.status, 4, "{strict:?}");
     let strict = sandbox.run(&["render", "d.json", "-o", "b.mp4", "--strict", "--json"]);
     assert_eq!((strict.status, strict.errors()[0].0.as_str()), (4, "damaged-media"));
-    assert_eq!(sandbox.names(), ["a.mp4", "d.json", "v.mp4"]);
+    assert_eq!(sandbox.names(), ["a.mp4", "d.json", "s.png", "v.mp4"]);
 }
 
 #[test]

@@ -28,4 +28,5 @@ fn what_is_not_there_cannot_be_compared() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.run(&["compare", "a.mp4", "b.mp4"]).status, 4);
     assert_eq!(sandbox.run(&["compare", "a.mp4"]).status, 2);
+    assert_eq!(sandbox.run(&["compare", "a.mp4", "b.mp4", "--min-ssim", "nan"]).status, 2);
 }

@@ -12,6 +12,8 @@ const RENDERS: &[(&[&str], i32, &str)] = &[
     (&["-o", "folder.mp4", "--force"], 1, "unwritable-output"),
     (&["-o", "a.mp4", "--manifest", "taken.mp4"], 1, "output-exists"),
     (&["-o", "a.mp4", "--manifest", "d.json", "--force"], 1, "output-exists"),
+    (&["-o", "a.mp4", "--manifest", "./a.mp4"], 1, "output-exists"),
+    (&["-o", "a.mp4", "--adapter", "none of this name"], 7, "no-adapter"),
     (&["-o", "a.avi"], 2, "unknown-format"),
     (&["-o", "a"], 2, "unknown-format"),
     (&["-o", "a.png"], 2, "unknown-format"),

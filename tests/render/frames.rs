@@ -3,7 +3,7 @@
 use ffmpeg_next::Rational;
 use offcut::base::Time;
 use offcut::media::{VideoOptions, VideoReader};
-use offcut::render::render_still;
+use offcut::render::{Cancel, render_still};
 use serde_json::json;
 
 use crate::clip::Clip;
@@ -107,7 +107,7 @@ fn untouched_frames_are_handed_on_and_held_ones_repeated() {
     let (project, options) = (folder.open(&plain), folder.options("out.mp4"));
     let mut reader = VideoReader::open(&folder.file("a.mp4"), VideoOptions::default()).unwrap();
     for time in [0, 40, 1160, 1960].map(Time::from_ms) {
-        let (shown, decoded) = (render_still(&project, &options, time).unwrap(), reader.frame_at(time).unwrap());
+        let (shown, decoded) = (render_still(&project, &options, time, &Cancel::default()).unwrap().0, reader.frame_at(time).unwrap());
         assert!((0..3).all(|plane| rows(&shown, plane) == rows(&decoded, plane)), "{time}");
     }
 }
