@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{Affine, Canvas, Frame, FrameId, PixelSize, Rect, Source};
+use crate::base::{Affine, Canvas, Frame, FrameId, PixelRect, PixelSize, Rect, Source};
 use crate::composite::Content;
 
 use super::blur::BlurTaps;
@@ -21,7 +21,7 @@ pub(super) struct PlaceKey {
     pub(super) content: Content,
     pub(super) canvas_from_source: Affine<Source, Canvas>,
     pub(super) source_rect: Rect<Source>,
-    pub(super) blur_sigma: f64,
+    pub(super) clip: PixelRect,
 }
 
 /// A layer as it lies on the canvas.
