@@ -46,6 +46,11 @@ impl Sprite {
         Self { planes, codes: VIDEO_CODES, interleaved: OnceLock::new() }
     }
 
+    /// Bytes it takes, interleaved samples included.
+    pub(super) fn bytes(&self) -> usize {
+        2 * self.planes.iter().map(|plane| plane.bytes.len()).sum::<usize>()
+    }
+
     /// The sprite at half size.
     pub(super) fn halved(&self) -> Self {
         let planes = std::array::from_fn(|index| Plane::halved(&self.planes[index].view()));
