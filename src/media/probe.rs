@@ -28,6 +28,10 @@ pub fn probe(path: &Path, limits: &Limits) -> Result<MediaInfo, MediaError> {
         Recognised::Container => probe_container(path, file, limits),
         Recognised::Gif => {
             let still = probe_still(path, file, ImageFormat::Gif, limits)?;
+            if let Some(picture) = &still.picture {
+                // It may move.
+                check_size(path, picture.size, limits.max_moving_pixels)?;
+            }
             let moving = probe_container(path, recognise(path)?.0, limits)?;
             // The demuxer counts a GIF's pictures; one alone is a still, whatever its duration.
             let is_moving = moving.picture.as_ref().is_some_and(|picture| picture.frame_rate.is_some());
