@@ -1,4 +1,4 @@
-// Draws a layer's blurred copy, which is `reduction` times smaller than the canvas.
+// Draws a layer's blurred copy, which is `reduction` times smaller than the canvas and its surroundings.
 //!include shared/vertex.wgsl
 //!include shared/layer.wgsl
 //!include shared/sample.wgsl
@@ -8,7 +8,7 @@
 
 @fragment
 fn fragment(@builtin(position) place: vec4f) -> @location(0) vec4f {
-    let position = place.xy / layer.reduction;
+    let position = place.xy / layer.reduction + layer.margin;
     let base = floor(position - 0.5);
     let share = position - 0.5 - base;
     let at = vec2i(base);

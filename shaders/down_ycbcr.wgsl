@@ -15,7 +15,7 @@ fn fragment(@builtin(position) place: vec4f) -> @location(0) vec4f {
     let column = i32(canvas.x);
     let y = down(luma, column - layer.strips.x, level_position(canvas).y, layer.texels.yw, layer.strips.y, layer.stretch.y).r;
 
-    let position = level_position(chroma_canvas(canvas)).y * 0.5;
+    let position = level_position(chroma_canvas(canvas)).y * layer.chroma_scale;
     let chroma_column = column / i32(1u + layer.chroma_blocks) - layer.strips.z;
     let cbcr = down(chroma, chroma_column, position, layer.chroma_texels.yw, layer.strips.w, layer.chroma_stretch.y).rg;
 

@@ -17,7 +17,7 @@ fn fragment(@builtin(position) place: vec4f) -> @location(0) vec4f {
     let canvas = place.xy;
     let y = sampled(luma, level_position(canvas), layer.texels, kernel, layer.stretch).r;
 
-    let position = level_position(chroma_canvas(canvas)) * 0.5;
+    let position = level_position(chroma_canvas(canvas)) * layer.chroma_scale;
     let cb = sampled(chroma_blue, position, layer.chroma_texels, chroma_kernel, layer.chroma_stretch).r;
     let cr = sampled(chroma_red, position, layer.chroma_texels, chroma_kernel, layer.chroma_stretch).r;
 

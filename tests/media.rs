@@ -290,6 +290,29 @@ fn a_damaged_stretch_is_held_with_a_warning() {
     }
 }
 
+#[test]
+fn no_decoder_is_brought_down_by_damage() {
+    let folder = Folder::new();
+    let (limited, full) = (Pixel::YUV420P, Pixel::YUVJ420P);
+    for (name, codec, format) in [("a.avi", "mpeg4", limited), ("a.mkv", "mpeg2video", limited), ("a.mov", "mjpeg", full)] {
+        let path =
+            folder.clip(name, &Clip { codec, format, options: &[("g", "12")], times: (0..90).collect(), paint: noisy, ..Clip::default() });
+        let whole = std::fs::read(&path).unwrap();
+        // Noise as well as nothing, in the middle, where no container has its index.
+        for noise in [253, 1] {
+            let mut bytes = whole.clone();
+            let range = bytes.len() / 3..bytes.len() * 2 / 3;
+            bytes[range].iter_mut().enumerate().for_each(|(n, byte)| *byte = (n * n % noise) as u8);
+            std::fs::write(&path, bytes).unwrap();
+            let mut reader = open(&path);
+            let held = (0..90).filter(|n| reader.frame_at(nth(*n, 25)).is_ok()).count();
+            let warnings = reader.take_warnings();
+            assert_eq!(held, 90, "{name} {codec} {noise}: {warnings:?}");
+            assert!(!warnings.is_empty() && warnings.iter().all(|warning| warning.code == Code::DamagedMedia), "{name} {codec} {noise}");
+        }
+    }
+}
+
 /// The frame's number over noise, so that frames fill many bytes.
 fn noisy(frame: &mut ffmpeg_next::frame::Video, number: usize) {
     clip::paint(

@@ -100,6 +100,11 @@ fn pictures_above_the_limit_are_refused_before_they_take_memory() {
         let error = VideoReader::open(&path, VideoOptions::default()).err().unwrap();
         assert!(matches!(error.code(), Code::MediaTooLarge | Code::UnreadableMedia), "{name}: {error}");
     }
+    // As a still it would be taken; several such pictures at a time would not.
+    let moving = folder.path().join("moving.gif");
+    let picture = b"\x21\xf9\x04\0\x0a\0\0\0\x2c\0\0\0\0\x40\x1f\x40\x1f\0\x02\x02\x4c\x01\0".repeat(3);
+    std::fs::write(&moving, [b"GIF89a\x40\x1f\x40\x1f\x80\0\0\0\0\0\xff\xff\xff", picture.as_slice(), b"\x3b"].concat()).unwrap();
+    assert_eq!(probe(&moving, &Limits::default()).unwrap_err().code(), Code::MediaTooLarge);
     let small = save(&folder, "b.png", image::RgbImage::new(100, 100));
     assert_eq!(load_still(&small, &Limits { max_pixels: 9999, ..Limits::default() }).unwrap_err().code(), Code::MediaTooLarge);
 }
@@ -107,6 +112,11 @@ fn pictures_above_the_limit_are_refused_before_they_take_memory() {
 #[test]
 fn damaged_stills_are_errors() {
     let folder = tempfile::tempdir().unwrap();
+    // A lossless WebP of 16384 pixels a side, more than there are bits to count; its decoder takes that for none.
+    let webp = folder.path().join("none.webp");
+    std::fs::write(&webp, b"RIFF\x1a\0\0\0WEBPVP8L\x0e\0\0\0\x2f\xff\xff\xff\x0f\x07\x10\x11\xfd\x0f\x44\x44\xff\x03").unwrap();
+    assert_eq!(load(&webp).unwrap_err().code(), Code::UnreadableMedia);
+    assert_eq!(probe(&webp, &Limits::default()).unwrap_err().code(), Code::UnreadableMedia);
     for name in ["a.png", "a.jpg", "a.webp"] {
         let noise = image::RgbImage::from_fn(64, 64, |x, y| Rgb([(x * 37 % 256) as u8, (y * 91 % 256) as u8, ((x * y) % 256) as u8]));
         let path = save(&folder, name, noise);

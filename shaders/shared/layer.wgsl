@@ -29,8 +29,11 @@ struct Layer {
     // Position on a gradient's line: dot(line.xyz, (X, Y, 1)).
     line: vec4f,
     opacity: f32,
-    // Canvas pixels per pixel of the blurred copy.
+    // Canvas pixels per pixel of the blurred copy, and its pixels beyond each edge of the canvas.
     reduction: f32,
+    margin: f32,
+    // Pixels of the bound chroma planes per pixel of luma.
+    chroma_scale: f32,
     // Canvas column and level row that are the strip's first, and the chroma strip's.
     strips: vec4i,
 }

@@ -15,7 +15,7 @@ pub use gpu::{
     renders_transition, shader_sources,
 };
 pub use planar::planar_from_rgba;
-pub use sampling::{Kernel, Sampling, blur_reduction, gaussian_weights};
+pub use sampling::{BlurGrid, Kernel, Sampling, gaussian_weights};
 pub use scene::{Content, Item, Layer, Scene, Transition};
 pub use transition::{Join, Weight};
 pub use transposed::transposed;

@@ -2,8 +2,10 @@
 //!
 //! A canvas pixel's centre is mapped back into the source. Where the source is minified by two or more, a pyramid level (means of 2x2) is
 //! used, and the kernel is widened by what is left. Along the axes the kernel is Catmull-Rom; turned layers use a tent unless they magnify.
+//! Chroma of 4:2:0 follows the same rule on its own grid: once for each 2x2 block, all lengths doubled. A turned layer that reads a pyramid takes chroma at
+//! each pixel instead, from the level before, which is as fine as luma of its own.
 
-use crate::base::{Affine, Canvas, Source};
+use crate::base::{Affine, Canvas, PixelRect, PixelSize, Rect, Source};
 
 /// Below this many source pixels a canvas pixel a turned layer counts as magnified, and gets the cubic.
 const MAGNIFIED: f64 = 0.75;
@@ -77,8 +79,48 @@ impl Sampling {
 const REDUCED_SIGMA: f64 = 2.5;
 
 /// By how much the canvas is reduced for a Gaussian of `sigma` canvas pixels: a power of two, at least 1.
-pub fn blur_reduction(sigma: f64) -> u32 {
+fn blur_reduction(sigma: f64) -> u32 {
     (sigma / REDUCED_SIGMA).log2().floor().clamp(0.0, 8.0).exp2() as u32
+}
+
+/// The grid that a layer is blurred on: the canvas reduced, and around it what the Gaussian brings in from outside. So the edges that are held are the
+/// layer's own, wherever it lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BlurGrid {
+    /// Canvas pixels a cell, a power of two.
+    pub reduction: u32,
+    /// Cells beyond each edge of the canvas: three sigma.
+    pub margin: u32,
+    /// Of the Gaussian, in cells.
+    pub sigma: f64,
+    /// Columns and rows, margins included.
+    pub size: PixelSize,
+    /// The cells that hold the layer.
+    pub region: PixelRect,
+}
+
+impl BlurGrid {
+    /// The grid for a layer that lies in `bounds` under a Gaussian of `sigma` canvas pixels; `None` where it lies off the canvas.
+    pub fn of(sigma: f64, bounds: &Rect<Canvas>, canvas: PixelSize) -> Option<Self> {
+        bounds.intersect(&Rect::of_size(canvas.as_size()))?;
+        let reduction = blur_reduction(sigma);
+        let sigma = sigma / f64::from(reduction);
+        let margin = (3.0 * sigma).ceil() as u32;
+        let side = |pixels: u32| pixels.div_ceil(reduction) + 2 * margin;
+        let size = PixelSize::new(side(canvas.width), side(canvas.height));
+        let region = PixelRect::cover(&grid_from_canvas(reduction, margin).bounds_of(bounds), size)?;
+        Some(Self { reduction, margin, sigma, size, region })
+    }
+
+    /// Canvas to cells.
+    pub fn grid_from_canvas(&self) -> Affine<Canvas, Canvas> {
+        grid_from_canvas(self.reduction, self.margin)
+    }
+}
+
+fn grid_from_canvas(reduction: u32, margin: u32) -> Affine<Canvas, Canvas> {
+    let (scale, shift) = (1.0 / f64::from(reduction), f64::from(margin));
+    Affine::new(scale, 0.0, 0.0, scale, shift, shift)
 }
 
 /// The weights of a Gaussian of `sigma` pixels from the middle to three sigma, summing to one over both sides.
@@ -110,6 +152,22 @@ mod tests {
         let weights = gaussian_weights(2.5);
         let sum: f64 = weights[0] + 2.0 * weights[1..].iter().sum::<f64>();
         assert!((sum - 1.0).abs() < 1e-12);
-        assert_eq!([1.0, 2.5, 5.0, 20.0].map(blur_reduction), [1, 1, 2, 8]);
+    }
+
+    #[test]
+    fn reductions_keep_sigma_above_the_least() {
+        let canvas = PixelSize::new(1080, 1920);
+        for (sigma, reduction) in [(0.5, 1), (4.9, 1), (5.0, 2), (20.0, 8), (39.0, 8), (40.0, 16)] {
+            let grid = BlurGrid::of(sigma, &Rect::new(0.0, 0.0, 1080.0, 1920.0), canvas).unwrap();
+            assert_eq!(grid.reduction, reduction, "sigma {sigma}");
+        }
+    }
+
+    #[test]
+    fn what_reaches_into_the_canvas_is_blurred_and_no_more() {
+        // Cells of four pixels, a margin of eight of them: 32 pixels, of which the layer covers all on the left and none above.
+        let grid = BlurGrid::of(10.0, &Rect::new(-500.0, 9.0, 1000.0, 20.0), PixelSize::new(100, 50)).unwrap();
+        assert_eq!((grid.size, grid.region), (PixelSize::new(41, 29), PixelRect { x: 0, y: 10, width: 41, height: 6 }));
+        assert_eq!(BlurGrid::of(10.0, &Rect::new(101.0, 0.0, 10.0, 10.0), PixelSize::new(100, 50)), None);
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn probe(path: &Path, file: File, limits: &Limits) -> Result<MediaInf
     let decoder = WebPDecoder::new(BufReader::new(file)).map_err(|error| MediaError::undecodable(path, error))?;
     let (width, height) = decoder.dimensions();
     let size = PixelSize::new(width, height);
-    check_size(path, size, limits)?;
+    check_size(path, size, limits.max_moving_pixels)?;
     let total: i64 = durations.iter().sum();
     let rate = u32::try_from(durations.len()).ok().zip(u32::try_from(total).ok());
     let picture = PictureInfo {
@@ -96,7 +96,7 @@ impl Animation {
         let durations = durations_ms(path, &file)?;
         let decoder = WebPDecoder::new(BufReader::new(file)).map_err(|error| MediaError::undecodable(path, error))?;
         let (width, height) = decoder.dimensions();
-        check_size(path, PixelSize::new(width, height), limits)?;
+        check_size(path, PixelSize::new(width, height), limits.max_moving_pixels)?;
         let has_alpha = decoder.color_type().has_alpha();
         let (sender, pictures) = sync_channel(1);
         let path = path.to_owned();

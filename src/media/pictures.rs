@@ -363,6 +363,6 @@ fn open_decoder(
     threads: usize,
     limits: &Limits,
 ) -> Result<VideoDecoder, MediaError> {
-    VideoDecoder::open(demuxer, stream, threads, limits.max_pixels)
+    VideoDecoder::open(demuxer, stream, threads, limits.max_moving_pixels)
         .map_err(|error| MediaError::undecodable(path, format!("no decoder takes its {} pictures ({error})", stream.codec)))
 }

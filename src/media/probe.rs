@@ -28,6 +28,10 @@ pub fn probe(path: &Path, limits: &Limits) -> Result<MediaInfo, MediaError> {
         Recognised::Container => probe_container(path, file, limits),
         Recognised::Gif => {
             let still = probe_still(path, file, ImageFormat::Gif, limits)?;
+            if let Some(picture) = &still.picture {
+                // It may move.
+                check_size(path, picture.size, limits.max_moving_pixels)?;
+            }
             let moving = probe_container(path, recognise(path)?.0, limits)?;
             // The demuxer counts a GIF's pictures; one alone is a still, whatever its duration.
             let is_moving = moving.picture.as_ref().is_some_and(|picture| picture.frame_rate.is_some());
@@ -65,7 +69,7 @@ fn begins_uneven(demuxer: &mut Demuxer, stream: &StreamHeader) -> bool {
 /// Opens a container; what no demuxer takes is told in words.
 pub(super) fn open_container(path: &Path, file: File, limits: &Limits) -> Result<Demuxer, MediaError> {
     start_ffmpeg()?;
-    let demuxer = Demuxer::open(file, limits.max_pixels);
+    let demuxer = Demuxer::open(file, limits.max_moving_pixels);
     demuxer.map_err(|_| MediaError::NotMedia { path: path.to_owned(), found: describe(path) })
 }
 
@@ -122,7 +126,7 @@ fn picture_info(
     if coded_size.area() == 0 {
         return Err(MediaError::undecodable(path, "its pictures have no size; the file is damaged or cut off"));
     }
-    check_size(path, coded_size, limits)?;
+    check_size(path, coded_size, limits.max_moving_pixels)?;
     let orientation = stream.display_matrix.as_ref().map_or(Orientation::Upright, Orientation::of_display_matrix);
     let pixel_aspect = pixel_aspect(video.pixel_aspect);
     let layout = PixelLayout::of(video.format);

@@ -102,16 +102,17 @@ pub(super) fn open(path: &Path, file: File, format: ImageFormat, limits: &Limits
     reader.limits(allocation);
     let decoder = reader.into_decoder().map_err(|error| MediaError::undecodable(path, error))?;
     let (width, height) = decoder.dimensions();
-    check_size(path, PixelSize::new(width, height), limits)?;
+    check_size(path, PixelSize::new(width, height), limits.max_pixels)?;
     Ok(decoder)
 }
 
-/// Refuses pictures above the limit.
-pub(super) fn check_size(path: &Path, size: PixelSize, limits: &Limits) -> Result<(), MediaError> {
-    if size.area() > limits.max_pixels {
-        return Err(MediaError::TooLarge { path: path.to_owned(), size, max_pixels: limits.max_pixels });
+/// Refuses pictures above the limit, and those of no size, which decoders misread from damaged headers.
+pub(super) fn check_size(path: &Path, size: PixelSize, max_pixels: u64) -> Result<(), MediaError> {
+    match size.area() {
+        0 => Err(MediaError::undecodable(path, "its picture has no size")),
+        pixels if pixels > max_pixels => Err(MediaError::TooLarge { path: path.to_owned(), size, max_pixels }),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Whether a JPEG has no end-of-image marker after its first scan began (ITU-T T.81 B.1.1): the decoder would fill the rest with grey and say nothing.

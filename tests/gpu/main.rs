@@ -3,12 +3,15 @@
 
 #[path = "../support/adapter.rs"]
 mod adapter;
+#[path = "../support/normal.rs"]
+mod normal;
 mod reference;
 mod transitions;
 
 use std::sync::Arc;
 
 use adapter::gpu;
+use normal::normal_integral;
 use offcut::base::{
     Affine, Canvas, ColourTags, Frame, Gradient, GradientStop, Matrix, Paint, PixelFormat, PixelSize, Planes, Range, Rect, Rgba, Source,
     YcbcrCoefficients,
@@ -231,15 +234,6 @@ fn a_blurred_edge_is_the_error_function() {
     assert_eq!(found.row(0, 0), found.row(0, 63), "edges are held");
 }
 
-/// The standard normal distribution's integral up to `z`, by Simpson's rule.
-fn normal_integral(z: f64) -> f64 {
-    let density = |t: f64| (-0.5 * t * t).exp() / std::f64::consts::TAU.sqrt();
-    let step = z / 200.0;
-    0.5 + (0..100).map(|i| f64::from(2 * i) * step).map(|t| density(t) + 4.0 * density(t + step) + density(t + 2.0 * step)).sum::<f64>()
-        * step
-        / 3.0
-}
-
 #[test]
 fn a_still_is_the_same_picture_in_rgba() {
     let Some(gpu) = gpu() else { return };
@@ -253,6 +247,22 @@ fn a_still_is_the_same_picture_in_rgba() {
             // Premultiplied bytes keep a colour to half a step of its alpha.
             let lost = if source[3] == 0 { 255.0 } else { 0.5 + 128.0 / f64::from(source[3]) };
             assert!((0..3).all(|c| (f64::from(found[c]) - f64::from(source[c])).abs() <= lost), "{found:?} from {source:?}");
+        }
+    }
+}
+
+#[test]
+fn at_half_its_size_a_video_in_rgba_shows_every_chroma_sample() {
+    let Some(gpu) = gpu() else { return };
+    let source =
+        frame(PixelFormat::Yuv420, PixelSize::new(48, 32), |plane, x, y| if plane == 0 { 120 } else { 98 + noise(x, y, plane) / 4 });
+    let half = Affine::new(0.5, 0.0, 0.0, 0.5, 0.0, 0.0);
+    let found = GpuCompositor::new(gpu, PixelSize::new(24, 16)).unwrap().compose_rgba(&scene(24, 16, vec![whole(&source, half)])).unwrap();
+    for y in 0..16 {
+        for (x, pixel) in found.row(0, y).chunks_exact(4).enumerate() {
+            let code = |plane| f64::from(source.row(plane, y)[x]);
+            let wanted = YcbcrCoefficients::of(source.tags()).rgb([120.0, code(1), code(2)]);
+            assert!((0..3).all(|c| (f64::from(pixel[c]) - 255.0 * wanted[c]).abs() < 0.8), "at {x},{y}: {pixel:?}, not {wanted:?}");
         }
     }
 }

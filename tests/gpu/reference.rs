@@ -77,10 +77,16 @@ fn level(layer: &Layer) -> i32 {
     least_scale(layer).log2().floor().max(0.0) as i32
 }
 
+/// Whether chroma is taken pixel by pixel, from planes as fine as luma: turned layers have them on every level but the first.
+fn finer_chroma(layer: &Layer) -> bool {
+    !layer.canvas_from_source.keeps_axes() && level(layer) > 0
+}
+
 /// The planes of the layer's frame at its level; none of a paint.
 fn planes_of(layer: &Layer) -> Vec<Grid> {
     let Content::Frame(frame) = &layer.content else { return Vec::new() };
-    let halved = |index| (0..level(layer)).fold(plane(frame, index), |grid, _| grid.halved());
+    let times = |index| if index > 0 && finer_chroma(layer) { level(layer) - 1 } else { level(layer) };
+    let halved = |index| (0..times(index)).fold(plane(frame, index), |grid, _| grid.halved());
     (0..frame.format().plane_count()).map(halved).collect()
 }
 
@@ -163,7 +169,8 @@ fn colour(layer: &Layer, planes: &[Grid], canvas: Point<Canvas>, block: Point<Ca
     };
     if frame.format() == PixelFormat::Yuv420 {
         let value = |index, at, factor| sampled(&planes[index], layer, at, factor)[0].clamp(0.0, 255.0);
-        let ycbcr = [value(0, canvas, 1.0), value(1, block, 2.0), value(2, block, 2.0)];
+        let (at, factor) = if finer_chroma(layer) { (canvas, 1.0) } else { (block, 2.0) };
+        let ycbcr = [value(0, canvas, 1.0), value(1, at, factor), value(2, at, factor)];
         let [r, g, b] = YcbcrCoefficients::of(frame.tags()).rgb(ycbcr);
         return [r, g, b, 1.0];
     }

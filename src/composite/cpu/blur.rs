@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use fearless_simd::Level;
 
-use crate::base::{Affine, Canvas, PixelFormat, PixelRect, PixelSize};
-use crate::composite::sampling::{Kernel, Sampling, blur_reduction, gaussian_weights};
+use crate::base::{PixelFormat, PixelSize};
+use crate::composite::sampling::{BlurGrid, Kernel, Sampling, gaussian_weights};
 
 use super::kernel::{AxisMap, Taps};
 use super::place::{Place, resampled};
@@ -30,14 +30,12 @@ pub(super) struct BlurTaps {
 }
 
 impl BlurTaps {
-    /// The taps for the layer of `place`, whose frames are of `source_size`, under a Gaussian of `sigma` canvas pixels; `None` where it lies off the
-    /// canvas or is turned.
-    pub(super) fn of(place: &Place, sigma: f64, source_size: PixelSize) -> Option<Self> {
-        let factor = f64::from(blur_reduction(sigma));
-        let canvas_from_source = place.canvas_from_source.then(Affine::<Canvas, Canvas>::scale(1.0 / factor, 1.0 / factor));
+    /// The taps for the layer of `place`, whose frames are of `source_size`, on the grid of a canvas; `None` where it is turned.
+    pub(super) fn of(place: &Place, grid: &BlurGrid, source_size: PixelSize) -> Option<Self> {
+        let canvas_from_source = place.canvas_from_source.then(grid.grid_from_canvas());
         let sampling = Sampling::of(&canvas_from_source).filter(|sampling| sampling.along_axes)?;
-        let grid = reduced_rect(place, factor);
-        let small = Place { canvas_from_source, source_rect: place.source_rect, rect: grid };
+        let region = grid.region;
+        let small = Place { canvas_from_source, rect: region, ..*place };
         let source_level = sampling.level.saturating_sub(HALVINGS_LEFT);
         let per_pixel = 1.0 / f64::from(1_u32 << source_level);
         let extent = |index| {
@@ -45,13 +43,16 @@ impl BlurTaps {
             let halved = |length: usize| (0..source_level).fold(length, |length, _| length.div_ceil(2));
             (halved(width), halved(height))
         };
-        let reduce =
-            [small.taps(extent(0), per_pixel, 1.0, grid, Kernel::Tent)?, small.taps(extent(1), per_pixel / 2.0, 1.0, grid, Kernel::Tent)?];
-        let weights = gaussian_weights(narrowed(sigma / factor));
-        let gaussian = PlaneTaps { horizontal: Taps::symmetric(grid.width, &weights), vertical: Taps::symmetric(grid.height, &weights) };
+        let reduce = [
+            small.taps(extent(0), per_pixel, 1.0, region, Kernel::Tent)?,
+            small.taps(extent(1), per_pixel / 2.0, 1.0, region, Kernel::Tent)?,
+        ];
+        let weights = gaussian_weights(narrowed(grid.sigma));
+        let gaussian =
+            PlaneTaps { horizontal: Taps::symmetric(region.width, &weights), vertical: Taps::symmetric(region.height, &weights) };
         let (widen, heighten) = (
-            [1, 2].map(|step| PlaneTaps { horizontal: columns(place, &grid, factor, step), vertical: unchanged(grid.height) }),
-            [1, 2].map(|step| PlaneTaps { horizontal: unchanged(place.rect.width / step), vertical: rows(place, &grid, factor, step) }),
+            [1, 2].map(|step| PlaneTaps { horizontal: columns(place, grid, step), vertical: unchanged(region.height) }),
+            [1, 2].map(|step| PlaneTaps { horizontal: unchanged(place.rect.width / step), vertical: rows(place, grid, step) }),
         );
         Some(Self { source_level, reduce, gaussian, widen, heighten: Arc::new(heighten) })
     }
@@ -71,30 +72,21 @@ fn narrowed(sigma: f64) -> f64 {
     (sigma * sigma - 1.0 / 3.0).max(0.25 * sigma * sigma).sqrt()
 }
 
-/// From the reduced grid to the canvas, `step` of its pixels at a time.
-fn outwards(step: u32, factor: f64, origin: u32) -> AxisMap {
-    AxisMap { scale: f64::from(step) / factor, offset: -f64::from(origin) }
+/// From cells of the region that starts at `origin` to the canvas, `step` of its pixels at a time.
+fn outwards(step: u32, grid: &BlurGrid, origin: u32) -> AxisMap {
+    AxisMap { scale: f64::from(step) / f64::from(grid.reduction), offset: f64::from(grid.margin) - f64::from(origin) }
 }
 
-fn columns(place: &Place, grid: &PixelRect, factor: f64, step: u32) -> Taps {
-    Taps::new(place.rect.x / step..place.rect.right() / step, outwards(step, factor, grid.x), Kernel::Tent, 0..grid.width)
+fn columns(place: &Place, grid: &BlurGrid, step: u32) -> Taps {
+    let map = outwards(step, grid, grid.region.x);
+    Taps::new(place.rect.x / step..place.rect.right() / step, map, Kernel::Tent, 0..grid.region.width)
 }
 
-fn rows(place: &Place, grid: &PixelRect, factor: f64, step: u32) -> Taps {
-    Taps::new(place.rect.y / step..place.rect.bottom() / step, outwards(step, factor, grid.y), Kernel::Tent, 0..grid.height)
+fn rows(place: &Place, grid: &BlurGrid, step: u32) -> Taps {
+    let map = outwards(step, grid, grid.region.y);
+    Taps::new(place.rect.y / step..place.rect.bottom() / step, map, Kernel::Tent, 0..grid.region.height)
 }
 
 fn unchanged(length: u32) -> Taps {
     Taps::new(0..length, AxisMap { scale: 1.0, offset: 0.0 }, Kernel::Tent, 0..length)
-}
-
-/// The reduced pixels that the layer touches on the canvas.
-fn reduced_rect(place: &Place, factor: f64) -> PixelRect {
-    let bounds = place.canvas_from_source.bounds_of(&place.source_rect);
-    let canvas = PixelSize::new(place.rect.right(), place.rect.bottom());
-    let start = |edge: f64| (edge.max(0.0) / factor + 1e-6).floor() as u32;
-    let end = |edge: f64, limit: u32| (edge.min(f64::from(limit)) / factor - 1e-6).ceil() as u32;
-    let (x, y) = (start(bounds.x), start(bounds.y));
-    let (right, bottom) = (end(bounds.right(), canvas.width), end(bounds.bottom(), canvas.height));
-    PixelRect { x, y, width: right.saturating_sub(x).max(1), height: bottom.saturating_sub(y).max(1) }
 }

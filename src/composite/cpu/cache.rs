@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{Affine, Canvas, Frame, FrameId, PixelSize, Rect, Source};
+use crate::base::{Affine, Canvas, Frame, FrameId, PixelRect, PixelSize, Rect, Source};
 use crate::composite::Content;
 
 use super::blur::BlurTaps;
@@ -15,13 +15,16 @@ use super::{place, plane};
 /// Frames after which what was not used is dropped.
 const KEPT_FRAMES: u64 = 45;
 
+/// Bytes of sprites that are kept though the last frame did not show them: moving pictures with transparency bring new ones all the time.
+const IDLE_SPRITE_BYTES: usize = 64 << 20;
+
 /// A layer in its place, for finding it again.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct PlaceKey {
     pub(super) content: Content,
     pub(super) canvas_from_source: Affine<Source, Canvas>,
     pub(super) source_rect: Rect<Source>,
-    pub(super) blur_sigma: f64,
+    pub(super) clip: PixelRect,
 }
 
 /// A layer as it lies on the canvas.
@@ -90,7 +93,19 @@ impl Cache {
         self.taps.retain(|entry| entry.last_used + 2 > frame);
         self.blurs.retain(|entry| entry.last_used + 2 > frame);
         self.sprites.retain(|entry| entry.last_used + KEPT_FRAMES > frame);
+        self.shed_sprites();
         self.pyramids.retain(|entry| entry.last_used + 2 > frame);
+    }
+
+    /// Lets go of the idle sprites that were not used longest, until the rest is within its bound.
+    fn shed_sprites(&mut self) {
+        let (frame, mut idle) = (self.frame, 0);
+        self.sprites.sort_by_key(|entry| std::cmp::Reverse(entry.last_used));
+        self.sprites.retain(|entry| {
+            let is_idle = entry.last_used + 1 < frame;
+            idle += if is_idle { entry.value.bytes() } else { 0 };
+            !is_idle || idle <= IDLE_SPRITE_BYTES
+        });
     }
 
     /// The layer as it lay on the canvas in the last frame.
@@ -146,5 +161,28 @@ impl Cache {
         let planes = Arc::new([0, 1, 2].map(|index: usize| plane::Plane::halved(&above.view(index))));
         self.pyramids.push(Entry { key, value: Arc::clone(&planes), last_used: self.frame });
         PlanarSource::Planes(planes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{PixelFormat, Planes};
+
+    #[test]
+    fn sprites_of_moving_pictures_do_not_pile_up() {
+        let mut cache = Cache::default();
+        // A megabyte each, twice that as a sprite, and a third more for its pyramid.
+        let picture = |_| Frame::new(PixelFormat::Rgba, PixelSize::new(512, 512), Arc::new(Planes::packed(vec![0; 1 << 20], 2048)));
+        let still = picture(0);
+        for frame in (0..100).map(picture) {
+            cache.next_frame();
+            cache.sprite(&still, 0);
+            cache.sprite(&frame, 1);
+        }
+        cache.next_frame();
+        let bytes: usize = cache.sprites.iter().map(|entry| entry.value.bytes()).sum();
+        assert!((60 << 20..72 << 20).contains(&bytes), "{bytes}");
+        assert!(cache.sprites.iter().any(|entry| entry.key == (still.id(), 0)), "what is shown stays");
     }
 }

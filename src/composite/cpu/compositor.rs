@@ -8,8 +8,8 @@ use fearless_simd::Level;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::base::{Frame, FramePool, Paint, PixelFormat, PixelSize, PlaneStorage, Planes};
-use crate::composite::sampling::{Kernel, Sampling};
+use crate::base::{Frame, FramePool, Paint, PixelFormat, PixelRect, PixelSize, PlaneStorage, Planes};
+use crate::composite::sampling::{BlurGrid, Kernel, Sampling};
 use crate::composite::{Content, Item, Join, Layer, Scene};
 use crate::draft::BlendMode;
 
@@ -87,11 +87,11 @@ impl CpuCompositor {
         let mut steps = vec![self.background(&scene.background)];
         for item in &scene.items {
             match item {
-                Item::Layer(layer) => steps.extend(self.layer(layer)),
+                Item::Layer(layer) => steps.extend(self.layer(layer, self.canvas.rect())),
                 Item::Transition(transition) => {
                     let join = Join::of(transition, self.canvas).ok_or(Unsupported::Transition(transition.kind.name()))?;
-                    let from = join.from.iter().filter_map(|layer| self.layer(layer)).collect();
-                    let to = join.to.iter().filter_map(|layer| self.layer(layer)).collect();
+                    let from = join.from.iter().filter_map(|layer| self.layer(layer, join.from_part)).collect();
+                    let to = join.to.iter().filter_map(|layer| self.layer(layer, self.canvas.rect())).collect();
                     steps.push(Step::Join(JoinStep { from, to, weight: join.weight }));
                 }
             }
@@ -126,14 +126,14 @@ impl CpuCompositor {
             Paint::Gradient(_) => {
                 let source_rect = crate::base::Rect::of_size(self.canvas.as_size());
                 let canvas_from_source = crate::base::Affine::identity();
-                self.gradient(paint, Place { canvas_from_source, source_rect, rect }, 1.0)
+                self.gradient(paint, Place { canvas_from_source, source_rect, rect, clip: rect }, 1.0)
             }
         }
     }
 
-    /// The step of a layer; `None` where nothing of it is seen.
-    fn layer(&mut self, layer: &Layer) -> Option<Step> {
-        let place = Place::of(layer.canvas_from_source, layer.source_rect, self.canvas)?;
+    /// The step of a layer within `clip`; `None` where nothing of it is seen.
+    fn layer(&mut self, layer: &Layer, clip: PixelRect) -> Option<Step> {
+        let place = Place::of(layer, clip, self.canvas)?;
         let sampling = Sampling::of(&layer.canvas_from_source)?;
         let opacity = layer.opacity.clamp(0.0, 1.0) as f32;
         match &layer.content {
@@ -151,10 +151,11 @@ impl CpuCompositor {
 
     fn planar(&mut self, layer: &Layer, frame: &Frame, place: &Place, sampling: &Sampling, opacity: f32) -> Option<Step> {
         let cover = place.cover(opacity);
-        let Place { canvas_from_source, source_rect, rect } = *place;
+        let Place { canvas_from_source, source_rect, rect, .. } = *place;
         let taps_key = TapsKey { canvas_from_source, source_rect, source_size: frame.size(), blur_sigma: layer.blur_sigma };
         if layer.blur_sigma > 0.0 {
-            let taps = self.cache.blur_taps(taps_key, || BlurTaps::of(place, layer.blur_sigma, frame.size()))?;
+            let grid = BlurGrid::of(layer.blur_sigma, &layer.bounds(), self.canvas)?;
+            let taps = self.cache.blur_taps(taps_key, || BlurTaps::of(place, &grid, frame.size()))?;
             let source = self.cache.planar(frame, taps.source_level);
             let source = PlanarSource::Planes(taps.blurred(self.level, &source));
             return Some(Step::Planar(PlanarStep { source, taps: Arc::clone(&taps.heighten), rect, cover }));
@@ -166,7 +167,7 @@ impl CpuCompositor {
         if copies {
             return Some(Step::Planar(PlanarStep { source, taps, rect, cover }));
         }
-        let key = key_of(layer);
+        let key = key_of(&layer.content, place);
         let planes = match self.cache.placed(&key) {
             Some(Placed::Planar(planes)) => planes,
             Some(_) => {
@@ -184,7 +185,7 @@ impl CpuCompositor {
     }
 
     fn sprite(&mut self, layer: &Layer, frame: &Frame, place: &Place, sampling: &Sampling, opacity: f32) -> Option<Step> {
-        let key = key_of(layer);
+        let key = key_of(&layer.content, place);
         let seen = self.cache.placed(&key);
         if let Some(Placed::Sprite(placed)) = seen {
             return Some(Step::Sprite(placed, opacity));
@@ -206,8 +207,7 @@ impl CpuCompositor {
     }
 
     fn gradient(&mut self, paint: &Paint, place: Place, opacity: f32) -> Step {
-        let Place { canvas_from_source, source_rect, .. } = place;
-        let key = PlaceKey { content: Content::Paint(paint.clone()), canvas_from_source, source_rect, blur_sigma: 0.0 };
+        let key = key_of(&Content::Paint(paint.clone()), &place);
         if let Some(Placed::Sprite(placed)) = self.cache.placed(&key) {
             return Step::Sprite(placed, opacity);
         }
@@ -228,13 +228,9 @@ fn check_layer(layer: &Layer) -> Result<(), Unsupported> {
     Ok(())
 }
 
-fn key_of(layer: &Layer) -> PlaceKey {
-    PlaceKey {
-        content: layer.content.clone(),
-        canvas_from_source: layer.canvas_from_source,
-        source_rect: layer.source_rect,
-        blur_sigma: layer.blur_sigma,
-    }
+fn key_of(content: &Content, place: &Place) -> PlaceKey {
+    let Place { canvas_from_source, source_rect, clip, .. } = *place;
+    PlaceKey { content: content.clone(), canvas_from_source, source_rect, clip }
 }
 
 /// Taps that copy plane `index` of `source` as it is.

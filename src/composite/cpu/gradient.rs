@@ -1,6 +1,6 @@
 //! Paints that are more than one colour along the axes: evaluated at every pixel of their area.
 
-use crate::base::{ColourTags, Gradient, Paint, Point, Rgba, YcbcrCoefficients};
+use crate::base::{ColourTags, Gradient, Paint, PixelRect, Point, Rgba, YcbcrCoefficients};
 
 use super::place::Place;
 use super::plane::Plane;
@@ -23,7 +23,8 @@ pub(super) fn place_paint(paint: &Paint, place: &Place) -> PlacedSprite {
                 Paint::Solid(colour) => *colour,
                 Paint::Gradient(gradient) => colour_at(gradient, point.x - seen.x, point.y - seen.y, seen.width, seen.height),
             };
-            let alpha = f64::from(colour.a) * edges.coverage(x, y);
+            let pixel = PixelRect { x: x as u32, y: y as u32, width: 1, height: 1 };
+            let alpha = if place.clip.contains(&pixel) { f64::from(colour.a) * edges.coverage(x, y) } else { 0.0 };
             let code = coefficients.ycbcr([colour.r, colour.g, colour.b].map(f64::from));
             let values = [code[0] * alpha, code[1] * alpha, code[2] * alpha, 255.0 * alpha];
             for (plane, value) in planes.iter_mut().zip(values) {

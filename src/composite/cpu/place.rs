@@ -6,12 +6,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::base::{Affine, Canvas, Frame, PixelRect, PixelSize, Rect, Source};
+use crate::composite::Layer;
 use crate::composite::sampling::{Kernel, Sampling};
 
 use super::kernel::{AxisMap, Taps};
 use super::plane::{Plane, PlaneView};
 use super::resample::{PlaneTaps, ResampleScratch, Target};
-use super::sprite::{PlacedSprite, Sprite};
+use super::sprite::{CodeBounds, PlacedSprite, Sprite};
 use super::step::{Cover, PlanarSource};
 use fearless_simd::Level;
 
@@ -22,13 +23,15 @@ pub(super) struct Place {
     pub(super) source_rect: Rect<Source>,
     /// The pixels it may touch; even on all sides.
     pub(super) rect: PixelRect,
+    /// Where it ends if it does not lie along the axes; layers that do are cut in the source.
+    pub(super) clip: PixelRect,
 }
 
 impl Place {
-    /// The place of a map and a visible part; `None` where it lies off the canvas or is flattened.
-    pub(super) fn of(canvas_from_source: Affine<Source, Canvas>, source_rect: Rect<Source>, canvas: PixelSize) -> Option<Self> {
-        let rect = PixelRect::even_cover(&canvas_from_source.bounds_of(&source_rect), canvas)?;
-        Some(Self { canvas_from_source, source_rect, rect })
+    /// The place of a layer within `clip`, a part of `canvas`; `None` where it lies off the canvas.
+    pub(super) fn of(layer: &Layer, clip: PixelRect, canvas: PixelSize) -> Option<Self> {
+        let rect = PixelRect::even_cover(&layer.bounds(), canvas)?;
+        Some(Self { canvas_from_source: layer.canvas_from_source, source_rect: layer.source_rect, rect, clip })
     }
 
     /// Taps for a plane of this width and height that has `per_pixel` samples for each source pixel along each axis (1, 1/2 for chroma, less on
@@ -135,7 +138,7 @@ pub(super) fn place_sprite(level: Level, sprite: &Sprite, place: &Place, samplin
     if let Some([(columns, rows), _]) = &cover.edges {
         planes.iter_mut().for_each(|plane| fade_edges(plane, columns, rows));
     }
-    clamp_to_alpha(&mut planes);
+    clamp_to_alpha(&mut planes, sprite.codes);
     Some(PlacedSprite::new(place.rect, planes))
 }
 
@@ -147,13 +150,13 @@ fn fade_edges(plane: &mut Plane, columns: &[f32], rows: &[f32]) {
     }
 }
 
-/// The cubic overshoots at edges: no premultiplied sample is larger than its largest code value times alpha.
-fn clamp_to_alpha(planes: &mut [Plane; 4]) {
+/// The cubic overshoots at edges: premultiplied samples stay between their least and their largest code value times alpha.
+fn clamp_to_alpha(planes: &mut [Plane; 4], codes: CodeBounds) {
     let [luma, cb, cr, alpha] = planes;
-    for (index, &alpha) in alpha.bytes.iter().enumerate() {
-        let (low, high) = ((u32::from(alpha) * 16 / 255) as u8, (u32::from(alpha) * 240).div_ceil(255) as u8);
-        for plane in [&mut *luma, &mut *cb, &mut *cr] {
-            plane.bytes[index] = plane.bytes[index].clamp(low, high);
+    for (plane, (least, largest)) in [luma, cb, cr].into_iter().zip(codes) {
+        for (sample, &alpha) in plane.bytes.iter_mut().zip(&alpha.bytes) {
+            let times_alpha = |code: u8| u32::from(alpha) * u32::from(code);
+            *sample = (*sample).clamp((times_alpha(least) / 255) as u8, times_alpha(largest).div_ceil(255) as u8);
         }
     }
 }
@@ -170,5 +173,5 @@ pub(super) fn sprite_of_planar(frame: &Frame) -> Sprite {
         }
         plane
     };
-    Sprite::from_planes([full(0), full(1), full(2), Plane { bytes: vec![255; width * height], width }])
+    Sprite::of_video([full(0), full(1), full(2), Plane { bytes: vec![255; width * height], width }])
 }

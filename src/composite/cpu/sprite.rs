@@ -6,10 +6,21 @@ use crate::base::{ColourTags, Frame, PixelFormat, PixelRect, YcbcrCoefficients};
 
 use super::plane::{Plane, halve_row};
 
+/// The least and the largest code value of Y', Cb and Cr.
+pub(super) type CodeBounds = [(u8, u8); 3];
+
+/// Those of R'G'B' colours in limited range (BT.709-6, 3).
+const COLOUR_CODES: CodeBounds = [(16, 235), (16, 240), (16, 240)];
+
+/// Those of a video, which may go beyond white and black.
+const VIDEO_CODES: CodeBounds = [(0, 255); 3];
+
 /// Y', Cb, Cr and alpha at full resolution, colours multiplied by alpha (their offsets too, so that blending is one formula for all).
 pub(super) struct Sprite {
     /// Y', Cb, Cr, alpha.
     pub(super) planes: [Plane; 4],
+    /// What kernels may not leave.
+    pub(super) codes: CodeBounds,
     interleaved: OnceLock<Vec<u32>>,
 }
 
@@ -27,17 +38,23 @@ impl Sprite {
                 [&mut luma.bytes[range.clone()], &mut cb.bytes[range.clone()], &mut cr.bytes[range.clone()], &mut alpha.bytes[range]];
             convert_row(row, straight, targets);
         }
-        Self::from_planes(planes)
+        Self { planes, codes: COLOUR_CODES, interleaved: OnceLock::new() }
     }
 
-    /// A sprite of Y', Cb, Cr and alpha, already multiplied.
-    pub(super) fn from_planes(planes: [Plane; 4]) -> Self {
-        Self { planes, interleaved: OnceLock::new() }
+    /// An opaque sprite of a video's Y', Cb and Cr, all at full resolution, and its alpha.
+    pub(super) fn of_video(planes: [Plane; 4]) -> Self {
+        Self { planes, codes: VIDEO_CODES, interleaved: OnceLock::new() }
+    }
+
+    /// Bytes it takes, interleaved samples included.
+    pub(super) fn bytes(&self) -> usize {
+        2 * self.planes.iter().map(|plane| plane.bytes.len()).sum::<usize>()
     }
 
     /// The sprite at half size.
     pub(super) fn halved(&self) -> Self {
-        Self::from_planes(std::array::from_fn(|index| Plane::halved(&self.planes[index].view())))
+        let planes = std::array::from_fn(|index| Plane::halved(&self.planes[index].view()));
+        Self { planes, codes: self.codes, interleaved: OnceLock::new() }
     }
 
     /// The four samples of each pixel together: Y' in the lowest byte, then Cb, Cr, alpha.

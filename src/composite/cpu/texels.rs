@@ -2,6 +2,8 @@
 
 use crate::composite::sampling::Kernel;
 
+use super::sprite::CodeBounds;
+
 /// Interleaved samples (see `Sprite::interleaved`) of one pyramid level.
 #[derive(Clone, Copy)]
 pub(super) struct Texels<'a> {
@@ -11,6 +13,8 @@ pub(super) struct Texels<'a> {
     pub(super) width: usize,
     /// The pixels that may be read, in whole pixels: left, top, right, bottom.
     pub(super) bounds: [i32; 4],
+    /// The code values that kernels may not leave.
+    pub(super) codes: CodeBounds,
 }
 
 /// Every other byte, so that one product scales two samples.
@@ -91,9 +95,12 @@ impl Texels<'_> {
             }
         }
         let alpha = (sums[3] / total).clamp(0.0, 255.0);
-        // Premultiplied samples lie between nothing and their largest code value (240) times alpha.
-        let code = |sum: f64| (sum / total).clamp(0.0, alpha * (240.0 / 255.0)).round() as u8;
-        u32::from_le_bytes([code(sums[0]), code(sums[1]), code(sums[2]), alpha.round() as u8])
+        let code = |index: usize| {
+            let (least, largest) = self.codes[index];
+            let times_alpha = |code: u8| f64::from(code) * alpha / 255.0;
+            (sums[index] / total).clamp(times_alpha(least), times_alpha(largest)).round() as u8
+        };
+        u32::from_le_bytes([code(0), code(1), code(2), alpha.round() as u8])
     }
 }
 
@@ -136,7 +143,7 @@ mod tests {
     #[test]
     fn all_samplers_agree_with_the_formula() {
         let pixels: Vec<u32> = (0..64_u32).map(|i| u32::from_le_bytes([(i * 3) as u8, (i * 2) as u8, (200 - i * 3) as u8, 255])).collect();
-        let texels = Texels { pixels: &pixels, width: 8, bounds: [0, 0, 8, 8] };
+        let texels = Texels { pixels: &pixels, width: 8, bounds: [0, 0, 8, 8], codes: [(0, 255); 3] };
         for (x, y) in [(3.0, 4.0), (2.2, 5.7), (0.1, 0.2), (7.9, 3.3)] {
             let exact = texels.filtered(x, y, Kernel::Tent, (1.0, 1.0)).to_le_bytes();
             let close = |found: u32| found.to_le_bytes().iter().zip(exact).all(|(a, b)| a.abs_diff(b) <= 1);

@@ -24,6 +24,7 @@ pub(super) struct Turned {
     bounds: [i32; 4],
     /// The pixels it may touch; even on all sides.
     pub(super) rect: PixelRect,
+    clip: PixelRect,
 }
 
 impl Turned {
@@ -39,6 +40,7 @@ impl Turned {
             level_from_canvas: place.canvas_from_source.inverse()?.then(Affine::<Source, Source>::scale(per_pixel, per_pixel)),
             edges: Edges::of(&place.canvas_from_source, &place.source_rect),
             rect: place.rect,
+            clip: place.clip,
             sprite,
             sampling,
         })
@@ -52,7 +54,8 @@ impl Turned {
 
     #[inline(always)]
     fn sample_row_with<S: Simd>(&self, _: S, y: u32, target: &mut [u32]) -> Range<usize> {
-        let texels = Texels { pixels: self.sprite.interleaved(), width: self.sprite.planes[0].width, bounds: self.bounds };
+        let Sprite { planes, codes, .. } = &*self.sprite;
+        let texels = Texels { pixels: self.sprite.interleaved(), width: planes[0].width, bounds: self.bounds, codes: *codes };
         let y = f64::from(y) + 0.5;
         let middle = |column: usize| Point::new(f64::from(self.rect.x) + column as f64 + 0.5, y);
         let covered = self.covered(y);
@@ -72,7 +75,14 @@ impl Turned {
 
     /// The columns on the row with centre `y` that are covered at all.
     fn covered(&self, y: f64) -> Range<usize> {
-        clipped(self.rect, self.edges.0.iter().map(|[nx, ny, d]| [*nx, ny * y + d + 0.5 - MARGIN]))
+        let PixelRect { x, y: top, .. } = self.clip;
+        if y < f64::from(top) || y > f64::from(self.clip.bottom()) {
+            return 0..0;
+        }
+        let column = |x: u32| x.saturating_sub(self.rect.x) as usize;
+        let covered = clipped(self.rect, self.edges.0.iter().map(|[nx, ny, d]| [*nx, ny * y + d + 0.5 - MARGIN]));
+        let start = covered.start.max(column(x));
+        start..covered.end.min(column(self.clip.right())).max(start)
     }
 
     /// Of those, the columns that are covered wholly and read four texels inside the bounds; none where the filter is wider.

@@ -4,7 +4,7 @@ use crate::base::{Frame, PixelFormat, PixelRect, PixelSize};
 
 use super::Gpu;
 use super::pipelines::{Onto, Pass};
-use super::placement::halved;
+use super::placement::{Chroma, halved};
 
 /// How a picture's planes are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,6 +59,8 @@ struct Level {
     planes: Vec<Plane>,
     /// All planes, for a layer's pass.
     group: wgpu::BindGroup,
+    /// Luma and the chroma of the level before.
+    finer_group: Option<wgpu::BindGroup>,
     bytes: u64,
 }
 
@@ -72,7 +74,7 @@ struct Plane {
 impl Picture {
     /// Textures for a picture; what they hold is undefined until [`Picture::upload`].
     pub(super) fn new(gpu: &Gpu, layout: Layout, size: PixelSize) -> Self {
-        Self { layout, size, levels: vec![Level::new(gpu, layout, size, 0)], built: 0 }
+        Self { layout, size, levels: vec![Level::new(gpu, layout, size, None)], built: 0 }
     }
 
     pub(super) fn layout(&self) -> Layout {
@@ -103,12 +105,12 @@ impl Picture {
         }
     }
 
-    /// All planes of `level`, which is made where it is missing; the topmost level is a single pixel.
-    pub(super) fn level(&mut self, gpu: &Gpu, encoder: &mut wgpu::CommandEncoder, level: u32) -> wgpu::BindGroup {
+    /// All planes of `level`, chroma as `chroma` says. The level is made where it is missing; the topmost one is a single pixel.
+    pub(super) fn level(&mut self, gpu: &Gpu, encoder: &mut wgpu::CommandEncoder, level: u32, chroma: Chroma) -> wgpu::BindGroup {
         let level = level as usize;
         while self.built <= level {
             if self.levels.len() == self.built {
-                self.levels.push(Level::new(gpu, self.layout, self.size, self.built as u32));
+                self.levels.push(Level::new(gpu, self.layout, self.size, self.levels.last()));
             }
             let (finer, coarser) = (&self.levels[self.built - 1], &self.levels[self.built]);
             for (from, to) in finer.planes.iter().zip(&coarser.planes) {
@@ -116,18 +118,25 @@ impl Picture {
             }
             self.built += 1;
         }
-        self.levels[level].group.clone()
+        let Level { group, finer_group, .. } = &self.levels[level];
+        finer_group.as_ref().filter(|_| chroma == Chroma::Finer).unwrap_or(group).clone()
     }
 }
 
 impl Level {
-    fn new(gpu: &Gpu, layout: Layout, size: PixelSize, level: u32) -> Self {
-        let sizes: Vec<_> = layout.planes(size).into_iter().map(|plane| halved(plane, level)).collect();
+    /// The level after `finer`; the first of a picture of `size` where that is none.
+    fn new(gpu: &Gpu, layout: Layout, size: PixelSize, finer: Option<&Self>) -> Self {
+        let sizes = finer.map_or_else(|| layout.planes(size), |finer| finer.planes.iter().map(|plane| halved(plane.size(), 1)).collect());
         let planes: Vec<_> = sizes.iter().map(|size| Plane::new(gpu, layout, *size)).collect();
         let views: Vec<_> = planes.iter().map(|plane| &plane.view).collect();
-        let group = gpu.pipelines().layouts().texture_group(gpu.device(), &views);
+        let group_of = |views: &[_]| gpu.pipelines().layouts().texture_group(gpu.device(), views);
+        let finer_group = finer.filter(|_| layout == Layout::Planar).map(|finer| {
+            let chroma = finer.planes[1..].iter().map(|plane| &plane.view);
+            group_of(&std::iter::once(views[0]).chain(chroma).collect::<Vec<_>>())
+        });
+        let group = group_of(&views);
         let pixel_bytes = if layout == Layout::Rgba { 4 } else { 1 };
-        Self { group, bytes: sizes.iter().map(|size| size.area() * pixel_bytes).sum(), planes }
+        Self { group, finer_group, bytes: sizes.iter().map(|size| size.area() * pixel_bytes).sum(), planes }
     }
 }
 
@@ -146,6 +155,10 @@ impl Plane {
         let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
         let group = gpu.pipelines().layouts().texture_group(gpu.device(), &[&view]);
         Self { texture, view, group }
+    }
+
+    fn size(&self) -> PixelSize {
+        PixelSize::new(self.texture.width(), self.texture.height())
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::base::{Frame, FrameId, PixelRect, PixelSize};
 
 use super::picture::{Layout, Picture};
+use super::placement::Chroma;
 use super::{Gpu, GpuError};
 
 /// Pictures by the frame they hold, within a bound of bytes.
@@ -47,6 +48,7 @@ impl PictureCache {
         encoder: &mut wgpu::CommandEncoder,
         frame: &Frame,
         level: u32,
+        chroma: Chroma,
         read: PixelRect,
     ) -> Result<wgpu::BindGroup, GpuError> {
         let key = (Layout::of(frame.format()), frame.size());
@@ -63,7 +65,7 @@ impl PictureCache {
         if area != Some(wanted) {
             picture.upload(gpu, encoder, frame, wanted);
         }
-        let group = picture.level(gpu, encoder, level);
+        let group = picture.level(gpu, encoder, level, chroma);
         self.held.insert(frame.id(), Held { picture, area: wanted, used: self.clock });
         if area.is_none() {
             self.shed();

@@ -28,6 +28,17 @@ pub(super) enum Shape {
     Everywhere = 2,
 }
 
+/// How the chroma of a planar frame is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Chroma {
+    /// Once for each 2x2 block of the canvas, from the level's own planes: as luma, all lengths doubled.
+    Blocks,
+    /// At each pixel, from the level's own planes, which are half as fine as its luma.
+    Own,
+    /// At each pixel, from the planes of the level before, which are as fine as luma of this one.
+    Finer,
+}
+
 /// How one layer of pixels is sampled onto a canvas.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Placement {
@@ -134,18 +145,29 @@ impl Placement {
         }
     }
 
-    fn chroma_stretch(&self, chroma_blocks: bool) -> (f64, f64) {
-        let (across, down) = self.rows();
-        if chroma_blocks { self.stretch } else { (native(across / 2.0), native(down / 2.0)) }
+    /// How chroma is taken; `blocks`: where it can be, once for each 2x2 block. The tent of turned layers is soft: it takes the finest planes there are.
+    pub(super) fn chroma(&self, blocks: bool) -> Chroma {
+        match (blocks && (self.upright || self.level == 0), self.level) {
+            (true, _) => Chroma::Blocks,
+            (false, 0) => Chroma::Own,
+            (false, _) => Chroma::Finer,
+        }
     }
 
-    /// The kernels for luma (or RGBA) and for chroma, taken as [`Placement::uniform`] says.
-    pub(super) fn kernels(&self, chroma_blocks: bool) -> [Kernel; 2] {
-        let chroma = match (chroma_blocks, self.kernel(if chroma_blocks { 2.0 } else { 1.0 }, self.chroma_stretch(chroma_blocks))) {
-            (false, Kernel::Copy) => Kernel::Cubic,
-            (_, kernel) => kernel,
+    fn chroma_stretch(&self, chroma: Chroma) -> (f64, f64) {
+        let (across, down) = self.rows();
+        if chroma == Chroma::Own { (native(across / 2.0), native(down / 2.0)) } else { self.stretch }
+    }
+
+    /// The kernels for luma (or RGBA) and for chroma.
+    pub(super) fn kernels(&self, chroma: Chroma) -> [Kernel; 2] {
+        let luma = self.kernel(1.0, self.stretch);
+        let chroma = match (chroma, self.kernel(1.0, self.chroma_stretch(chroma))) {
+            (Chroma::Blocks, _) => self.kernel(2.0, self.stretch),
+            (Chroma::Own, Kernel::Copy) => Kernel::Cubic,
+            (Chroma::Own | Chroma::Finer, kernel) => kernel,
         };
-        [self.kernel(1.0, self.stretch), chroma]
+        [luma, chroma]
     }
 
     /// Weights of a canvas position (x, y, 1) that give its place on the line of a gradient over `area`, 0..1 between its ends
@@ -161,23 +183,28 @@ impl Placement {
         [(across * map.xx + down * map.yx) as f32, (across * map.xy + down * map.yy) as f32, constant as f32, 0.0]
     }
 
-    /// What shaders are told. `size` is the source's; `chroma_blocks`: chroma once for each 2x2 canvas block.
-    pub(super) fn uniform(&self, size: PixelSize, chroma_blocks: bool) -> LayerUniform {
+    /// What shaders are told. `size` is the source's.
+    pub(super) fn uniform(&self, size: PixelSize, chroma: Chroma) -> LayerUniform {
         let map = &self.level_from_canvas;
         let (across, down) = self.rows();
-        let chroma_stretch = self.chroma_stretch(chroma_blocks);
+        let chroma_stretch = self.chroma_stretch(chroma);
         let (edges, shape) = if self.upright { (box_of(&self.bounds), Shape::Upright) } else { (box_of(&self.level_rect), Shape::Turned) };
         let level_size = halved(size, self.level);
-        let chroma_rect = shrink(1).bounds_of(&self.level_rect);
+        // The planes of the level before are as large as luma of this one.
+        let (chroma_rect, chroma_size, chroma_scale) = match chroma {
+            Chroma::Finer => (self.level_rect, level_size, 1.0),
+            Chroma::Blocks | Chroma::Own => (shrink(1).bounds_of(&self.level_rect), halved(level_size, 1), 0.5),
+        };
         LayerUniform {
             x_from_canvas: [map.xx as f32, map.xy as f32, map.dx as f32, (1.0 / across) as f32],
             y_from_canvas: [map.yx as f32, map.yy as f32, map.dy as f32, (1.0 / down) as f32],
             edges,
             texels: texels(&self.level_rect, level_size),
-            chroma_texels: texels(&chroma_rect, halved(halved(size, 1), self.level)),
+            chroma_texels: texels(&chroma_rect, chroma_size),
             stretch: [self.stretch.0 as f32, self.stretch.1 as f32],
             chroma_stretch: [chroma_stretch.0 as f32, chroma_stretch.1 as f32],
-            chroma_blocks: u32::from(chroma_blocks),
+            chroma_blocks: u32::from(chroma == Chroma::Blocks),
+            chroma_scale,
             shape: shape as u32,
             opacity: 1.0,
             reduction: 1.0,
@@ -234,7 +261,7 @@ mod tests {
     #[test]
     fn whole_shifts_are_copies() {
         let kernels = |scale, dx| {
-            let [luma, chroma] = place(scale, dx).kernels(true);
+            let [luma, chroma] = place(scale, dx).kernels(Chroma::Blocks);
             (luma, chroma)
         };
         assert_eq!(kernels(1.0, 4.0), (Kernel::Copy, Kernel::Copy));
@@ -248,7 +275,7 @@ mod tests {
     #[test]
     fn a_crop_bounds_what_is_read() {
         let placement = Placement::new(Affine::scale(0.5, 0.5), Rect::new(10.5, 4.0, 20.0, 7.0)).unwrap();
-        let uniform = placement.uniform(PixelSize::new(101, 61), true);
+        let uniform = placement.uniform(PixelSize::new(101, 61), Chroma::Blocks);
         assert_eq!(uniform.texels, [5, 2, 15, 5]);
         assert_eq!(uniform.chroma_texels, [2, 1, 7, 2]);
     }

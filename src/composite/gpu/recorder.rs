@@ -2,8 +2,9 @@
 
 use crate::base::{Gradient, GradientStop, Paint, PixelFormat, PixelRect, PixelSize};
 
+use super::super::sampling::BlurGrid;
 use super::super::scene::{Content, Layer, Scene};
-use super::blur::BlurPlan;
+use super::blur;
 use super::lower::{Drawn, Mix, Step, fill, lower, renders_blend};
 use super::parameters::Parameters;
 use super::picture::begin;
@@ -122,7 +123,7 @@ impl Recorder<'_> {
             Content::Frame(frame) => frame.size(),
             Content::Paint(_) => PixelSize::new(1, 1),
         };
-        placement.uniform(size, chroma_blocks)
+        placement.uniform(size, placement.chroma(chroma_blocks))
     }
 
     /// The draw of a layer's content under `uniform`.
@@ -137,10 +138,11 @@ impl Recorder<'_> {
         let (pass, source) = match &layer.content {
             Content::Frame(frame) => {
                 let read = placement.read(scissor, frame.size());
-                let source = self.resources.pictures.level(self.gpu, self.encoder, frame, placement.level, read)?;
+                let chroma = placement.chroma(uniform.chroma_blocks == 1);
+                let source = self.resources.pictures.level(self.gpu, self.encoder, frame, placement.level, chroma, read)?;
                 let planar = frame.format() == PixelFormat::Yuv420;
                 uniform.rgb_from_ycbcr = rgb_from_planes(frame.tags());
-                let [kernel, chroma_kernel] = placement.kernels(uniform.chroma_blocks == 1);
+                let [kernel, chroma_kernel] = placement.kernels(chroma);
                 let (pass, source) = match strips(placement, kernel, &uniform, scissor, self.gpu.info().max_texture_size) {
                     Some(strips) => self.across(&strips, planar, &source, &mut uniform),
                     None if planar => (Pass::LayerYcbcr(kernel, chroma_kernel), source),
@@ -198,26 +200,27 @@ impl Recorder<'_> {
 
     /// Draws the layer small and blurs it there; returns the draw that brings it back.
     fn draw_blurred(&mut self, layer: &Layer, placement: &Placement, scissor: PixelRect, onto: Onto) -> Result<Option<Draw>, GpuError> {
-        let Some(plan) = BlurPlan::new(layer.blur_sigma, &layer.bounds(), self.size) else { return Ok(None) };
-        let Some(small) = plan.placement(layer) else { return Ok(None) };
+        let Some(grid) = BlurGrid::of(layer.blur_sigma, &layer.bounds(), self.size) else { return Ok(None) };
+        let Some(small) = blur::placement(&grid, layer) else { return Ok(None) };
+        self.gpu.check_size(grid.size)?;
         // The small copy's pixels are no finer than chroma: a block of them would be coarser.
         let mut uniform = self.uniform(layer, &small, false);
         uniform.shape = Shape::Everywhere as u32;
-        let drawn = self.content(layer, &small, uniform, plan.region, Onto::Instead)?;
-        let kind = TargetKind { onto: Onto::Instead, size: plan.size };
+        let drawn = self.content(layer, &small, uniform, grid.region, Onto::Instead)?;
+        let kind = TargetKind { onto: Onto::Instead, size: grid.size };
         let (one, other) = (self.resources.targets.take(self.gpu, kind), self.resources.targets.take(self.gpu, kind));
-        let [across, down] = plan.uniforms().map(|uniform| self.resources.parameters.push(&uniform));
+        let [across, down] = blur::uniforms(&grid).map(|uniform| self.resources.parameters.push(&uniform));
         let pipeline = self.gpu.pipelines().draw(Pass::Blur, Onto::Instead);
-        let blur =
-            |from: &Target, offset| Draw { pipeline: pipeline.clone(), source: Some(from.group.clone()), offset, scissor: plan.region };
+        let blurred =
+            |from: &Target, offset| Draw { pipeline: pipeline.clone(), source: Some(from.group.clone()), offset, scissor: grid.region };
         self.run(&one.view, None, &[drawn]);
-        self.run(&other.view, None, &[blur(&one, across)]);
-        self.run(&one.view, None, &[blur(&other, down)]);
+        self.run(&other.view, None, &[blurred(&one, across)]);
+        self.run(&one.view, None, &[blurred(&other, down)]);
 
         let mut uniform = self.uniform(layer, placement, false);
         uniform.opacity = layer.opacity.min(1.0) as f32;
-        uniform.texels = plan.texels();
-        uniform.reduction = plan.reduction as f32;
+        uniform.texels = blur::texels(&grid);
+        (uniform.reduction, uniform.margin) = (grid.reduction as f32, grid.margin as f32);
         let offset = self.resources.parameters.push(&uniform);
         let pipeline = self.gpu.pipelines().draw(Pass::Blurred, onto);
         Ok(Some(Draw { pipeline, source: Some(one.group), offset, scissor }))

@@ -30,7 +30,7 @@ pub(super) fn strips(placement: &Placement, kernel: Kernel, uniform: &LayerUnifo
     let plane = |grid, shrinking, texels, stretch| Plane { placement, grid, shrinking, texels, stretch, limit };
     Some([
         plane(1, 1.0, uniform.texels, uniform.stretch).strip(scissor),
-        plane(grid, 2.0, uniform.chroma_texels, uniform.chroma_stretch).strip(scissor),
+        plane(grid, 1.0 / f64::from(uniform.chroma_scale), uniform.chroma_texels, uniform.chroma_stretch).strip(scissor),
     ])
 }
 

@@ -27,7 +27,8 @@ pub(super) struct LayerUniform {
     pub(super) line: [f32; 4],
     pub(super) opacity: f32,
     pub(super) reduction: f32,
-    pub(super) padding: [u32; 2],
+    pub(super) margin: f32,
+    pub(super) chroma_scale: f32,
     pub(super) strips: [i32; 4],
 }
 
