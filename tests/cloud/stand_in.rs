@@ -35,6 +35,8 @@ impl Request {
 pub(crate) enum Step {
     Send(Vec<u8>),
     Pause(Duration),
+    /// The connection is reset in place of being ended.
+    Reset,
 }
 
 /// An answer.
@@ -147,8 +149,17 @@ fn serve(stream: TcpStream, answer: &(dyn Fn(&Request, usize) -> Reply + Send + 
             // A client that has heard enough may be gone.
             Step::Send(bytes) => drop(stream.write_all(&bytes)),
             Step::Pause(time) => std::thread::sleep(time),
+            Step::Reset => return reset(stream),
         }
     }
+}
+
+/// Closes a connection by a reset, which is what a linger of zero means (RFC 9293 3.10.4, the ABORT call).
+fn reset(stream: TcpStream) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().unwrap();
+    let _guard = runtime.enter();
+    stream.set_nonblocking(true).unwrap();
+    tokio::net::TcpStream::from_std(stream).unwrap().set_zero_linger().unwrap();
 }
 
 /// A whole request; `None` where the client has gone before its end.
