@@ -17,4 +17,5 @@ mod service;
 mod stand_in;
 mod talk;
 mod talk_cut;
+mod terminal;
 mod uploads;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -47,9 +48,21 @@ impl Service {
 
     /// With `fault` asked first; it gets the request, the count of those like it before, and the answer that would be right.
     pub(crate) fn with(fault: impl Fn(&Request, usize, &dyn Fn() -> Reply) -> Option<Reply> + Send + Sync + 'static) -> Self {
+        Self::deaf_with(|_| Duration::ZERO, fault)
+    }
+
+    /// That leaves the bodies of requests alone for as long as `deaf_for` says.
+    pub(crate) fn deaf(deaf_for: impl Fn(&Request) -> Duration + Send + Sync + 'static) -> Self {
+        Self::deaf_with(deaf_for, |_, _, _| None)
+    }
+
+    fn deaf_with(
+        deaf_for: impl Fn(&Request) -> Duration + Send + Sync + 'static,
+        fault: impl Fn(&Request, usize, &dyn Fn() -> Reply) -> Option<Reply> + Send + Sync + 'static,
+    ) -> Self {
         let world: Arc<Mutex<World>> = Arc::new(Mutex::new(World { draft: ready_draft(), polls_needed: 2, ..World::default() }));
         let own = Arc::clone(&world);
-        let stand_in = StandIn::start(move |request, nth| {
+        let stand_in = StandIn::start_deaf(deaf_for, move |request, nth| {
             let right = || answer(request, &mut own.lock().unwrap());
             fault(request, nth, &right).unwrap_or_else(right)
         });
