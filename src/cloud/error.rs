@@ -261,7 +261,9 @@ impl Explain for CloudError {
         let help = match self {
             Self::Setting { .. } => "set it right, or leave it away",
             Self::Unreachable { .. } => "look at the network and at NEMO_API_URL; `offcut render` needs neither",
-            Self::Lost { .. } | Self::TimedOut { .. } | Self::Stalled { .. } => "try again; where the network is bad, `offcut render` needs none",
+            Self::Lost { .. } | Self::TimedOut { .. } | Self::Stalled { .. } => {
+                "try again; where the network is bad, `offcut render` needs none"
+            }
             Self::TooLarge { .. } | Self::BadAnswer { .. } => {
                 "look at NEMO_API_URL: is that the API, and no proxy or login page in between? -vv says more"
             }

@@ -19,3 +19,4 @@ mod talk;
 mod talk_cut;
 mod terminal;
 mod uploads;
+mod ways_out;

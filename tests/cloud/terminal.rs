@@ -28,9 +28,8 @@ fn on_terminal(sandbox: &Sandbox, arguments: &str) -> String {
 /// A service that leaves a large body alone for a moment, and a folder with such a file.
 fn slow() -> (Service, Sandbox) {
     let is_large = |length: &str| length.parse::<usize>().unwrap() > LARGE;
-    let service = Service::deaf(move |request| {
-        Duration::from_millis(if request.header("content-length").is_some_and(is_large) { 700 } else { 0 })
-    });
+    let service =
+        Service::deaf(move |request| Duration::from_millis(if request.header("content-length").is_some_and(is_large) { 700 } else { 0 }));
     let sandbox = Sandbox::new(&service.stand_in.url(""));
     sandbox.write("b.png", large_png());
     (service, sandbox)

@@ -155,7 +155,11 @@ fn an_upload_without_an_answer_ends_too() {
     sandbox.write("a.png", png(1));
     let run = sandbox.run(&["cloud", "upload", "a.png"]);
     assert_eq!(run.error(), (1, "cloud-timeout".into()), "{run:?}");
-    assert!(run.stderr.contains("no whole answer to an upload within 120 s") && run.stderr.contains("0 of 1 files are up"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("no whole answer to an upload within 120 s") && run.stderr.contains("0 of 1 files are up"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(service.stand_in.count("POST", UPLOAD), 3);
 }
 

@@ -64,7 +64,9 @@ impl Cloud<'_> {
             [] => Vec::new(),
             urls => self.upload_urls(&session, urls).await.map_err(|error| {
                 let count = files.len();
-                error.keeping(format!("{count} of {count} files are up and stay; `offcut cloud state` shows which addresses the cloud has fetched"))
+                error.keeping(format!(
+                    "{count} of {count} files are up and stay; `offcut cloud state` shows which addresses the cloud has fetched"
+                ))
             })?,
         };
         let mut fetched = fetched.into_iter();

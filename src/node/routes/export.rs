@@ -113,11 +113,7 @@ fn checked_draft(shared: &Shared, account: i64, request: &ExportRequest) -> Resu
 }
 
 /// `GET /api/render/proxy/lambda/<id>`
-pub(super) async fn poll(
-    State(shared): State<Arc<Shared>>,
-    OwnJob(job): OwnJob,
-    headers: HeaderMap,
-) -> Answered<api::Job> {
+pub(super) async fn poll(State(shared): State<Arc<Shared>>, OwnJob(job): OwnJob, headers: HeaderMap) -> Answered<api::Job> {
     let base = shared.base(&headers);
     if !needs_link(&job, now_ms()) {
         return Ok(Success(told_now(&job, &base)));
@@ -126,11 +122,7 @@ pub(super) async fn poll(
 }
 
 /// `POST /api/render/proxy/lambda/<id>/cancel`
-pub(super) async fn cancel(
-    State(shared): State<Arc<Shared>>,
-    OwnJob(job): OwnJob,
-    headers: HeaderMap,
-) -> Answered<api::Job> {
+pub(super) async fn cancel(State(shared): State<Arc<Shared>>, OwnJob(job): OwnJob, headers: HeaderMap) -> Answered<api::Job> {
     let base = shared.base(&headers);
     blocking(&shared, move |shared| {
         worker::cancel(shared, &job)?;

@@ -16,11 +16,7 @@ use crate::node::send::send_file;
 use crate::node::shared::{Shared, blocking};
 
 /// `GET /api/render/proxy/<id>/download`
-pub(super) async fn download(
-    State(shared): State<Arc<Shared>>,
-    OwnJob(job): OwnJob,
-    headers: HeaderMap,
-) -> Result<Response, Refusal> {
+pub(super) async fn download(State(shared): State<Arc<Shared>>, OwnJob(job): OwnJob, headers: HeaderMap) -> Result<Response, Refusal> {
     send_result(&shared, &job, &headers).await
 }
 
