@@ -46,6 +46,18 @@ pub enum CloudError {
         /// How long was waited.
         after: Duration,
     },
+    /// Nothing of an upload left any more.
+    #[error("{what} stood still for {} s, with {sent} of {bytes} bytes on their way", .after.as_secs_f64())]
+    Stalled {
+        /// What was sent.
+        what: &'static str,
+        /// Bytes that left.
+        sent: u64,
+        /// Bytes in all.
+        bytes: u64,
+        /// How long was waited.
+        after: Duration,
+    },
     /// An answer beyond all measure.
     #[error("the answer to {what} is larger than {limit} bytes; it was not read on")]
     TooLarge {
@@ -184,7 +196,7 @@ impl CloudError {
     /// Whether the same request may do better later.
     pub(super) fn may_pass(&self) -> bool {
         match self.cause() {
-            Self::Unreachable { .. } | Self::Lost { .. } | Self::TimedOut { .. } => true,
+            Self::Unreachable { .. } | Self::Lost { .. } | Self::TimedOut { .. } | Self::Stalled { .. } => true,
             Self::Refused(refused) => refused.http_status >= 500 || matches!(refused.code, api::Code::Fault | api::Code::Unavailable),
             _ => false,
         }
@@ -227,7 +239,7 @@ impl Explain for CloudError {
         match self {
             Self::Setting { .. } => Code::Usage,
             Self::Unreachable { .. } | Self::Lost { .. } => Code::CloudUnreachable,
-            Self::TimedOut { .. } => Code::CloudTimeout,
+            Self::TimedOut { .. } | Self::Stalled { .. } => Code::CloudTimeout,
             Self::TooLarge { .. } | Self::BadAnswer { .. } | Self::BadResult { .. } => Code::CloudAnswer,
             Self::Refused(refused) => refused.kind(),
             Self::Unfit(unfit) => unfit.code(),
@@ -249,7 +261,9 @@ impl Explain for CloudError {
         let help = match self {
             Self::Setting { .. } => "set it right, or leave it away",
             Self::Unreachable { .. } => "look at the network and at NEMO_API_URL; `offcut render` needs neither",
-            Self::Lost { .. } | Self::TimedOut { .. } => "try again; where the network is bad, `offcut render` needs none",
+            Self::Lost { .. } | Self::TimedOut { .. } | Self::Stalled { .. } => {
+                "try again; where the network is bad, `offcut render` needs none"
+            }
             Self::TooLarge { .. } | Self::BadAnswer { .. } => {
                 "look at NEMO_API_URL: is that the API, and no proxy or login page in between? -vv says more"
             }

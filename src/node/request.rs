@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::api::{Code, SKILL_PLATFORM, SKILL_SOURCE, SKILL_VERSION};
 
 use super::accounts::{Account, now_ms};
+use super::job_table::Job;
 use super::refusal::Refusal;
 use super::shared::Shared;
 
@@ -45,6 +46,19 @@ impl FromRequestParts<Arc<Shared>> for Id {
     async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Refusal> {
         let path = Path::<String>::from_request_parts(parts, shared).await;
         path.map(|Path(id)| Self(id)).map_err(|_| Refusal::bad_request("the id in the path is not UTF-8"))
+    }
+}
+
+/// The render of the id in the path, which is the token's own.
+pub(super) struct OwnJob(pub(super) Arc<Job>);
+
+impl FromRequestParts<Arc<Shared>> for OwnJob {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Refusal> {
+        let Authorised(account) = Authorised::from_request_parts(parts, shared).await?;
+        let Id(id) = Id::from_request_parts(parts, shared).await?;
+        shared.jobs.get(account.number, &id).map(Self).ok_or_else(|| Refusal::not_found("render"))
     }
 }
 

@@ -5,7 +5,8 @@ use crate::base::PixelSize;
 
 use super::sight::Subject;
 
-/// A subject this many times as large as what a filled canvas shows of the picture is shown whole, over a blurred ground.
+/// A subject this many times as large as what a filled canvas shows of the picture is shown whole, over a blurred ground; what may be one of several
+/// things as soon as they do not all fit.
 const LOST: f64 = 1.7;
 
 /// Room round the subject's box, of its size.
@@ -74,7 +75,8 @@ impl<'a> Framer<'a> {
         let shape = aspect(picture) / aspect(canvas);
         let cover = if shape > 1.0 { (1.0 / shape, 1.0) } else { (1.0, shape) };
         let (width, height) = subject.size();
-        let contained = width > LOST * cover.0 || height > LOST * cover.1;
+        let lost = if subject.is_certain { LOST } else { 1.0 };
+        let contained = width > lost * cover.0 || height > lost * cover.1;
         let whole = if contained { (1.0, 1.0) } else { cover };
         let room = (width / whole.0).max(height / whole.1) * MARGIN;
         let pixels = f64::from(canvas.height) / LARGEST_ENLARGEMENT / (whole.1 * f64::from(picture.height.max(1)));
@@ -147,16 +149,17 @@ mod tests {
         fn no_move_loses_the_subject(
             x in 0.05_f64..0.95, y in 0.05_f64..0.95, across in 0.02_f64..0.5, down in 0.02_f64..0.5,
             picture in (64_u32..5000, 64_u32..5000), canvas in prop::sample::select(vec![(1080, 1920), (1920, 1080), (1080, 1080)]), zoom in 0.0_f64..0.3,
+            is_certain: bool,
         ) {
             let bounds = [(x - across).max(0.0), (y - down).max(0.0), (x + across).min(1.0), (y + down).min(1.0)];
-            let subject = Subject { centre: (x, y), bounds };
+            let subject = Subject { centre: (x, y), bounds, is_certain };
             let framer = Framer::new(PixelSize::new(picture.0, picture.1), PixelSize::new(canvas.0, canvas.1), &subject);
             for framing in Move::ALL.map(|movement| framer.moving(movement, zoom)).into_iter().chain([framer.still()]) {
                 for [left, top, width, height] in [framing.from, framing.to] {
                     prop_assert!(left >= 0.0 && top >= 0.0 && left + width <= 1.0 + 1e-9 && top + height <= 1.0 + 1e-9, "{framing:?}");
                     prop_assert!(left <= x && x <= left + width && top <= y && y <= top + height, "{subject:?} {framing:?}");
                     let inside = left <= bounds[0] + 1e-9 && left + width >= bounds[2] - 1e-9;
-                    prop_assert!(inside || bounds[2] - bounds[0] > width, "{subject:?} {framing:?}");
+                    prop_assert!(inside || (is_certain && bounds[2] - bounds[0] > width), "{subject:?} {framing:?}");
                 }
             }
         }
@@ -164,14 +167,14 @@ mod tests {
 
     #[test]
     fn a_wide_subject_is_not_cut_but_contained() {
-        let subject = Subject { centre: (0.5, 0.5), bounds: [0.05, 0.3, 0.95, 0.7] };
+        let subject = Subject { centre: (0.5, 0.5), bounds: [0.05, 0.3, 0.95, 0.7], is_certain: true };
         let framer = Framer::new(PixelSize::new(1920, 1080), PixelSize::new(1080, 1920), &subject);
         assert!(framer.still().contained && !framer.suits(Move::Left));
     }
 
     #[test]
     fn moves_go_the_way_they_are_called() {
-        let subject = Subject { centre: (0.5, 0.5), bounds: [0.42, 0.4, 0.58, 0.6] };
+        let subject = Subject { centre: (0.5, 0.5), bounds: [0.42, 0.4, 0.58, 0.6], is_certain: true };
         let framer = Framer::new(PixelSize::new(3000, 2000), PixelSize::new(1080, 1920), &subject);
         let framing = |movement| framer.moving(movement, 0.15);
         assert!(framing(Move::Right).to[0] > framing(Move::Right).from[0] && framing(Move::Left).to[0] < framing(Move::Left).from[0]);

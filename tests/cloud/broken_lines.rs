@@ -1,4 +1,4 @@
-//! Connections that break, stand still or dribble, and answers that are none.
+//! Connections that stand still or dribble, and answers that are none; `every_byte` has those that break.
 
 use std::io::Write;
 use std::net::TcpListener;
@@ -8,35 +8,8 @@ use serde_json::json;
 
 use crate::material::video;
 use crate::sandbox::Sandbox;
-use crate::service::{CREDITS_PATH, EXPORT_PATH, Service, data};
+use crate::service::{CREDITS_PATH, Service};
 use crate::stand_in::{Reply, Step};
-
-#[test]
-fn an_answer_that_breaks_off_at_any_byte_is_asked_for_again() {
-    let whole = Reply::json(200, &data(json!({ "available": 80, "frozen": 20, "total": 100 })));
-    let length = whole.bytes().len();
-    for offset in 0..length {
-        let cut = whole.clone().cut(offset);
-        let service = Service::with(move |request, nth, _| (request.path == CREDITS_PATH && nth == 0).then(|| cut.clone()));
-        let sandbox = Sandbox::new(&service.stand_in.url(""));
-        let run = sandbox.command(&["cloud", "credits", "--json"]).env("NEMO_TOKEN", "t").output().unwrap();
-        assert!(run.status.success(), "cut after {offset} of {length} bytes: {run:?}");
-        assert_eq!(service.stand_in.count("GET", CREDITS_PATH), 2, "cut after {offset} bytes");
-    }
-}
-
-#[test]
-fn an_export_whose_answer_breaks_off_at_any_byte_is_handed_in_once() {
-    let length =
-        Reply::json(200, &json!({ "id": "render_0123456789abcdef0123456789abcdef", "status": "pending", "progress": 0 })).bytes().len();
-    for offset in (0..length).step_by(7) {
-        let service = Service::with(move |request, _, right| request.is("POST", EXPORT_PATH).then(|| right().cut(offset)));
-        let sandbox = Sandbox::new(&service.stand_in.url(""));
-        let run: crate::run::Run = sandbox.command(&["cloud", "export", "-o", "a.mp4"]).env("NEMO_TOKEN", "t").output().unwrap().into();
-        assert_eq!(run.status, 0, "cut after {offset} of {length} bytes: {run:?}");
-        assert_eq!(service.submissions().into_values().collect::<Vec<_>>(), [1], "cut after {offset} bytes");
-    }
-}
 
 #[test]
 fn a_result_that_breaks_off_is_fetched_again_and_never_kept_in_part() {

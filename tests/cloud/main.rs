@@ -3,6 +3,8 @@
 
 mod account;
 mod broken_lines;
+mod cuts;
+mod every_byte;
 mod export;
 mod handoff;
 mod kill;
@@ -14,4 +16,7 @@ mod sandbox;
 mod service;
 mod stand_in;
 mod talk;
+mod talk_cut;
+mod terminal;
 mod uploads;
+mod ways_out;

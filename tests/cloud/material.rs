@@ -27,6 +27,16 @@ pub(crate) fn png(seed: u8) -> Vec<u8> {
     bytes.into_inner()
 }
 
+/// A picture with so many bytes behind it that no line takes it in at once.
+pub(crate) fn large_png() -> Vec<u8> {
+    let mut bytes = png(1);
+    bytes.resize(LARGE, 0);
+    bytes
+}
+
+/// Bytes of a large picture: more than the system keeps for two ends of a connection.
+pub(crate) const LARGE: usize = 32 << 20;
+
 /// A draft of these files, a second each, that any service knows all keys of.
 pub(crate) fn draft_of(files: &[&str]) -> Value {
     let segments: Vec<_> = files.iter().map(|file| json!({ "u": file, "d": 1000 })).collect();

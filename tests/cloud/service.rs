@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -30,6 +31,8 @@ pub(crate) struct World {
     /// Looks until a job is done.
     pub(crate) polls_needed: usize,
     cancelled: Vec<String>,
+    /// Whether a completed job comes without its file's address.
+    pub(crate) keeps_address: bool,
 }
 
 /// The service on this machine.
@@ -45,9 +48,21 @@ impl Service {
 
     /// With `fault` asked first; it gets the request, the count of those like it before, and the answer that would be right.
     pub(crate) fn with(fault: impl Fn(&Request, usize, &dyn Fn() -> Reply) -> Option<Reply> + Send + Sync + 'static) -> Self {
+        Self::deaf_with(|_| Duration::ZERO, fault)
+    }
+
+    /// That leaves the bodies of requests alone for as long as `deaf_for` says.
+    pub(crate) fn deaf(deaf_for: impl Fn(&Request) -> Duration + Send + Sync + 'static) -> Self {
+        Self::deaf_with(deaf_for, |_, _, _| None)
+    }
+
+    fn deaf_with(
+        deaf_for: impl Fn(&Request) -> Duration + Send + Sync + 'static,
+        fault: impl Fn(&Request, usize, &dyn Fn() -> Reply) -> Option<Reply> + Send + Sync + 'static,
+    ) -> Self {
         let world: Arc<Mutex<World>> = Arc::new(Mutex::new(World { draft: ready_draft(), polls_needed: 2, ..World::default() }));
         let own = Arc::clone(&world);
-        let stand_in = StandIn::start(move |request, nth| {
+        let stand_in = StandIn::start_deaf(deaf_for, move |request, nth| {
             let right = || answer(request, &mut own.lock().unwrap());
             fault(request, nth, &right).unwrap_or_else(right)
         });
@@ -91,7 +106,7 @@ fn answer(request: &Request, world: &mut World) -> Reply {
             world.bodies.push(body);
             Reply::json(200, &json!({ "id": id, "status": "pending", "progress": 0 }))
         }
-        ("GET", "/files/result.mp4") => {
+        ("GET", _) if path == "/files/result.mp4" || path.ends_with("/download") => {
             world.downloads += 1;
             Reply::new(200, "content-type: video/mp4\r\n", video())
         }
@@ -119,6 +134,7 @@ fn answer(request: &Request, world: &mut World) -> Reply {
             match *polls {
                 _ if world.cancelled.contains(&id) => Reply::json(200, &json!({ "id": id, "status": "cancelled", "progress": 10 })),
                 polls if polls < world.polls_needed => Reply::json(200, &json!({ "id": id, "status": "processing", "progress": 50 })),
+                _ if world.keeps_address => Reply::json(200, &json!({ "id": id, "status": "completed", "progress": 100 })),
                 _ => {
                     Reply::json(200, &json!({ "id": id, "status": "completed", "progress": 100, "output": { "url": "/files/result.mp4" } }))
                 }

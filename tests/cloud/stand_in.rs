@@ -35,6 +35,8 @@ impl Request {
 pub(crate) enum Step {
     Send(Vec<u8>),
     Pause(Duration),
+    /// The connection is reset in place of being ended.
+    Reset,
 }
 
 /// An answer.
@@ -106,14 +108,22 @@ pub(crate) struct StandIn {
 impl StandIn {
     /// Answers each request by `answer`, which also gets the count of requests before it with that method and path.
     pub(crate) fn start(answer: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static) -> Self {
+        Self::start_deaf(|_| Duration::ZERO, answer)
+    }
+
+    /// The same; the body of a request is left alone for as long as `deaf_for` says of its head.
+    pub(crate) fn start_deaf(
+        deaf_for: impl Fn(&Request) -> Duration + Send + Sync + 'static,
+        answer: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let seen: Arc<Mutex<Vec<Request>>> = Arc::default();
-        let (answer, all) = (Arc::new(answer), Arc::clone(&seen));
+        let (answer, deaf_for, all) = (Arc::new(answer), Arc::new(deaf_for), Arc::clone(&seen));
         std::thread::spawn(move || {
             for stream in listener.incoming() {
-                let (answer, all) = (Arc::clone(&answer), Arc::clone(&all));
-                std::thread::spawn(move || serve(stream.unwrap(), answer.as_ref(), &all));
+                let (answer, deaf_for, all) = (Arc::clone(&answer), Arc::clone(&deaf_for), Arc::clone(&all));
+                std::thread::spawn(move || serve(stream.unwrap(), deaf_for.as_ref(), answer.as_ref(), &all));
             }
         });
         Self { address, seen }
@@ -133,8 +143,13 @@ impl StandIn {
     }
 }
 
-fn serve(stream: TcpStream, answer: &(dyn Fn(&Request, usize) -> Reply + Send + Sync), seen: &Mutex<Vec<Request>>) {
-    let Some(request) = read(&stream) else { return };
+fn serve(
+    stream: TcpStream,
+    deaf_for: &(dyn Fn(&Request) -> Duration + Send + Sync),
+    answer: &(dyn Fn(&Request, usize) -> Reply + Send + Sync),
+    seen: &Mutex<Vec<Request>>,
+) {
+    let Some(request) = read(&stream, deaf_for) else { return };
     let nth = {
         let mut seen = seen.lock().unwrap();
         let nth = seen.iter().filter(|known| known.is(&request.method, &request.path)).count();
@@ -147,12 +162,21 @@ fn serve(stream: TcpStream, answer: &(dyn Fn(&Request, usize) -> Reply + Send + 
             // A client that has heard enough may be gone.
             Step::Send(bytes) => drop(stream.write_all(&bytes)),
             Step::Pause(time) => std::thread::sleep(time),
+            Step::Reset => return reset(stream),
         }
     }
 }
 
+/// Closes a connection by a reset, which is what a linger of zero means (RFC 9293 3.10.4, the ABORT call).
+fn reset(stream: TcpStream) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().unwrap();
+    let _guard = runtime.enter();
+    stream.set_nonblocking(true).unwrap();
+    tokio::net::TcpStream::from_std(stream).unwrap().set_zero_linger().unwrap();
+}
+
 /// A whole request; `None` where the client has gone before its end.
-fn read(stream: &TcpStream) -> Option<Request> {
+fn read(stream: &TcpStream, deaf_for: &dyn Fn(&Request) -> Duration) -> Option<Request> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
@@ -168,6 +192,7 @@ fn read(stream: &TcpStream) -> Option<Request> {
         }
     }
     let mut request = Request { method, path, headers, body: Vec::new() };
+    std::thread::sleep(deaf_for(&request));
     match request.header("content-length").map(|length| length.parse::<usize>().unwrap()) {
         Some(length) => {
             request.body = vec![0; length];

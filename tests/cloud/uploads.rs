@@ -1,13 +1,14 @@
 //! Files on their way up.
 
 use std::fs::File;
+use std::time::Duration;
 
 use serde_json::json;
 
-use crate::material::png;
+use crate::material::{LARGE, large_png, png};
 use crate::sandbox::Sandbox;
 use crate::service::{Service, refusal};
-use crate::stand_in::Reply;
+use crate::stand_in::{Reply, Request, Step};
 
 const UPLOAD: &str = "/api/upload-video/nemo_agent/me/session1";
 
@@ -124,4 +125,51 @@ fn at_most_three_go_up_at_once() {
     let arguments: Vec<&str> = ["cloud", "upload"].into_iter().chain(names.iter().map(String::as_str)).collect();
     sandbox.succeed(&arguments);
     assert_eq!((most.load(SeqCst), now.load(SeqCst)), (3, 0));
+}
+
+/// Whether a request brings the large picture.
+fn is_large(request: &Request) -> bool {
+    request.header("content-length").is_some_and(|length| length.parse::<usize>().unwrap() > LARGE)
+}
+
+#[test]
+fn an_upload_that_nobody_reads_ends_and_what_is_up_stays() {
+    // Scaled, a minute is 1.2 s.
+    let service = Service::deaf(|request| if is_large(request) { Duration::from_secs(600) } else { Duration::ZERO });
+    let sandbox = Sandbox::new(&service.stand_in.url(""));
+    sandbox.write("a.png", png(2));
+    sandbox.write("b.png", large_png());
+    let run = sandbox.run(&["cloud", "upload", "a.png", "b.png"]);
+    assert_eq!(run.error(), (1, "cloud-timeout".into()), "{run:?}");
+    for told in ["stood still for 60 s", &format!("of {LARGE} bytes"), "1 of 2 files are up and stay", "try again"] {
+        assert!(run.stderr.contains(told), "{told}: {}", run.stderr);
+    }
+    assert!(sandbox.succeed(&["cloud", "upload", "a.png"]).stdout.contains("was there already"));
+}
+
+#[test]
+fn an_upload_without_an_answer_ends_too() {
+    // Scaled, two minutes are 2.4 s.
+    let service = Service::with(|request, _, _| (request.path == UPLOAD).then(|| Reply(vec![Step::Pause(Duration::from_secs(600))])));
+    let sandbox = Sandbox::new(&service.stand_in.url(""));
+    sandbox.write("a.png", png(1));
+    let run = sandbox.run(&["cloud", "upload", "a.png"]);
+    assert_eq!(run.error(), (1, "cloud-timeout".into()), "{run:?}");
+    assert!(
+        run.stderr.contains("no whole answer to an upload within 120 s") && run.stderr.contains("0 of 1 files are up"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(service.stand_in.count("POST", UPLOAD), 3);
+}
+
+#[test]
+fn addresses_whose_answer_breaks_off_are_sent_once() {
+    let service = Service::with(|request, _, right| (request.path == UPLOAD && request.json()["urls"].is_array()).then(|| right().cut(40)));
+    let sandbox = Sandbox::new(&service.stand_in.url(""));
+    sandbox.write("a.png", png(1));
+    let run = sandbox.run(&["cloud", "upload", "a.png", "https://example.com/x.mp4"]);
+    assert_eq!(run.error(), (1, "cloud-unreachable".into()), "{run:?}");
+    assert!(run.stderr.contains("1 of 1 files are up and stay") && run.stderr.contains("offcut cloud state"), "{}", run.stderr);
+    assert_eq!(service.stand_in.count("POST", UPLOAD), 2);
 }

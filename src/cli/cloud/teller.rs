@@ -35,15 +35,15 @@ impl<'a> Teller<'a> {
             News::Warning(warning) => self.screen.suspend(|| self.console.tell(&[warning], None)),
             News::Upload { name, sent, bytes } => {
                 self.line(&json!({ "event": "upload", "name": name, "sent": sent, "bytes": bytes }));
-                self.bar(&name, TRANSFER, sent, Some(bytes));
+                self.bar(&name, &name, TRANSFER, sent, Some(bytes));
             }
             News::Download { received, bytes } => {
                 self.line(&json!({ "event": "download", "received": received, "bytes": bytes }));
-                self.bar("result", TRANSFER, received, bytes);
+                self.bar("result", "result", TRANSFER, received, bytes);
             }
             News::Job { id, status, progress } => {
                 self.line(&json!({ "event": "job", "id": id, "status": status, "progress": rounded(progress, 1) }));
-                self.bar(&format!("{id} {status}"), JOB, progress as u64, Some(100));
+                self.bar(&id, &format!("{id} {status}"), JOB, progress as u64, Some(100));
             }
         }
     }
@@ -55,15 +55,17 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn bar(&self, name: &str, template: &str, done: u64, whole: Option<u64>) {
+    /// Draws how far `name` is, with these words before its bar.
+    fn bar(&self, name: &str, words: &str, template: &str, done: u64, whole: Option<u64>) {
         if !self.console.is_live() {
             return;
         }
         let mut bars = self.bars.borrow_mut();
         let bar = bars.entry(name.to_owned()).or_insert_with(|| {
             let style = ProgressStyle::with_template(template).expect("the templates are written right, as a test shows");
-            self.screen.add(ProgressBar::new(0)).with_style(style).with_message(name.to_owned())
+            self.screen.add(ProgressBar::new(0)).with_style(style)
         });
+        bar.set_message(words.to_owned());
         bar.set_length(whole.unwrap_or(done));
         bar.set_position(done);
         if whole == Some(done) {

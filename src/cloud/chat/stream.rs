@@ -92,11 +92,16 @@ impl Cloud<'_> {
             let lost = |error: reqwest::Error| CloudError::Lost { what: WHAT, reason: crate::cloud::transport::innermost(&error) };
             Ok(response.bytes_stream().map_err(lost))
         };
-        let mut received = 0;
-        stream::once(send).try_flatten().map(move |block| {
-            let block = block?;
+        let (mut received, mut rest) = (0, Vec::new());
+        stream::once(send).try_flatten().map(Some).chain(stream::iter([None])).map(move |block| {
+            let Some(block) = block.transpose()? else { return end_of_event(&rest) };
             received += block.len() as u64;
-            if received > MAX_BYTES { Err(CloudError::TooLarge { what: WHAT, limit: MAX_BYTES }) } else { Ok(block.to_vec()) }
+            if received > MAX_BYTES {
+                return Err(CloudError::TooLarge { what: WHAT, limit: MAX_BYTES });
+            }
+            rest.extend_from_slice(&block);
+            rest.drain(..unfinished_from(&rest));
+            Ok(block.to_vec())
         })
     }
 }
@@ -164,6 +169,25 @@ impl Talk {
     }
 }
 
+/// Where the event begins that no empty line has ended yet.
+fn unfinished_from(bytes: &[u8]) -> usize {
+    let ends = [&b"\n\n"[..], b"\r\n\r\n", b"\r\r"];
+    let after = |end: &[u8]| Some(bytes.windows(end.len()).rposition(|window| window == end)? + end.len());
+    ends.into_iter().filter_map(after).max().unwrap_or(0)
+}
+
+/// What the end of the stream makes of an event that no empty line has ended: one whose data are whole is ended, any other was cut off.
+fn end_of_event(rest: &[u8]) -> Result<Vec<u8>, CloudError> {
+    let text = String::from_utf8_lossy(rest);
+    let mut fields = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with(':')).peekable();
+    let is_empty = fields.peek().is_none();
+    let data: String = fields.filter_map(|line| line.strip_prefix("data:")).collect();
+    match is_empty || serde_json::from_str::<Value>(&data).is_ok() {
+        true => Ok(b"\n\n".to_vec()),
+        false => Err(CloudError::Lost { what: WHAT, reason: "the stream ended within an event".to_owned() }),
+    }
+}
+
 /// Whether an event's words are a part of what comes again as a whole.
 fn is_partial(data: &str) -> bool {
     serde_json::from_str::<Value>(data).is_ok_and(|event| event["partial"] == Value::Bool(true))
@@ -191,6 +215,22 @@ mod tests {
         assert_eq!(words(&[adk("Add", true), adk("ed a title.", true), adk("Added a title.", false)]), "Added a title.");
         assert_eq!(words(&[adk("One.", false), adk("Two.", false)]), "One.\nTwo.");
         assert_eq!(words(&[json!({ "type": "text", "content": "a" }), json!({ "type": "text", "content": " b" })]), "a b");
+    }
+
+    #[test]
+    fn an_event_that_the_end_cuts_off_is_told_from_a_whole_one() {
+        for (stream, is_whole) in [
+            ("", true),
+            ("data: {}\n\n", true),
+            ("data: {}\r\n\r\ndata: {\"a\":1}", true),
+            ("data: {}\n\n: still here", true),
+            ("data: {}\n\ndata: {\"a", false),
+            ("data: {}\r\rdat", false),
+            ("event: message\n", false),
+        ] {
+            let rest = &stream.as_bytes()[unfinished_from(stream.as_bytes())..];
+            assert_eq!(end_of_event(rest).is_ok(), is_whole, "{stream:?}");
+        }
     }
 
     #[test]

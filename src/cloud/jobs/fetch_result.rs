@@ -14,6 +14,7 @@ use crate::media::{Limits, probe, stream_facts};
 
 use super::export::has_content;
 use super::record::{JobRecord, Stage};
+use super::whole_mp4::fault_of_mp4;
 
 /// Rounds of attempts at each address.
 const ROUNDS: u32 = 3;
@@ -86,6 +87,10 @@ fn checked(job: &JobRecord, path: &Path) -> Result<(), CloudError> {
     let bad = |reason: String| CloudError::BadResult { id: job.id.clone(), reason };
     let limits = Limits::default();
     let info = probe(path, &limits).map_err(|error| bad(without_path(&error.to_string(), path)))?;
+    let unreadable = |error: std::io::Error| CloudError::Records { path: path.to_owned(), reason: error.to_string() };
+    if let Some(fault) = fault_of_mp4(path).map_err(unreadable)? {
+        return Err(bad(fault));
+    }
     let Some(picture) = &info.picture else { return Err(bad("it holds no pictures".to_owned())) };
     let facts = stream_facts(path, &limits).map_err(|error| bad(error.to_string()))?.unwrap_or_default();
     let duration = picture.duration.or(info.duration);

@@ -10,6 +10,7 @@ mod outgoing;
 mod record;
 mod run;
 mod submit;
+mod whole_mp4;
 
 pub(super) use export::is_within_plan;
 pub use export::{ExportOrder, Finished};

@@ -92,9 +92,11 @@ impl Cloud<'_> {
                 (seen, since) = (now, Instant::now());
             }
             (self.watch)(News::Upload { name: file.name.clone(), sent: now, bytes: file.bytes });
-            let limit = if now >= file.bytes { ANSWER_LIMIT } else { IDLE_LIMIT };
-            if since.elapsed() > self.transport.waits.of(limit) {
-                return Err(CloudError::TimedOut { what: WHAT, after: limit });
+            let has_left = now >= file.bytes;
+            let after = if has_left { ANSWER_LIMIT } else { IDLE_LIMIT };
+            if since.elapsed() > self.transport.waits.of(after) {
+                let stalled = CloudError::Stalled { what: WHAT, sent: now, bytes: file.bytes, after };
+                return Err(if has_left { CloudError::TimedOut { what: WHAT, after } } else { stalled });
             }
         }
     }

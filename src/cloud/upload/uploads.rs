@@ -60,7 +60,15 @@ impl Cloud<'_> {
         let urls: Vec<_> =
             sources.iter().filter_map(|source| if let UploadSource::Url(url) = source { Some(url.clone()) } else { None }).collect();
         let (session, files) = self.upload_files(&session, &files).await?;
-        let fetched = if urls.is_empty() { Vec::new() } else { self.upload_urls(&session, &urls).await? };
+        let fetched = match urls.as_slice() {
+            [] => Vec::new(),
+            urls => self.upload_urls(&session, urls).await.map_err(|error| {
+                let count = files.len();
+                error.keeping(format!(
+                    "{count} of {count} files are up and stay; `offcut cloud state` shows which addresses the cloud has fetched"
+                ))
+            })?,
+        };
         let mut fetched = fetched.into_iter();
         let uploaded = |source: &UploadSource| match source {
             UploadSource::File(path) => {

@@ -16,7 +16,7 @@ use crate::node::accounts::now_ms;
 use crate::node::draft_media::{foreign_source, localised};
 use crate::node::job_table::{Job, Submitted};
 use crate::node::refusal::{Answered, Refusal, Success};
-use crate::node::request::{Authorised, Id, JsonBody, check_attribution};
+use crate::node::request::{Authorised, JsonBody, OwnJob, check_attribution};
 use crate::node::shared::{Shared, blocking};
 use crate::node::store::NewJob;
 use crate::node::uploads::secret;
@@ -113,13 +113,7 @@ fn checked_draft(shared: &Shared, account: i64, request: &ExportRequest) -> Resu
 }
 
 /// `GET /api/render/proxy/lambda/<id>`
-pub(super) async fn poll(
-    State(shared): State<Arc<Shared>>,
-    Authorised(account): Authorised,
-    Id(id): Id,
-    headers: HeaderMap,
-) -> Answered<api::Job> {
-    let job = shared.jobs.get(account.number, &id).ok_or_else(|| Refusal::not_found("render"))?;
+pub(super) async fn poll(State(shared): State<Arc<Shared>>, OwnJob(job): OwnJob, headers: HeaderMap) -> Answered<api::Job> {
     let base = shared.base(&headers);
     if !needs_link(&job, now_ms()) {
         return Ok(Success(told_now(&job, &base)));
@@ -128,13 +122,7 @@ pub(super) async fn poll(
 }
 
 /// `POST /api/render/proxy/lambda/<id>/cancel`
-pub(super) async fn cancel(
-    State(shared): State<Arc<Shared>>,
-    Authorised(account): Authorised,
-    Id(id): Id,
-    headers: HeaderMap,
-) -> Answered<api::Job> {
-    let job = shared.jobs.get(account.number, &id).ok_or_else(|| Refusal::not_found("render"))?;
+pub(super) async fn cancel(State(shared): State<Arc<Shared>>, OwnJob(job): OwnJob, headers: HeaderMap) -> Answered<api::Job> {
     let base = shared.base(&headers);
     blocking(&shared, move |shared| {
         worker::cancel(shared, &job)?;

@@ -11,18 +11,12 @@ use crate::api::{AcceptedFile, Code, JobStatus};
 use crate::node::accounts::now_ms;
 use crate::node::job_table::Job;
 use crate::node::refusal::Refusal;
-use crate::node::request::{Authorised, Id};
+use crate::node::request::{Authorised, Id, OwnJob};
 use crate::node::send::send_file;
 use crate::node::shared::{Shared, blocking};
 
 /// `GET /api/render/proxy/<id>/download`
-pub(super) async fn download(
-    State(shared): State<Arc<Shared>>,
-    Authorised(account): Authorised,
-    Id(id): Id,
-    headers: HeaderMap,
-) -> Result<Response, Refusal> {
-    let job = shared.jobs.get(account.number, &id).ok_or_else(|| Refusal::not_found("render"))?;
+pub(super) async fn download(State(shared): State<Arc<Shared>>, OwnJob(job): OwnJob, headers: HeaderMap) -> Result<Response, Refusal> {
     send_result(&shared, &job, &headers).await
 }
 

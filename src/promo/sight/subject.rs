@@ -6,6 +6,9 @@ use super::saliency::saliency;
 /// A pixel belongs to the subject from this part of the strongest on.
 const LEAST: f32 = 0.5;
 
+/// What draws the eye this much of the strongest, and does not hang together with it, may be the subject as well.
+const RIVAL: f32 = 0.8;
+
 /// This part of the subject's weight may lie outside its box, at each side.
 const TRIMMED: f64 = 0.04;
 
@@ -16,19 +19,25 @@ pub(in crate::promo) struct Subject {
     pub(in crate::promo) centre: (f64, f64),
     /// Left, top, right, bottom of what it covers.
     pub(in crate::promo) bounds: [f64; 4],
+    /// Whether it is one thing. Else centre and bounds are those of all that may be it.
+    pub(in crate::promo) is_certain: bool,
 }
 
 impl Subject {
     /// What is taken where there is nothing to see: the middle.
-    const MIDDLE: Self = Self { centre: (0.5, 0.5), bounds: [0.3, 0.3, 0.7, 0.7] };
+    const MIDDLE: Self = Self { centre: (0.5, 0.5), bounds: [0.3, 0.3, 0.7, 0.7], is_certain: true };
 
-    /// The subject of a picture: what hangs together around the point that draws the eye most.
+    /// The subject of a picture: what hangs together around the point that draws the eye most, with what draws it about as much elsewhere.
     pub(in crate::promo) fn of(picture: &Thumbnail) -> Self {
         let values = saliency(picture);
-        // The first of equals.
-        let peak = (0..values.len()).rev().max_by(|a, b| values[*a].total_cmp(&values[*b]));
-        let Some(peak) = peak.filter(|peak| values[*peak] > 0.0) else { return Self::MIDDLE };
-        let part = connected(&values, picture.width, peak, values[peak] * LEAST);
+        let parts = connected(&values, picture.width, LEAST);
+        let strongest = |part: &Vec<usize>| part.iter().any(|index| values[*index] >= RIVAL);
+        let rivals: Vec<_> = parts.into_iter().filter(strongest).collect();
+        if rivals.is_empty() {
+            return Self::MIDDLE;
+        }
+        let is_certain = rivals.len() == 1;
+        let part = rivals.concat();
         let sums = |place: fn(usize, usize) -> usize, count: usize| {
             let mut sums = vec![0.0_f64; count];
             part.iter().for_each(|index| sums[place(*index, picture.width)] += f64::from(values[*index]));
@@ -36,7 +45,7 @@ impl Subject {
         };
         let (across, down) = (sums(|index, width| index % width, picture.width), sums(|index, width| index / width, picture.height));
         let ([left, right], [top, bottom]) = (extent(&across), extent(&down));
-        Self { centre: (centroid(&across), centroid(&down)), bounds: [left, top, right, bottom] }
+        Self { centre: (centroid(&across), centroid(&down)), bounds: [left, top, right, bottom], is_certain }
     }
 
     /// Width and height of its box.
@@ -45,28 +54,30 @@ impl Subject {
     }
 }
 
-/// The pixels at or above `least` that hang together with `start` by their sides.
-fn connected(values: &[f32], width: usize, start: usize, least: f32) -> Vec<usize> {
-    let mut seen = vec![false; values.len()];
-    let (mut waiting, mut part) = (vec![start], Vec::new());
-    seen[start] = true;
-    while let Some(index) = waiting.pop() {
-        part.push(index);
-        let (x, height) = (index % width, values.len() / width);
-        let sides = [
-            (x > 0).then(|| index - 1),
-            (x + 1 < width).then(|| index + 1),
-            index.checked_sub(width),
-            (index / width + 1 < height).then(|| index + width),
-        ];
-        for side in sides.into_iter().flatten() {
-            if !seen[side] && values[side] >= least {
-                seen[side] = true;
-                waiting.push(side);
+/// The pixels at or above `least`, in groups that hang together by their sides.
+fn connected(values: &[f32], width: usize, least: f32) -> Vec<Vec<usize>> {
+    let mut seen: Vec<bool> = values.iter().map(|value| *value < least).collect();
+    let mut parts = Vec::new();
+    for start in 0..values.len() {
+        let (mut waiting, mut part) = (vec![start], Vec::new());
+        while let Some(index) = waiting.pop() {
+            if std::mem::replace(&mut seen[index], true) {
+                continue;
             }
+            part.push(index);
+            let x = index % width;
+            let sides = [
+                (x > 0).then(|| index - 1),
+                (x + 1 < width).then(|| index + 1),
+                index.checked_sub(width),
+                (index + width < values.len()).then(|| index + width),
+            ];
+            waiting.extend(sides.into_iter().flatten());
         }
+        parts.push(part);
     }
-    part
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 fn centroid(sums: &[f64]) -> f64 {
@@ -94,24 +105,28 @@ fn extent(sums: &[f64]) -> [f64; 2] {
 mod tests {
     use super::*;
 
-    /// A grey, slightly uneven picture with a bright disc.
-    fn with_disc(width: usize, height: usize, centre: (f64, f64), radius: f64) -> Thumbnail {
-        let pixel = |index: usize| {
-            let (x, y) = ((index % width) as f64 + 0.5, (index / width) as f64 + 0.5);
-            let (dx, dy) = (x - centre.0 * width as f64, y - centre.1 * height as f64);
-            let ground = 0.3 + 0.04 * ((x * 0.7).sin() * (y * 0.9).cos()) as f32;
-            if dx.hypot(dy) < radius * width.min(height) as f64 { [0.95, 0.75, 0.2, 1.0] } else { [ground, ground, ground * 1.05, 1.0] }
-        };
-        Thumbnail { width, height, pixels: (0..width * height).map(pixel).collect() }
+    /// A grey, slightly uneven ground, as a colour at a place in fractions.
+    fn ground(x: f64, y: f64) -> [f32; 4] {
+        let grey = 0.3 + 0.04 * ((x * 56.0).sin() * (y * 40.0).cos()) as f32;
+        [grey, grey, grey * 1.05, 1.0]
+    }
+
+    fn is_in_disc((x, y): (f64, f64), centre: (f64, f64), radius: f64, (width, height): (u32, u32)) -> bool {
+        let (across, down) = ((x - centre.0) * f64::from(width), (y - centre.1) * f64::from(height));
+        across.hypot(down) < radius * f64::from(width.min(height))
+    }
+
+    fn miss(subject: &Subject, centre: (f64, f64)) -> f64 {
+        (subject.centre.0 - centre.0).hypot(subject.centre.1 - centre.1)
     }
 
     #[test]
     fn a_bright_disc_is_found_wherever_it_is() {
-        for (width, height) in [(80, 45), (45, 80), (80, 80)] {
+        for size in [(80, 45), (45, 80), (80, 80)] {
             for centre in [(0.5, 0.5), (0.2, 0.3), (0.85, 0.5), (0.15, 0.85), (0.8, 0.15)] {
-                let subject = Subject::of(&with_disc(width, height, centre, 0.12));
-                let miss = (subject.centre.0 - centre.0).hypot(subject.centre.1 - centre.1);
-                assert!(miss < 0.05, "{width}x{height} {centre:?}: {subject:?}");
+                let colour = |x, y| if is_in_disc((x, y), centre, 0.12, size) { [0.95, 0.75, 0.2, 1.0] } else { ground(x, y) };
+                let subject = Subject::of(&Thumbnail::sampled(size, &colour));
+                assert!(miss(&subject, centre) < 0.05 && subject.is_certain, "{size:?} {centre:?}: {subject:?}");
                 let [left, top, right, bottom] = subject.bounds;
                 assert!(left < centre.0 && centre.0 < right && top < centre.1 && centre.1 < bottom, "{subject:?}");
                 assert!(right - left < 0.6 && bottom - top < 0.6, "{subject:?}");
@@ -120,8 +135,57 @@ mod tests {
     }
 
     #[test]
+    fn something_small_is_found_beside_something_large_that_comes_in_from_the_border() {
+        // A rough trunk over a third of the picture, posts out of focus above, and a bird that is like the trunk in colour.
+        for centre in [(0.48, 0.6), (0.48, 0.3), (0.7, 0.5)] {
+            let colour = |x: f64, y: f64| match () {
+                () if is_in_disc((x, y), centre, 0.09, (80, 45)) => {
+                    let feather = 0.1 * ((x * 900.0).sin() * (y * 700.0).sin()) as f32;
+                    [0.45 + feather, 0.32 + feather, 0.2, 1.0]
+                }
+                () if x < 0.36 => {
+                    let bark = 0.35 + 0.25 * ((x * 610.0).sin() * (y * 230.0 + x * 40.0).sin()) as f32;
+                    [bark, bark * 0.95, bark * 0.9, 1.0]
+                }
+                () => {
+                    let post = (0.5 * (-((x - 0.88) / 0.05).powi(2)).exp() * (1.0 - y)) as f32;
+                    [0.95 - post, 0.96 - post * 0.6, 1.0 - post * 0.2, 1.0]
+                }
+            };
+            let subject = Subject::of(&Thumbnail::sampled((80, 45), &colour));
+            assert!(miss(&subject, centre) < 0.08, "{centre:?}: {subject:?}");
+        }
+    }
+
+    #[test]
+    fn of_two_discs_the_sharp_one_is_the_subject() {
+        for (sharp, soft) in [((0.3, 0.5), (0.7, 0.5)), ((0.7, 0.4), (0.3, 0.6))] {
+            let weight = |(x, y): (f64, f64), centre: (f64, f64), slope: f64| {
+                let distance = ((x - centre.0) * 80.0).hypot((y - centre.1) * 45.0) / 45.0;
+                (1.0 / (1.0 + ((distance - 0.13) * slope).exp())) as f32
+            };
+            let colour = |x, y| {
+                let part = weight((x, y), sharp, 400.0).max(weight((x, y), soft, 25.0));
+                [0.25 + 0.65 * part, 0.3 + 0.4 * part, 0.35 - 0.2 * part, 1.0]
+            };
+            let subject = Subject::of(&Thumbnail::sampled((80, 45), &colour));
+            assert!(miss(&subject, sharp) < 0.06, "{sharp:?}: {subject:?}");
+        }
+    }
+
+    #[test]
+    fn of_two_things_alike_neither_is_left_out() {
+        let places = [(0.2, 0.4), (0.8, 0.6)];
+        let colour = |x, y| {
+            let is_one = places.iter().any(|place| is_in_disc((x, y), *place, 0.12, (80, 45)));
+            if is_one { [0.9, 0.7, 0.2, 1.0] } else { ground(x, y) }
+        };
+        let subject = Subject::of(&Thumbnail::sampled((80, 45), &colour));
+        assert!(!subject.is_certain && subject.bounds[0] < 0.2 && subject.bounds[2] > 0.8, "{subject:?}");
+    }
+
+    #[test]
     fn where_nothing_is_the_middle_is_taken() {
-        let flat = Thumbnail { width: 8, height: 6, pixels: vec![[0.4, 0.5, 0.6, 1.0]; 48] };
-        assert_eq!(Subject::of(&flat), Subject::MIDDLE);
+        assert_eq!(Subject::of(&Thumbnail::sampled((8, 6), &|_, _| [0.4, 0.5, 0.6, 1.0])), Subject::MIDDLE);
     }
 }

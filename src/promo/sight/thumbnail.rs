@@ -6,6 +6,8 @@ use crate::base::{Affine, Frame, PixelFormat, PixelSize, Point, Source, Time, Yc
 use crate::draft::MediaKind;
 use crate::media::{Limits, MediaError, VideoOptions, VideoReader, load_still};
 
+use super::look::luma;
+
 /// Pixels of the longer side.
 const LONGER_SIDE: u32 = 80;
 
@@ -18,6 +20,8 @@ pub(in crate::promo) struct Thumbnail {
     pub(in crate::promo) width: usize,
     pub(in crate::promo) height: usize,
     pub(in crate::promo) pixels: Vec<[f32; 4]>,
+    /// Standard deviation of luma within each pixel: high where the picture is sharp and rich.
+    pub(super) details: Vec<f32>,
 }
 
 impl Thumbnail {
@@ -45,19 +49,31 @@ impl Thumbnail {
         let (width, height) = (side(upright.width), side(upright.height));
         let coded_from_upright = upright_from_coded.inverse().unwrap_or(Affine::identity());
         let read = Reading::of(frame);
+        Self::sampled((width, height), &|x, y| {
+            let place = Point::new(x * f64::from(upright.width), y * f64::from(upright.height));
+            read.at(coded_from_upright.apply(place))
+        })
+    }
+
+    /// Of what `colour` gives at places in fractions of the picture.
+    pub(super) fn sampled((width, height): (u32, u32), colour: &dyn Fn(f64, f64) -> [f32; 4]) -> Self {
+        let count = (SAMPLES * SAMPLES) as f32;
         let pixel = |index: u32| {
-            let (x, y) = (index % width, index / width);
-            let mut sum = [0.0_f32; 4];
+            let (mut sum, mut lumas, mut squares) = ([0.0_f32; 4], 0.0_f32, 0.0_f32);
             for sample in 0..SAMPLES * SAMPLES {
-                let within = |offset: u32| (f64::from(offset) + 0.5) / f64::from(SAMPLES);
-                let across = (f64::from(x) + within(sample % SAMPLES)) / f64::from(width) * f64::from(upright.width);
-                let down = (f64::from(y) + within(sample / SAMPLES)) / f64::from(height) * f64::from(upright.height);
-                let colour = read.at(coded_from_upright.apply(Point::new(across, down)));
+                let within = |pixel: u32, offset: u32, count: u32| {
+                    (f64::from(pixel) + (f64::from(offset) + 0.5) / f64::from(SAMPLES)) / f64::from(count)
+                };
+                let colour = colour(within(index % width, sample % SAMPLES, width), within(index / width, sample / SAMPLES, height));
                 sum.iter_mut().zip(colour).for_each(|(sum, value)| *sum += value);
+                let luma = luma(colour) as f32 * colour[3];
+                (lumas, squares) = (lumas + luma, squares + luma * luma);
             }
-            sum.map(|sum| sum / (SAMPLES * SAMPLES) as f32)
+            let variance = squares / count - (lumas / count).powi(2);
+            (sum.map(|sum| sum / count), variance.max(0.0).sqrt())
         };
-        Self { width: width as usize, height: height as usize, pixels: (0..width * height).map(pixel).collect() }
+        let (pixels, details) = (0..width * height).map(pixel).unzip();
+        Self { width: width as usize, height: height as usize, pixels, details }
     }
 
     /// The pixel nearest to a place in fractions of the picture.
