@@ -1,6 +1,9 @@
 //! `offcut preview` over HTTP: who is let in, what the fragments hold, what is kept, and what happens when the draft changes.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what cannot go on fails its test")]
 
+#[path = "support/wav.rs"]
+mod wav;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -11,6 +14,8 @@ use offcut::base::{FrameRate, PixelSize, Time};
 use offcut::media::{VideoOptions, VideoReader};
 use offcut::render::{Cancel, OpenOptions, Project, RenderOptions, render};
 use serde_json::{Value, json};
+
+use wav::stereo_wav;
 
 /// A running preview of a draft in a folder.
 struct Preview {
@@ -134,20 +139,9 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-/// 4 s of 330 Hz in 16-bit stereo at 48 kHz (WAVE, RFC 2361).
+/// 4 s of 330 Hz in stereo.
 fn tone() -> Vec<u8> {
-    let samples: Vec<u8> = (0..4 * 48_000)
-        .flat_map(|n| {
-            let value = (20_000.0 * (f64::from(n) * 330.0 * std::f64::consts::TAU / 48_000.0).sin()) as i16;
-            [value.to_le_bytes(), value.to_le_bytes()].concat()
-        })
-        .collect();
-    let length = samples.len() as u32;
-    let mut bytes = [b"RIFF".as_slice(), &(36 + length).to_le_bytes(), b"WAVEfmt ", &16_u32.to_le_bytes()].concat();
-    bytes.extend([1_u16, 2].iter().flat_map(|value| value.to_le_bytes()));
-    bytes.extend([48_000_u32, 192_000].iter().flat_map(|value| value.to_le_bytes()));
-    bytes.extend([4_u16, 16].iter().flat_map(|value| value.to_le_bytes()));
-    [bytes, b"data".to_vec(), length.to_le_bytes().to_vec(), samples].concat()
+    stereo_wav(48_000, 4 * 48_000, |n| (20_000.0 * (f64::from(n) * 330.0 * std::f64::consts::TAU / 48_000.0).sin()) as i16)
 }
 
 /// Saves as careful editors do: another file takes the draft's name.
@@ -320,6 +314,31 @@ fn a_change_of_media_is_seen() {
     std::fs::write(folder.path().join("tone.wav"), louder).unwrap();
     preview.wait("notice", |notice| notice["revision"].as_u64() > Some(1));
     assert_ne!(preview.get("sound/0").tag(), before);
+}
+
+#[test]
+fn a_changed_font_makes_new_fragments_of_its_texts_alone() {
+    let folder = folder();
+    let font = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(name);
+    let letters = folder.path().join("letters.ttf");
+    std::fs::copy(font("NotoSans-Regular.ttf"), &letters).unwrap();
+    let mut titled = draft("#204080");
+    titled["t"][3] = json!({ "tt": 7, "sg": [{ "tx": "A title", "ff": "letters.ttf", "s": 0, "d": 900 }] });
+    save(folder.path(), &titled.to_string());
+    let preview = Preview::start(folder.path());
+    let tags = |preview: &Preview| [0, 1].map(|index| preview.get(&format!("fragment/{index}")).tag());
+    let before = tags(&preview);
+    std::fs::copy(font("NotoSansHebrew-Regular.ttf"), folder.path().join("other.ttf")).unwrap();
+    std::fs::rename(folder.path().join("other.ttf"), &letters).unwrap();
+    preview.wait("notice", |notice| notice["revision"].as_u64() > Some(1));
+    let after = tags(&preview);
+    assert!(after[0] != before[0] && after[1] == before[1], "{before:?} {after:?}");
+    // What tells is what is in the file, not when it was written: across runs the same bytes are found again.
+    assert_eq!(preview.stop(), 0);
+    std::fs::copy(font("NotoSans-Regular.ttf"), &letters).unwrap();
+    let again = Preview::start(folder.path());
+    assert_eq!(tags(&again), before);
+    assert_eq!(again.counts(), (0, 2));
 }
 
 #[test]
