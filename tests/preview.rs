@@ -1,118 +1,23 @@
 //! `offcut preview` over HTTP: who is let in, what the fragments hold, what is kept, and what happens when the draft changes.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what cannot go on fails its test")]
 
-use std::io::{BufRead, BufReader, Read, Write};
+#[path = "support/preview.rs"]
+mod running;
+#[path = "support/wav.rs"]
+mod wav;
+
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
 use offcut::base::{FrameRate, PixelSize, Time};
 use offcut::media::{VideoOptions, VideoReader};
 use offcut::render::{Cancel, OpenOptions, Project, RenderOptions, render};
 use serde_json::{Value, json};
 
-/// A running preview of a draft in a folder.
-struct Preview {
-    process: Child,
-    authority: String,
-    token: String,
-}
-
-/// Names and values.
-type Headers<'a> = &'a [(&'a str, &'a str)];
-
-struct Answer {
-    status: u16,
-    headers: String,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&self.body)))
-    }
-
-    fn tag(&self) -> String {
-        self.headers.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().to_owned()
-    }
-}
-
-impl Preview {
-    fn start(folder: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_offcut"))
-            .args(["preview", "draft.json", "--no-open", "--json", "--compositor", "cpu"])
-            .current_dir(folder)
-            .env("OFFCUT_CACHE", folder.join("cache"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let event: Value = serde_json::from_str(&line).unwrap();
-        let (authority, token) = event["url"].as_str().unwrap().strip_prefix("http://").unwrap().split_once('/').unwrap();
-        Self { process, authority: authority.to_owned(), token: token.trim_end_matches('/').to_owned() }
-    }
-
-    fn send(&self, method: &str, path: &str, headers: Headers<'_>, body: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.authority).unwrap();
-        let mut request = format!("{method} {path} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
-        if !headers.iter().any(|(name, _)| *name == "host") {
-            request += &format!("host: {}\r\n", self.authority);
-        }
-        for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
-        }
-        stream.write_all(format!("{request}\r\n{body}").as_bytes()).unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
-        let headers = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
-        let status = headers.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, headers, body: bytes[end + 4..].to_vec() }
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.send("GET", &format!("/{}/{path}", self.token), &[], "")
-    }
-
-    fn post(&self, path: &str, body: &Value) -> Answer {
-        self.send("POST", &format!("/{}/{path}", self.token), &[("content-type", "application/json")], &body.to_string())
-    }
-
-    /// The state once `is_it` holds, and how long that took.
-    fn wait(&self, path: &str, is_it: impl Fn(&Value) -> bool) -> (Value, Duration) {
-        let start = Instant::now();
-        loop {
-            let state = self.get(path).json();
-            if is_it(&state) {
-                return (state, start.elapsed());
-            }
-            assert!(start.elapsed() < Duration::from_secs(60), "{state:#}");
-            std::thread::sleep(Duration::from_millis(10));
-        }
-    }
-
-    fn counts(&self) -> (u64, u64) {
-        let notice = self.get("notice").json();
-        (notice["rendered"].as_u64().unwrap(), notice["reused"].as_u64().unwrap())
-    }
-
-    /// Asks it to end, and gives its exit status.
-    fn stop(mut self) -> i32 {
-        let signal = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
-        assert!(signal.success());
-        self.process.wait().unwrap().code().unwrap()
-    }
-}
-
-impl Drop for Preview {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
+use running::{Headers, Preview};
+use wav::stereo_wav;
 
 /// 4 s of 96 x 64 at 30 fps: a colour a second, a square that moves throughout, and a tone that is too loud.
 fn draft(third_colour: &str) -> Value {
@@ -134,20 +39,9 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-/// 4 s of 330 Hz in 16-bit stereo at 48 kHz (WAVE, RFC 2361).
+/// 4 s of 330 Hz in stereo.
 fn tone() -> Vec<u8> {
-    let samples: Vec<u8> = (0..4 * 48_000)
-        .flat_map(|n| {
-            let value = (20_000.0 * (f64::from(n) * 330.0 * std::f64::consts::TAU / 48_000.0).sin()) as i16;
-            [value.to_le_bytes(), value.to_le_bytes()].concat()
-        })
-        .collect();
-    let length = samples.len() as u32;
-    let mut bytes = [b"RIFF".as_slice(), &(36 + length).to_le_bytes(), b"WAVEfmt ", &16_u32.to_le_bytes()].concat();
-    bytes.extend([1_u16, 2].iter().flat_map(|value| value.to_le_bytes()));
-    bytes.extend([48_000_u32, 192_000].iter().flat_map(|value| value.to_le_bytes()));
-    bytes.extend([4_u16, 16].iter().flat_map(|value| value.to_le_bytes()));
-    [bytes, b"data".to_vec(), length.to_le_bytes().to_vec(), samples].concat()
+    stereo_wav(48_000, 4 * 48_000, |n| (20_000.0 * (f64::from(n) * 330.0 * std::f64::consts::TAU / 48_000.0).sin()) as i16)
 }
 
 /// Saves as careful editors do: another file takes the draft's name.
@@ -320,6 +214,31 @@ fn a_change_of_media_is_seen() {
     std::fs::write(folder.path().join("tone.wav"), louder).unwrap();
     preview.wait("notice", |notice| notice["revision"].as_u64() > Some(1));
     assert_ne!(preview.get("sound/0").tag(), before);
+}
+
+#[test]
+fn a_changed_font_makes_new_fragments_of_its_texts_alone() {
+    let folder = folder();
+    let font = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(name);
+    let letters = folder.path().join("letters.otf");
+    std::fs::copy(font("Inter-Regular.otf"), &letters).unwrap();
+    let mut titled = draft("#204080");
+    titled["t"][3] = json!({ "tt": 7, "sg": [{ "tx": "A title", "ff": "letters.otf", "s": 0, "d": 900 }] });
+    save(folder.path(), &titled.to_string());
+    let preview = Preview::start(folder.path());
+    let tags = |preview: &Preview| [0, 1].map(|index| preview.get(&format!("fragment/{index}")).tag());
+    let before = tags(&preview);
+    std::fs::copy(font("Inter-Black.otf"), folder.path().join("other.otf")).unwrap();
+    std::fs::rename(folder.path().join("other.otf"), &letters).unwrap();
+    preview.wait("notice", |notice| notice["revision"].as_u64() > Some(1));
+    let after = tags(&preview);
+    assert!(after[0] != before[0] && after[1] == before[1], "{before:?} {after:?}");
+    // What tells is what is in the file, not when it was written: across runs the same bytes are found again.
+    assert_eq!(preview.stop(), 0);
+    std::fs::copy(font("Inter-Regular.otf"), &letters).unwrap();
+    let again = Preview::start(folder.path());
+    assert_eq!(tags(&again), before);
+    assert_eq!(again.counts(), (0, 2));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod diagnostic;
 mod frame;
 mod frame_pool;
 mod geometry;
+mod safe_area;
 mod samples;
 mod time;
 
@@ -14,5 +15,6 @@ pub use diagnostic::{Code, Diagnostic, Exit, Explain, Severity};
 pub use frame::{Frame, FrameId, PixelFormat, PlaneStorage, Planes};
 pub use frame_pool::FramePool;
 pub use geometry::{Affine, Box2, Canvas, PixelRect, PixelSize, Point, Rect, Size, Source, Space};
+pub use safe_area::SafeArea;
 pub use samples::{CHANNELS, SAMPLE_RATE, SampleBlock};
 pub use time::{FrameRate, Time};

@@ -48,7 +48,7 @@ pub(super) struct Compare {
     /// The least PSNR over the whole, dB; does not decide unless given
     #[arg(long, value_name = "DB", value_parser = values::number)]
     min_psnr: Option<f64>,
-    /// The least MS-SSIM over the whole; does not decide unless given
+    /// The least MS-SSIM (Wang 2003) over the whole; does not decide unless given
     #[arg(long, value_parser = values::number)]
     min_ms_ssim: Option<f64>,
     /// The highest colour difference over 32x32 pixels of any one frame

@@ -74,7 +74,7 @@ pub struct VideoComparison {
     pub psnr_db: Option<f64>,
     /// FFmpeg's `ssim` All.
     pub ssim: f64,
-    /// Mean MS-SSIM of luma.
+    /// Mean MS-SSIM of luma (Wang, Simoncelli, Bovik 2003), with the Gaussian window of 11x11 pixels, over five scales.
     pub ms_ssim: f64,
     /// Mean CIEDE2000 between the mean colours of cells of 8x8 pixels.
     pub delta_e: f64,

@@ -106,16 +106,18 @@ impl Evidence {
 
     fn note_colours(&mut self, grid: &ColourGrid) {
         let maps = RECOLOURINGS.map(|(from, to, _)| recolouring(from, to));
-        for (a, b) in grid.a.iter().zip(&grid.b) {
+        let cells = grid.columns * grid.rows;
+        for cell in 0..cells {
+            let [a, b] = [&grid.a, &grid.b].map(|planes| [0, 1, 2].map(|plane: usize| planes[plane][cell]));
             let error = |c: [f32; 3]| f64::from((0..3).map(|i| (c[i] - b[i]).powi(2)).sum::<f32>());
-            self.colours[0] += error(*a);
+            self.colours[0] += error(a);
             for (sum, (matrix, shift)) in self.colours[1..].iter_mut().zip(&maps) {
                 let row = |i: usize| matrix[i][0] * a[0] + matrix[i][1] * a[1] + matrix[i][2] * a[2] + shift[i];
                 *sum += error([row(0), row(1), row(2)]);
             }
             self.luma_gain += f64::from(b[0] - a[0]);
         }
-        self.cells += grid.a.len() as f64;
+        self.cells += cells as f64;
     }
 }
 

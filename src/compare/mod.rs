@@ -4,6 +4,7 @@
 
 mod alignment;
 mod blocks;
+mod chebyshev;
 mod colour_difference;
 #[allow(clippy::module_inception, reason = "the verb, as in render::render")]
 mod compare;
@@ -14,6 +15,7 @@ mod lag;
 mod likeness;
 mod manifest;
 mod measure;
+mod multiscale;
 mod options;
 mod pass;
 mod pictures;

@@ -151,8 +151,8 @@ impl Reader<'_> {
 fn look_at(measurer: &mut Measurer, job: &Job) -> JobResult {
     match &job.frames {
         [Some((_, _, a)), Some((_, _, b))] if job.measured => {
-            let (thumbnails, measure, grid) = measurer.measure(a, b);
-            let evidence = job.sampled.then(|| Evidence::of(a, b, &grid));
+            let (thumbnails, measure) = measurer.measure(a, b);
+            let evidence = job.sampled.then(|| Evidence::of(a, b, measurer.grid()));
             JobResult { thumbnails, measure: Some(measure), evidence }
         }
         [Some((_, _, a)), Some((_, _, b))] => JobResult { thumbnails: measurer.thumbnails(a, b), measure: None, evidence: None },

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::base::{Diagnostic, Time};
+use crate::base::{Diagnostic, SafeArea, Time};
 use crate::draft::{Content, MediaKind};
 use crate::timeline::{SegmentKey, segment_name, summary, type_name};
 
@@ -23,7 +23,16 @@ pub(super) fn describe(session: &Session, state: &State) -> Value {
         "problems": findings(&state.problems, opened),
         "warnings": opened.map_or_else(Vec::new, |shown| findings(&shown.warnings, opened)),
         "draft": opened.map(draft),
+        "safe_areas": safe_areas(),
     })
+}
+
+/// What can be laid over the picture, each with what is covered at left, top, right and bottom of its boxes.
+fn safe_areas() -> Value {
+    let boxes = |areas: &[SafeArea]| areas.iter().map(|area| json!({ "label": area.name, "covered": area.covered() })).collect::<Vec<_>>();
+    let of_app = |app: SafeArea| json!({ "name": app.name, "boxes": boxes(&[app]) });
+    let of_screens = json!({ "name": "Title and action safe", "boxes": boxes(&[SafeArea::ACTION, SafeArea::TITLE]) });
+    json!([of_screens, of_app(SafeArea::TIKTOK), of_app(SafeArea::REELS), of_app(SafeArea::SHORTS)])
 }
 
 /// What changes often: how the draft, the export and the making of fragments are.

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::base::{SAMPLE_RATE, Time};
 use crate::draft::Content;
 use crate::render::Project;
+use crate::text::Face;
 use crate::timeline::{Item, Layer, SegmentKey, SoundClip};
 
 /// Sound this long around a block can be heard in it, through the limiter.
@@ -122,7 +123,7 @@ impl Identity {
         self.source(project, key);
     }
 
-    /// Adds what a segment shows or plays: the file by path, size and time, or the text.
+    /// Adds what a segment shows or plays: the file by path, size and time, or the text and the bytes of its fonts.
     fn source(&mut self, project: &Project, key: SegmentKey) {
         let (_, segment) = project.segment(key);
         match &segment.content {
@@ -132,7 +133,8 @@ impl Identity {
             }
             Content::Text(text) => {
                 let layout = &segment.layout;
-                self.add(&(text, layout.width, layout.height, &project.draft.meta.language));
+                let fonts: Vec<_> = project.faces_of(key).into_iter().map(Face::digest).collect();
+                self.add(&(text, layout.width, layout.height, &project.draft.meta.language, fonts));
             }
             Content::Colour(_) | Content::Shape(_) => {}
         }

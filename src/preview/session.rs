@@ -1,12 +1,13 @@
 //! One preview: the version of the draft that is shown, what is wrong with the newest one, and who is to be told of changes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
 use crate::base::Diagnostic;
 use crate::render::{Failure, KeptStills};
+use crate::text::Face;
 
 use super::PreviewOptions;
 use super::export::Export;
@@ -87,7 +88,8 @@ impl Session {
     pub(super) fn files(&self) -> Vec<(PathBuf, Stamp)> {
         let opened = self.lock().opened.clone();
         let sources = opened.iter().flat_map(|opened| opened.project.sources.values().map(|source| source.path.clone()));
-        let mut files: Vec<_> = std::iter::once(self.options.open.draft.clone()).chain(sources).collect();
+        let fonts = opened.iter().flat_map(|opened| opened.project.faces().filter_map(Face::file).map(Path::to_owned));
+        let mut files: Vec<_> = std::iter::once(self.options.open.draft.clone()).chain(sources).chain(fonts).collect();
         files[1..].sort();
         files.dedup();
         files.into_iter().map(|path| (path.clone(), stamp(&path))).collect()

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
+use crate::base::SafeArea;
+
 use super::colours::{hex, luma, toned};
 use super::logo::Logo;
 use super::overlay::{animate, timed};
-use super::safe_area::SafeArea;
 use super::style::StyleRow;
 use super::titles::{Measure, Title};
 use super::written::fraction;

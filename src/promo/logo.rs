@@ -2,10 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::base::PixelSize;
+use crate::base::{PixelSize, SafeArea};
 
 use super::card::Card;
-use super::safe_area::SafeArea;
 use super::sight::{Look, Thumbnail};
 use super::spots::Seen;
 use super::written::fraction;

@@ -13,7 +13,7 @@ use super::card::Card;
 use super::cuts::{Grid, card_start, shot_count, shot_range, shot_starts};
 use super::framing::Framer;
 use super::logo::{Logo, leading_colour, looked_at};
-use super::safe_area::SafeArea;
+use super::safe_area::safe_area;
 use super::shot::{Shot, longest_shot, shots};
 use super::sight::Look;
 use super::spots::Seen;
@@ -125,7 +125,7 @@ fn assembled(
     (body_ms, total_ms): (i64, i64),
     options: &PromoOptions,
 ) -> Result<Value, PromoError> {
-    let area = SafeArea::of(options.platform, options.canvas);
+    let area = safe_area(options.platform, options.canvas);
     let logo_picture = looked_at(options)?;
     let logo = options.logo.as_ref().zip(logo_picture.as_ref()).map(|(medium, picture)| Logo::new(medium, picture, options.canvas));
     let colour = leading_colour(looks, shots.first().map_or(0, |shot| shot.picture));

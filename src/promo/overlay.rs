@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::base::SafeArea;
+
 use super::card::Card;
 use super::colours::{hex, toned};
-use super::safe_area::SafeArea;
 use super::spots::Seen;
 use super::style::{Entrance, StyleRow};
 use super::titles::{Measure, Title};

@@ -61,9 +61,8 @@ fn at(failure: Failure, pointer: &str) -> Failure {
 /// Every font that has a glyph in a text, once.
 fn fonts(project: &Project) -> Vec<Value> {
     let mut fonts = BTreeMap::new();
-    for run in project.texts.values().flat_map(|block| block.lines()).flat_map(|line| &line.runs) {
-        let sum = hex(&Sha256::digest(run.face.data()));
-        fonts.entry(sum).or_insert_with(|| (run.face.family().to_owned(), run.face.is_italic()));
+    for face in project.faces() {
+        fonts.entry(hex(&face.digest())).or_insert_with(|| (face.family().to_owned(), face.is_italic()));
     }
     fonts.into_iter().map(|(sum, (family, italic))| json!({ "family": family, "italic": italic, "sha256": sum })).collect()
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size};
 use crate::draft::{self, Content, Draft, Media, MediaKind, ParseOptions, Segment, Text, Track};
 use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, probe, start_ffmpeg};
-use crate::text::{self, FontLibrary, FontOptions, TextBlock, TextFrame};
+use crate::text::{self, Face, FontLibrary, FontOptions, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
 use super::{Failure, KeptStills, OpenOptions};
@@ -96,6 +96,22 @@ impl Project {
     pub fn segment(&self, key: SegmentKey) -> (&Track, &Segment) {
         let track = &self.draft.tracks[key.track];
         (track, &track.segments[key.segment])
+    }
+
+    /// The fonts that the glyphs of a text are of, in the order of their first use; none for other segments.
+    pub fn faces_of(&self, key: SegmentKey) -> Vec<&Face> {
+        let mut faces: Vec<&Face> = Vec::new();
+        for run in self.texts.get(&key).into_iter().flat_map(|block| block.lines()).flat_map(|line| &line.runs) {
+            if !faces.iter().any(|known| std::ptr::eq(*known, &*run.face)) {
+                faces.push(&run.face);
+            }
+        }
+        faces
+    }
+
+    /// Those of all texts; one may come more than once.
+    pub fn faces(&self) -> impl Iterator<Item = &Face> {
+        self.texts.keys().flat_map(|&key| self.faces_of(key))
     }
 }
 

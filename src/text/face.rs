@@ -1,15 +1,20 @@
 //! One font at one weight: what shaping reads and what outlines come from, over the same bytes.
 
 use std::fmt;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use ab_glyph::{Font as _, FontRef, FontVec, GlyphId, Outline, VariableFont};
 use harfrust::unicode::{Decomposed, compose, decompose};
+use sha2::{Digest, Sha256};
 
 /// One font at one weight.
 pub struct Face {
     family: String,
     italic: bool,
+    /// The file it was read from; `None` for a bundled one.
+    file: Option<PathBuf>,
+    digest: OnceLock<[u8; 32]>,
     outlines: Outlines,
     shaping: harfrust::Font,
     /// Font units from the baseline to the top and to the bottom of a line, both above zero where usual.
@@ -37,11 +42,11 @@ impl Face {
     pub(super) fn bundled(family: &str, italic: bool, bytes: &'static [u8]) -> Option<Self> {
         let shaping = harfrust::Font::new(bytes, 0)?;
         let outlines = Outlines::Bundled(Box::new(FontRef::try_from_slice(bytes).ok()?));
-        Some(Self::new(family, italic, outlines, shaping))
+        Some(Self::new(family, italic, None, outlines, shaping))
     }
 
-    /// Font `index` of a file; a variable one is set to `weight` on its `wght` axis. `None` where the bytes are no font.
-    pub(super) fn loaded(family: &str, italic: bool, bytes: Vec<u8>, index: u32, weight: u16) -> Option<Self> {
+    /// Font `index` of `file`, whose bytes these are; a variable one is set to `weight` on its `wght` axis. `None` where the bytes are no font.
+    pub(super) fn loaded(family: &str, italic: bool, file: &Path, bytes: Vec<u8>, index: u32, weight: u16) -> Option<Self> {
         let mut font = FontVec::try_from_vec_and_index(bytes, index).ok()?;
         // A face without the axis keeps its one weight.
         let variable = font.set_variation(b"wght", f32::from(weight));
@@ -51,16 +56,17 @@ impl Face {
         if variable {
             shaping = shaping.instance_builder().variations([("wght", f32::from(weight))]).build();
         }
-        Some(Self::new(family, italic, Outlines::Loaded(font), shaping))
+        Some(Self::new(family, italic, Some(file.to_owned()), Outlines::Loaded(font), shaping))
     }
 
-    fn new(family: &str, italic: bool, outlines: Outlines, shaping: harfrust::Font) -> Self {
+    fn new(family: &str, italic: bool, file: Option<PathBuf>, outlines: Outlines, shaping: harfrust::Font) -> Self {
         let (ascent, descent, units_per_em) = {
             let font = outlines.font();
             (font.ascent_unscaled(), -font.descent_unscaled(), shaping.units_per_em())
         };
         let units_per_em = f64::from(units_per_em.max(1));
-        Self { family: family.to_owned(), italic, outlines, shaping, ascent: ascent.into(), descent: descent.into(), units_per_em }
+        let (ascent, descent) = (ascent.into(), descent.into());
+        Self { family: family.to_owned(), italic, file, digest: OnceLock::new(), outlines, shaping, ascent, descent, units_per_em }
     }
 
     /// The family's name.
@@ -79,6 +85,16 @@ impl Face {
             Outlines::Bundled(font) => font.font_data(),
             Outlines::Loaded(font) => font.0.as_slice(),
         }
+    }
+
+    /// The file that it was read from; `None` for a bundled one.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// The SHA-256 of [`Face::data`], reckoned when it is first asked for.
+    pub fn digest(&self) -> [u8; 32] {
+        *self.digest.get_or_init(|| Sha256::digest(self.data()).into())
     }
 
     /// Font units to the em.

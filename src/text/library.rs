@@ -154,7 +154,7 @@ impl FontLibrary {
             return Err(unreadable(format!("{length} bytes, more than {LARGEST_FONT_BYTES}")));
         }
         let bytes = fs::read(&font.path).map_err(|error| unreadable(error.to_string()))?;
-        let face = Face::loaded(&font.family, font.italic, bytes, font.index, axis_weight.unwrap_or(weight));
+        let face = Face::loaded(&font.family, font.italic, &font.path, bytes, font.index, axis_weight.unwrap_or(weight));
         let face = Arc::new(face.ok_or_else(|| unreadable("damaged".into()))?);
         loaded.insert(key, face.clone());
         Ok(face)

@@ -14,7 +14,7 @@ const MEDIA = process.env.OFFCUT_MEDIA;
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"];
 
-/** Three seconds of plain colours with a bar that moves, a caption, a clip with sound and a warning (a key that nobody knows). */
+/** Six seconds of plain colours with a bar that moves, a caption, a clip with sound and a warning (a key that nobody knows). */
 export function draft(changes = {}) {
   const { colours = ["#c02020", "#20a040", "#2040c0"], caption = "One caption" } = changes;
   return {

@@ -59,6 +59,7 @@ async function update(revision) {
   const isFirst = shown.revision === 0;
   shown.revision = now.revision;
   problems.show(now);
+  safeAreas.offer(now.safe_areas);
   document.body.classList.toggle("broken", now.broken);
   get("empty").hidden = now.draft !== null;
   if (now.broken) say(`The draft has an error: ${now.problems.find((problem) => problem.severity === "error")?.message}`);

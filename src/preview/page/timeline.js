@@ -99,7 +99,6 @@ export class Timeline {
     if (segment.transition_ms) {
       const join = document.createElement("span");
       join.className = "join";
-      join.style.width = percent(segment.transition_ms);
       join.style.width = `${(segment.transition_ms / 2 / (segment.end_ms - segment.start_ms)) * 100}%`;
       element.append(join);
     }
