@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::base::{Code, Diagnostic, Exit, Explain, PixelSize, Time};
 use crate::draft::{self, MediaKind, SourceRef};
 use crate::encode::{Platform, check_target, write_whole};
-use crate::media::{Resolver, ResolverOptions};
+use crate::media::{MediaError, Resolver, ResolverOptions};
 use crate::promo::{DEFAULT_MUSIC_GAIN, Medium, Promo as Made, PromoOptions, Style, promo};
 use crate::render::Failure;
 
@@ -159,9 +159,8 @@ fn warnings(made: &Made, unused: &[String]) -> Vec<Diagnostic> {
 /// Seconds unless a unit is given.
 fn duration(text: &str) -> Result<Time, String> {
     let is_bare = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let moment: super::times::Moment =
-        if is_bare { format!("{text}s").parse() } else { text.parse() }.map_err(|error: super::times::TimeError| error.to_string())?;
-    match moment {
+    let moment = if is_bare { format!("{text}s").parse() } else { text.parse() };
+    match moment.map_err(|_| "a length is written 30 (seconds), 30s, 1500ms or 00:30".to_owned())? {
         super::times::Moment::Clock(time) if (1000..=3_600_000).contains(&time.round_ms()) => Ok(Time::from_ms(time.round_ms())),
         _ => Err("a promo takes from 1 second to 1 hour".to_owned()),
     }
@@ -203,7 +202,7 @@ impl Finder {
             return Err(Diagnostic::error(Code::UnreadableMedia, message).help("rename it").into());
         };
         let source = SourceRef { location: location.to_owned(), sha256: None, name: None };
-        let path = self.resolver.resolve(&source).map_err(|error| Failure::from(error.diagnostic()))?.path;
+        let path = self.resolver.resolve(&source).map_err(|error| unresolved(&error))?.path;
         let is_url = location.contains("://");
         let stem = if is_url { location.rsplit('/').next().map(Path::new) } else { Some(given) };
         let name = stem.and_then(Path::file_stem).and_then(OsStr::to_str).unwrap_or(location);
@@ -223,6 +222,12 @@ impl Finder {
         let full = folder.canonicalize().map_err(unreadable)?.join(path.file_name().unwrap_or_default());
         Ok(relative(&self.folder, &full))
     }
+}
+
+/// Advice for drafts does not help who has none yet.
+fn unresolved(error: &MediaError) -> Failure {
+    let diagnostic = error.diagnostic();
+    if matches!(error, MediaError::Missing { .. }) { diagnostic.help("give the path of a file, or a URL") } else { diagnostic }.into()
 }
 
 /// `path` as seen from `folder`, both absolute; with slashes, and so that it is read neither as a resource nor as a variable.

@@ -119,7 +119,8 @@ impl Sheet {
     fn print_done(&self, console: &Console, sheet: &ContactSheet) -> Result<(), Failure> {
         let (path, size, cell) = (self.output.to_string_lossy(), sheet.frame.size(), sheet.grid.cell);
         if !console.is_json() {
-            return console.print_summary(&format!("{path}: {} pictures of {cell} on {size}", sheet.cells.len()));
+            let pictures = if sheet.cells.len() == 1 { "1 picture".to_owned() } else { format!("{} pictures", sheet.cells.len()) };
+            return console.print_summary(&format!("{path}: {pictures} of {cell} on {size}"));
         }
         console.print_line(&json!({
             "event": "done",

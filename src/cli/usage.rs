@@ -49,6 +49,8 @@ fn diagnostic_of(text: &str) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(Code::Usage, message);
     for line in lines {
         diagnostic = match (line.strip_prefix("tip: "), line.strip_prefix("Usage: ")) {
+            // For no argument here is a value with a minus sign right.
+            (Some(tip), _) if tip.starts_with("to pass '-") => diagnostic.help("values are not below zero"),
             (Some(tip), _) if diagnostic.help.is_none() => diagnostic.help(tip),
             (Some(tip), _) => diagnostic.note(tip),
             (None, Some(usage)) => diagnostic.note(format!("usage: {usage}")),

@@ -115,7 +115,7 @@ impl Facts {
         if !self.unusual_keys.is_empty() {
             let keys = self.unusual_keys.join(", ");
             let words = if self.is_draft_known() { "what renders there says that it knows" } else { "the cloud may not know" };
-            lines.push(format!("draft: {words} {keys}"));
+            lines.push(format!("draft: {words} its keys {keys}"));
         }
         lines.extend(self.local_only.iter().map(|reason| format!("output: {reason}")));
         lines.extend(self.running_job.iter().map(|id| format!("job: {id} renders this already")));

@@ -29,6 +29,9 @@ fn refusal(error: &serde_json::Error, place: String) -> Diagnostic {
     if message.starts_with("number out of range") {
         return Diagnostic::error(Code::OutOfRange, format!("a {message}")).at(place).help("write a number up to 1.8e308");
     }
+    if message.starts_with("EOF while parsing a value at line 1 column 0") {
+        return Diagnostic::error(Code::NotJson, "the draft's file is empty").help("save the draft again");
+    }
     let deep = message.starts_with("recursion limit");
     let help = if deep {
         "nest lists and objects at most 127 deep"

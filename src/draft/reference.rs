@@ -80,7 +80,7 @@ fn takes(key: &Key, lists: &mut Vec<(&'static [&'static str], &'static str)>) ->
     if words.len() <= WORDS_IN_A_CELL {
         return format!("`{}`{more}", words.join("` `"));
     }
-    if !lists.iter().any(|(known, _)| std::ptr::eq(*known, words)) {
+    if !lists.iter().any(|(known, _)| *known == words) {
         lists.push((words, key.english()));
     }
     format!("one of {} words, see below{more}", words.len())

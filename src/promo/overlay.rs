@@ -116,23 +116,22 @@ pub(super) fn timed(segment: &mut Map<String, Value>, name: &str, start_ms: i64,
     segment.insert("d".into(), json!(length_ms));
 }
 
-/// Keyframes that bring a title in, and away again if it `leaves`.
+/// What brings a title in, and away again if it `leaves`, however long it is made afterwards.
 pub(super) fn animate(segment: &mut Map<String, Value>, style: &StyleRow, (x, y): (f64, f64), length_ms: i64, leaves: bool) {
     let enter = style.entrance_ms.min(length_ms / 3).max(1);
     let leave = LEAVE_MS.min(length_ms / 4).max(1);
-    let mut keys = Map::new();
-    let mut opacity = vec![json!([0, 0]), json!([enter / 2 + 1, 1])];
-    if leaves && length_ms - leave > enter / 2 + 1 {
-        opacity.extend([json!([length_ms - leave, 1]), json!([length_ms, 0])]);
+    let mut fades = Map::new();
+    fades.insert("in".into(), json!({ "n": "fade", "d": enter / 2 + 1 }));
+    if leaves {
+        fades.insert("out".into(), json!({ "n": "fade", "d": leave }));
     }
-    keys.insert("o".into(), Value::Array(opacity));
+    segment.insert("an".into(), Value::Object(fades));
     let (key, from, to, ease) = match style.entrance {
         Entrance::Rise => ("y", y + 0.02, y, "out-cubic"),
         Entrance::Pop => ("sc", 0.7, 1.0, "out-back"),
         Entrance::Slide => ("x", x - 0.12, x, "out-quint"),
     };
-    keys.insert(key.into(), json!([[0, fraction(from), ease], [enter, fraction(to)]]));
-    segment.insert("kf".into(), Value::Object(keys));
+    segment.insert("kf".into(), json!({ key: [[0, fraction(from), ease], [enter, fraction(to)]] }));
 }
 
 /// A soft dark band from the canvas's edge to past a title, the darker the brighter the pictures are there.

@@ -157,7 +157,7 @@ fn frame_range(project: &Project, range: (Option<Time>, Option<Time>)) -> Result
         return Ok(start..end);
     }
     let message = format!("the range holds no frame; the draft is {} long", project.timeline.duration());
-    Err(Diagnostic::error(crate::base::Code::Usage, message).help("give a range inside the draft, such as 1s..3s").into())
+    Err(Diagnostic::error(crate::base::Code::Usage, message).help("give a range inside the draft, its start before its end").into())
 }
 
 /// Damage found while rendering is an error where warnings are.

@@ -118,7 +118,9 @@ impl Project {
 fn read_draft(path: &Path) -> Result<String, Failure> {
     let bytes = std::fs::read(path).map_err(|error| {
         let message = format!("cannot read {}: {error}", path.display());
-        Failure::from(Diagnostic::error(Code::UnreadableDraft, message).help("give the path of a draft JSON file"))
+        let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
+        let help = if denied { "check the permissions of the file and its folders" } else { "give the path of a draft JSON file" };
+        Failure::from(Diagnostic::error(Code::UnreadableDraft, message).help(help))
     })?;
     String::from_utf8(bytes).map_err(|error| {
         let message = format!("{} is not JSON: not UTF-8 from byte {} on", path.display(), error.utf8_error().valid_up_to());

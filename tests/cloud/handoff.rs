@@ -119,7 +119,7 @@ fn a_service_may_say_that_it_renders_every_draft() {
     rich["t"][0]["sg"][0]["an"] = json!({ "in": { "n": "fade", "d": 300 } });
     sandbox.write("rich.json", rich.to_string());
     let run = sandbox.succeed(&["export", "rich.json", "-o", "a.mp4", "--explain"]);
-    assert!(run.stdout.contains("says that it knows an") && run.stdout.contains("decision: cloud"), "{}", run.stdout);
+    assert!(run.stdout.contains("says that it knows its keys an") && run.stdout.contains("decision: cloud"), "{}", run.stdout);
     assert_eq!(sandbox.read("a.mp4"), video());
 }
 

@@ -42,7 +42,7 @@ fn a_node_is_asked_what_it_renders() {
     rich["t"][0]["sg"][0]["kf"] = json!({ "o": [[0, 0], [500, 1]] });
     sandbox.write("rich.json", rich.to_string());
     let run = sandbox.succeed(&["export", "rich.json", "-o", "a.mp4", "--explain"]);
-    assert!(run.stdout.contains("says that it knows kf") && run.stdout.contains("decision: cloud"), "{}", run.stdout);
+    assert!(run.stdout.contains("says that it knows its keys kf") && run.stdout.contains("decision: cloud"), "{}", run.stdout);
 }
 
 #[test]

@@ -69,7 +69,10 @@ async fn signalled(cancel: &Cancel) -> Failure {
 
 /// A wait as an argument.
 pub(in crate::cli) fn poll_interval(text: &str) -> Result<Duration, String> {
+    // A bare number would be milliseconds, as elsewhere, where seconds are meant.
+    let has_unit = text.ends_with('s');
     let interval = match text.parse::<Moment>() {
+        _ if !has_unit => None,
         Ok(Moment::Clock(time)) => Duration::try_from_secs_f64(time.as_seconds_f64()).ok(),
         _ => None,
     };

@@ -28,7 +28,7 @@ impl Command for Jobs {
         if console.is_json() {
             console.print_document(&jobs)?;
         } else if jobs.is_empty() {
-            console.print_summary("no jobs on record")?;
+            console.print_summary(if self.open { "no open jobs" } else { "no jobs on record" })?;
         } else {
             console.print(lines(&jobs).trim_end())?;
         }
