@@ -223,7 +223,8 @@ fn a_changed_font_makes_new_fragments_of_its_texts_alone() {
     let letters = folder.path().join("letters.otf");
     std::fs::copy(font("Inter-Regular.otf"), &letters).unwrap();
     let mut titled = draft("#204080");
-    titled["t"][3] = json!({ "tt": 7, "sg": [{ "tx": "A title", "ff": "letters.otf", "s": 0, "d": 900 }] });
+    let title = json!({ "tt": 7, "sg": [{ "tx": "A title", "ff": ["letters.otf"], "s": 0, "d": 900 }] });
+    titled["t"].as_array_mut().unwrap().push(title);
     save(folder.path(), &titled.to_string());
     let preview = Preview::start(folder.path());
     let tags = |preview: &Preview| [0, 1].map(|index| preview.get(&format!("fragment/{index}")).tag());
