@@ -13,6 +13,7 @@ use crate::render::{Cancel, Failure, Project};
 use super::arguments::Command;
 use super::cloud::{ask_until, poll_interval, print_finished};
 use super::console::Console;
+use super::overwriting::refuse_own_source;
 use super::render::{Render, layers_of};
 use super::signals::cancel_on_signals;
 
@@ -62,6 +63,7 @@ impl Command for Export {
         }
         let cancel = cancel_on_signals()?;
         let project = self.render.draft_arguments().open()?;
+        refuse_own_source(&self.render.output_arguments().output, &self.render.draft_arguments().draft, &project)?;
         let variables = self.render.draft_arguments().options().variables;
         let draft = Outgoing::read(&self.render.draft_arguments().draft, &variables).map_err(CloudError::failure)?;
         match self.outcome(console, &cancel, &project, &draft)? {

@@ -141,6 +141,23 @@ fn an_output_that_is_there_is_kept() {
 }
 
 #[test]
+fn what_the_draft_is_made_of_is_not_written_over() {
+    let service = Service::start();
+    let sandbox = Sandbox::new(&service.stand_in.url(""));
+    sandbox.write("clip.mp4", video());
+    let draft = draft_of(&["clip.mp4"]).to_string();
+    sandbox.write("d.json", &draft);
+    for verb in [&["cloud", "export"] as &[&str], &["export", "--where", "cloud"]] {
+        let run = |output: &str| sandbox.run(&[verb, &["d.json", "-o", output, "--force"]].concat());
+        assert_eq!(run("clip.mp4").error(), (1, "output-exists".into()), "{verb:?}");
+        assert_ne!(run("d.json").status, 0, "{verb:?}");
+        assert_eq!((sandbox.read("clip.mp4"), sandbox.read("d.json")), (video(), draft.clone().into_bytes()), "{verb:?}");
+    }
+    assert_eq!(sandbox.run(&["cloud", "export", "-o", "a.webm"]).error(), (2, "unknown-format".into()));
+    assert!(service.submissions().is_empty());
+}
+
+#[test]
 fn a_draft_without_segments_is_not_sent() {
     let service = Service::start();
     service.world.lock().unwrap().draft = json!({ "t": [{ "tt": 0, "sg": [] }] });

@@ -41,6 +41,14 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
+    /// Whether a file is the draft or one of the files that it names, whatever they are called.
+    pub fn reads(&self, file: &Path) -> bool {
+        let Ok(file) = file.canonicalize() else { return false };
+        std::iter::once(&self.path)
+            .chain(self.files.iter().map(|(_, path)| path))
+            .any(|path| path.canonicalize().is_ok_and(|path| path == file))
+    }
+
     /// Reads a draft.
     ///
     /// # Errors
