@@ -151,7 +151,7 @@ fn what_the_draft_is_made_of_is_not_written_over() {
         let run = |output: &str| sandbox.run(&[verb, &["d.json", "-o", output, "--force"]].concat());
         assert_eq!(run("clip.mp4").error(), (1, "output-exists".into()), "{verb:?}");
         assert_ne!(run("d.json").status, 0, "{verb:?}");
-        assert_eq!((sandbox.read("clip.mp4"), sandbox.read("d.json")), (video(), draft.clone().into_bytes()), "{verb:?}");
+        assert_eq!((sandbox.read("clip.mp4"), sandbox.read("d.json")), (video().to_vec(), draft.clone().into_bytes()), "{verb:?}");
     }
     assert_eq!(sandbox.run(&["cloud", "export", "-o", "a.webm"]).error(), (2, "unknown-format".into()));
     assert!(service.submissions().is_empty());
