@@ -224,9 +224,9 @@ impl Strip {
         for (map, targets) in self.row.iter().zip(self.averaged[y % KEPT].as_chunks_mut::<2>().0) {
             let [plain, squared] = targets;
             for (lot, (plain, squared)) in plain.iter_mut().zip(squared).enumerate().take(windows.div_ceil(LANES)) {
-                let at = |tap: usize| f32x8::from_slice(simd, &map[lot * LANES + tap..][..LANES]);
-                averaged(at, weights).store_array(plain);
-                averaged_squares(at, weights).store_array(squared);
+                let taps = along_row(simd, map, lot);
+                averaged(&taps, weights).store_array(plain);
+                averaged_squares(&taps, weights).store_array(squared);
             }
         }
     }
@@ -238,9 +238,8 @@ impl Strip {
         let mut sum = f32x8::splat(simd, 0.0);
         let mut rest = 0.0;
         for lot in 0..windows.div_ceil(LANES).min(LOTS) {
-            let mean = |row: usize, map: usize| averaged(|tap| f32x8::load_array_ref(simd, &kept[row + tap][map][lot]), weights);
-            let upper = of_windows(figure, [mean(0, 0), mean(0, 1), mean(0, 2), mean(0, 3)]);
-            let lower = of_windows(figure, [mean(1, 0), mean(1, 1), mean(1, 2), mean(1, 3)]);
+            let upper = of_windows(figure, means(simd, &kept, 0, lot, weights));
+            let lower = of_windows(figure, means(simd, &kept, 1, lot, weights));
             let both = if rows.len() == ROWS { upper + lower } else { upper };
             let count = windows - lot * LANES;
             if count >= LANES {
@@ -253,27 +252,55 @@ impl Strip {
     }
 }
 
+/// A row's averages along x, as four maps.
+type Averaged = [[[f32; LANES]; LOTS]; MAPS];
+
+/// What the windows of a lot reach along a row. (Functions and no closures here: those might not be inlined, and lose the lanes' instructions.)
+#[inline(always)]
+fn along_row<S: Simd>(simd: S, map: &[f32; REACHED], lot: usize) -> [f32x8<S>; WINDOW] {
+    let mut taps = [f32x8::splat(simd, 0.0); WINDOW];
+    for (tap, lanes) in taps.iter_mut().enumerate() {
+        *lanes = f32x8::from_slice(simd, &map[lot * LANES + tap..][..LANES]);
+    }
+    taps
+}
+
+/// Means over the windows of a lot, from row `row` of those kept on.
+#[inline(always)]
+fn means<S: Simd>(simd: S, kept: &[&Averaged; KEPT], row: usize, lot: usize, weights: &[f32; MIDDLE + 1]) -> [f32x8<S>; MAPS] {
+    let zero = f32x8::splat(simd, 0.0);
+    let mut means = [zero; MAPS];
+    for (map, mean) in means.iter_mut().enumerate() {
+        let mut taps = [zero; WINDOW];
+        for (tap, lanes) in taps.iter_mut().enumerate() {
+            *lanes = f32x8::load_array_ref(simd, &kept[row + tap][map][lot]);
+        }
+        *mean = averaged(&taps, weights);
+    }
+    means
+}
+
 fn total(lanes: &[f32]) -> f64 {
     lanes.iter().map(|&lane| f64::from(lane)).sum()
 }
 
-/// The weighted mean of what `at` gives for each place of the window along an axis.
+/// The weighted mean of the window's places along an axis.
 #[inline(always)]
-fn averaged<S: Simd>(at: impl Fn(usize) -> f32x8<S>, weights: &[f32; MIDDLE + 1]) -> f32x8<S> {
-    let mut sum = at(MIDDLE) * weights[MIDDLE];
+fn averaged<S: Simd>(taps: &[f32x8<S>; WINDOW], weights: &[f32; MIDDLE + 1]) -> f32x8<S> {
+    let mut sum = taps[MIDDLE] * weights[MIDDLE];
     for tap in 0..MIDDLE {
-        sum = (at(tap) + at(WINDOW - 1 - tap)).mul_add(weights[tap], sum);
+        sum = (taps[tap] + taps[WINDOW - 1 - tap]).mul_add(weights[tap], sum);
     }
     sum
 }
 
 /// The same of the squares.
 #[inline(always)]
-fn averaged_squares<S: Simd>(at: impl Fn(usize) -> f32x8<S>, weights: &[f32; MIDDLE + 1]) -> f32x8<S> {
-    let middle = at(MIDDLE);
+fn averaged_squares<S: Simd>(taps: &[f32x8<S>; WINDOW], weights: &[f32; MIDDLE + 1]) -> f32x8<S> {
+    let middle = taps[MIDDLE];
     let mut sum = middle * middle * weights[MIDDLE];
     for tap in 0..MIDDLE {
-        let (left, right) = (at(tap), at(WINDOW - 1 - tap));
+        let (left, right) = (taps[tap], taps[WINDOW - 1 - tap]);
         sum = left.mul_add(left, right * right).mul_add(weights[tap], sum);
     }
     sum
