@@ -53,7 +53,7 @@ impl Transport {
             // Followed by hand, since a redirect may lead to another host.
             .redirect(redirect::Policy::none())
             .referer(false)
-            .connect_timeout(waits.of(CONNECT_LIMIT))
+            .connect_timeout(waits.limit(CONNECT_LIMIT))
             .user_agent(concat!("offcut/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| CloudError::Unreachable { host: host_of(&settings.api), reason: innermost(&error) })?;
@@ -139,7 +139,7 @@ impl Transport {
             let response = self.send(request, what).await?;
             self.read_json(response, what, token).await
         };
-        let answer = tokio::time::timeout(self.waits.of(limit), exchange).await;
+        let answer = tokio::time::timeout(self.waits.limit(limit), exchange).await;
         answer.unwrap_or(Err(CloudError::TimedOut { what, after: limit }))
     }
 
@@ -202,7 +202,7 @@ impl Transport {
             if self.is_own(&url) {
                 request = self.with_own_headers(request, Some(token))?;
             }
-            let sent = tokio::time::timeout(self.waits.of(IDLE_LIMIT), request.send()).await;
+            let sent = tokio::time::timeout(self.waits.limit(IDLE_LIMIT), request.send()).await;
             let response =
                 sent.map_err(|_| CloudError::TimedOut { what: WHAT, after: IDLE_LIMIT })?.map_err(|error| self.broken_at(&url, &error))?;
             if !response.status().is_redirection() {
@@ -231,7 +231,7 @@ impl Transport {
 
     /// The next bytes of a long answer, or the error of its breaking or standing still.
     pub(super) async fn next_bytes(&self, response: &mut Response, what: &'static str) -> Result<Option<Vec<u8>>, CloudError> {
-        let next = tokio::time::timeout(self.waits.of(IDLE_LIMIT), response.chunk()).await;
+        let next = tokio::time::timeout(self.waits.limit(IDLE_LIMIT), response.chunk()).await;
         let next = next.map_err(|_| CloudError::TimedOut { what, after: IDLE_LIMIT })?;
         next.map(|bytes| bytes.map(Vec::from)).map_err(|error| self.broken(&error, what))
     }

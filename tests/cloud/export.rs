@@ -6,6 +6,7 @@ use crate::material::{draft_of, png, video};
 use crate::sandbox::Sandbox;
 use crate::service::{EXPORT_PATH, Service, data, refusal};
 use crate::stand_in::Reply;
+use crate::until::until;
 
 #[test]
 fn the_sessions_draft_becomes_a_file() {
@@ -158,12 +159,7 @@ fn a_job_can_be_cancelled() {
     let sandbox = Sandbox::new(&service.stand_in.url(""));
     let mut child =
         sandbox.command(&["cloud", "export", "-o", "a.mp4", "--poll-interval", "1s"]).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    let id = loop {
-        if let Some(id) = service.submissions().into_keys().next() {
-            break id;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    };
+    let id = until("a job", || service.submissions().into_keys().next());
     let run = sandbox.succeed(&["cloud", "cancel", &id, "--json"]);
     assert_eq!(run.document()["stage"], "cancelled");
     assert_eq!(child.wait().unwrap().code(), Some(1));

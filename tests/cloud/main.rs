@@ -18,5 +18,7 @@ mod stand_in;
 mod talk;
 mod talk_cut;
 mod terminal;
+#[path = "../support/until.rs"]
+mod until;
 mod uploads;
 mod ways_out;
