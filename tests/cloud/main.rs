@@ -9,6 +9,7 @@ mod export;
 mod handoff;
 mod kill;
 mod material;
+mod redirect;
 mod refusals;
 #[path = "../support/run.rs"]
 mod run;

@@ -46,6 +46,12 @@ impl Finished {
     }
 }
 
+/// The key of the same order to this output. An order holds no space.
+pub(super) fn key_to(key_or_order: &str, output: &std::path::Path) -> String {
+    let order = key_or_order.split(' ').next().unwrap_or_default();
+    format!("{order} {}", output.display())
+}
+
 /// A render id that nobody has yet.
 pub(super) fn new_id() -> String {
     format!("render_{}", uuid::Uuid::new_v4().simple())
@@ -72,7 +78,7 @@ impl Cloud<'_> {
         };
         if let Some(open) = self.records.open_job(&key)? {
             self.note(format!("this draft is on its way to this output already, as {}: going on with that job", open.id));
-            return self.run_job(&open.id, true).await;
+            return self.run_job(&open.id).await;
         }
         check_target(&output, order.force)?;
         let (draft, session) = match (&order.draft, session) {
@@ -101,7 +107,7 @@ impl Cloud<'_> {
             url: None,
             result_sha256: None,
         })?;
-        self.run_job(&job.id, true).await
+        self.run_job(&job.id).await
     }
 
     /// The job that renders this order and is not over yet.
@@ -133,26 +139,11 @@ impl Cloud<'_> {
         self.records.jobs()
     }
 
-    /// Goes on with one job, perhaps to another output.
-    ///
-    /// # Errors
-    /// As [`Cloud::export`], and where the job is not on record.
-    pub async fn resume(&self, id: &str, output: Option<&std::path::Path>, force: bool) -> Result<Finished, CloudError> {
-        let job = self.records.job(id)?;
-        if job.api != self.api() {
-            return Err(CloudError::Setting { name: "NEMO_API_URL", reason: "is not the API that this job was handed to" });
-        }
-        if output.is_some() || force {
-            let output = std::path::absolute(output.unwrap_or(&job.output)).unwrap_or_else(|_| job.output.clone());
-            self.records.redirect_job(id, &output.to_string_lossy(), force || job.force)?;
-        }
-        self.run_job(id, false).await
-    }
-
     /// What is rendered where. The same draft with the same versions of its files, to the same output, is the same job.
     fn job_key(&self, document: &Value, versions: &str, output: &std::path::Path) -> String {
-        let text = format!("{}\n{document}\n{versions}\n{}", self.api(), output.display());
-        Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+        let text = format!("{}\n{document}\n{versions}", self.api());
+        let order: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        key_to(&order, output)
     }
 
     /// The draft that the session holds, with the session.

@@ -77,7 +77,7 @@ impl Cloud<'_> {
 }
 
 /// The name of a result that is not complete: beside the output, the same for each attempt, so that none litters.
-fn part_of(job: &JobRecord) -> PathBuf {
+pub(super) fn part_of(job: &JobRecord) -> PathBuf {
     let name = job.output.file_name().unwrap_or_default().to_string_lossy();
     job.output.with_file_name(format!(".{name}.{}.part", job.id))
 }

@@ -205,9 +205,10 @@ impl Records {
         )
     }
 
-    /// Gives a job another output.
-    pub(super) fn redirect_job(&self, id: &str, output: &str, force: bool) -> Result<(), CloudError> {
-        self.update("UPDATE jobs SET output = ?2, force = ?3, updated_ms = ?4 WHERE id = ?1", params![id, output, force, now_ms()])
+    /// Gives an open job another output, with the key that goes with it.
+    pub(super) fn redirect_job(&self, id: &str, key: &str, output: &str, force: bool) -> Result<(), CloudError> {
+        let sql = format!("UPDATE jobs SET key = ?2, output = ?3, force = ?4, updated_ms = ?5 WHERE id = ?1 AND {OPEN}");
+        self.update(&sql, params![id, key, output, force, now_ms()])
     }
 
     /// Keeps the content of the checked result, before it gets its name.

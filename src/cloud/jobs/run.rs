@@ -16,21 +16,26 @@ const JOB_LIMIT: Duration = Duration::from_secs(60 * 60);
 const HELD_LOOK: Duration = Duration::from_secs(1);
 
 impl Cloud<'_> {
-    /// Goes on with a job until its file is there. Where another process is at it, waits for that one if `patient`.
-    pub(super) async fn run_job(&self, id: &str, patient: bool) -> Result<Finished, CloudError> {
-        let lock = self.lock(id, patient).await?;
+    /// Goes on with a job until its file is there. Where another process is at it, waits for that one.
+    pub(super) async fn run_job(&self, id: &str) -> Result<Finished, CloudError> {
+        let lock = self.lock(id, true).await?;
+        self.go_on(self.records.job(id)?, lock).await
+    }
+
+    /// Goes on with a job that this process has the lock of.
+    pub(super) async fn go_on(&self, job: JobRecord, lock: JobLock) -> Result<Finished, CloudError> {
         let kept = |error: CloudError, id: &str| match self.records.job(id) {
             Ok(job) if job.stage.is_open() => {
                 error.keeping(format!("the job {id} is on record: `offcut cloud resume {id}` goes on with it"))
             }
             _ => error,
         };
-        let job = self.records.job(id)?;
         let result = self.drive(job, lock).await;
         result.map_err(|(error, id)| kept(error, &id))
     }
 
-    async fn lock(&self, id: &str, patient: bool) -> Result<JobLock, CloudError> {
+    /// The lock of a job. Where another process has it, waits for that one if `patient`.
+    pub(super) async fn lock(&self, id: &str, patient: bool) -> Result<JobLock, CloudError> {
         let (mut waited, mut told) = (Duration::ZERO, false);
         loop {
             match JobLock::take(self.records.folder(), id)? {
