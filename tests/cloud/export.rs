@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::material::{draft_of, png, video};
 use crate::sandbox::Sandbox;
 use crate::service::{EXPORT_PATH, Service, data, refusal};
-use crate::stand_in::Reply;
+use crate::stand_in::{Reply, Request};
 use crate::until::until;
 
 #[test]
@@ -98,6 +98,25 @@ fn a_request_that_never_arrived_is_sent_again_under_its_id() {
         .collect();
     assert_eq!((ids.len(), &ids[0]), (2, &ids[1]));
     assert_eq!(service.submissions().into_values().collect::<Vec<_>>(), [1]);
+}
+
+#[test]
+fn an_id_that_the_service_has_already_is_the_jobs_own() {
+    let is_look = |request: &Request| request.method == "GET" && request.path.starts_with("/api/render/proxy/lambda/");
+    // The first answer is lost, and the job is not to be seen at once.
+    let service = Service::with(move |request, nth, right| match request {
+        request if request.is("POST", EXPORT_PATH) => Some(if nth == 0 { right().cut(20) } else { refusal(409, 409) }),
+        request if is_look(request) && nth == 0 => Some(refusal(404, 404)),
+        _ => None,
+    });
+    let sandbox = Sandbox::new(&service.stand_in.url(""));
+    sandbox.succeed(&["cloud", "export", "-o", "a.mp4"]);
+    assert_eq!((sandbox.read("a.mp4"), service.submissions().into_values().collect::<Vec<_>>()), (video().to_vec(), vec![1]));
+    // Somebody else's id: the service has it and does not show it.
+    let service = Service::with(|request, _, _| request.is("POST", EXPORT_PATH).then(|| refusal(409, 409)));
+    let sandbox = Sandbox::new(&service.stand_in.url(""));
+    assert_eq!(sandbox.run(&["cloud", "export", "-o", "a.mp4"]).error(), (6, "cloud-refused".into()));
+    assert_eq!(sandbox.succeed(&["cloud", "jobs", "--json"]).document()[0]["stage"], "failed");
 }
 
 #[test]

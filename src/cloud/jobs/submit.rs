@@ -41,6 +41,12 @@ impl Cloud<'_> {
                     continue;
                 }
                 CloudError::Refused(refused) if !error.may_pass() => {
+                    // The id is this program's own: a job that has it already is this one, whose first answer was lost.
+                    if refused.code == api::Code::Conflict
+                        && let Some(known) = self.look_up(&job.id).await?
+                    {
+                        return Ok(known);
+                    }
                     self.records.close_job(&job.id, Stage::Failed, &refused.to_string())?;
                     return Err(error);
                 }
