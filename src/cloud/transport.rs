@@ -165,12 +165,9 @@ impl Transport {
         }
         let body = self.read_bounded(response, what).await?;
         let answer = Answer::read(status.as_u16(), &body).map_err(|error| match error {
-            AnswerError::Refused(mut refusal) => {
-                if let Some(token) = token {
-                    refusal.message = token.scrub(&refusal.message);
-                }
+            AnswerError::Refused(refusal) => {
                 tracing::debug!(code = %refusal.code, status = status.as_u16(), place = ?refusal.place, "refused");
-                Refused::new(&refusal, retry_after).into()
+                Refused::new(&refusal, retry_after, token).into()
             }
             error => CloudError::bad_answer(what, error),
         })?;

@@ -126,13 +126,6 @@ impl Cloud<'_> {
         CloudError::JobFailed { id: job.id.clone(), reason }
     }
 
-    /// The service's own words, short and without what is secret.
-    fn shown(&self, words: &str) -> String {
-        let line: String =
-            words.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|character| !character.is_control()).take(300).collect();
-        self.settings.token.as_ref().map_or(line.clone(), |token| token.scrub(&line))
-    }
-
     /// Looks at a job until something is new. One that was just handed in is left alone for a moment first.
     async fn wait_for(&self, job: &JobRecord, just_accepted: bool) -> Result<JobAnswer, CloudError> {
         let waits = self.transport.waits;
