@@ -236,6 +236,10 @@ impl Transport {
     /// Reads the answer to a file's request that is none.
     pub(super) async fn refused_file(&self, response: Response, token: &Secret) -> CloudError {
         let status = response.status();
+        // What another host says is not about this API's token, nor about its requests.
+        if !self.is_own(response.url()) {
+            return CloudError::bad_answer("the result", format_args!("{status} from {}", host_of(response.url())));
+        }
         match self.read_json(response, "the result", Some(token)).await {
             Ok(_) => CloudError::bad_answer("the result", format_args!("JSON ({status}), no video")),
             Err(error) => error,

@@ -73,6 +73,12 @@ fn a_failed_job_is_tried_once_more_under_a_new_id() {
     assert_eq!(service.submissions().into_values().collect::<Vec<_>>(), [1, 1]);
     assert!(sandbox.names().is_empty());
     assert!(sandbox.succeed(&["cloud", "resume"]).stdout.contains("nothing is left"));
+    assert_eq!(locks(&sandbox), 0);
+}
+
+/// Files that are left of locks.
+fn locks(sandbox: &Sandbox) -> usize {
+    sandbox.home().join("data/locks").read_dir().unwrap().count()
 }
 
 #[test]
@@ -181,7 +187,7 @@ fn a_job_can_be_cancelled() {
     let id = until("a job", || service.submissions().into_keys().next());
     let run = sandbox.succeed(&["cloud", "cancel", &id, "--json"]);
     assert_eq!(run.document()["stage"], "cancelled");
-    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!((child.wait().unwrap().code(), locks(&sandbox)), (Some(1), 0));
     assert_eq!(sandbox.run(&["cloud", "cancel", "render_unknown"]).error(), (2, "unknown-job".into()));
 }
 

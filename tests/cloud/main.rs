@@ -8,6 +8,7 @@ mod every_byte;
 mod export;
 mod handoff;
 mod kill;
+mod limits;
 mod material;
 mod redirect;
 mod refusals;

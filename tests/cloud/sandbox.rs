@@ -79,11 +79,6 @@ impl Sandbox {
         self.command(arguments).output().unwrap().into()
     }
 
-    /// A run whose limits are multiplied by `scale`, for tests of a limit.
-    pub(crate) fn run_within(&self, scale: f64, arguments: &[&str]) -> Run {
-        self.command(arguments).env("OFFCUT_LIMIT_SCALE", scale.to_string()).output().unwrap().into()
-    }
-
     pub(crate) fn succeed(&self, arguments: &[&str]) -> Run {
         self.run(arguments).succeeded(arguments)
     }

@@ -123,7 +123,13 @@ impl Cloud<'_> {
     /// # Errors
     /// Where the records cannot be written.
     pub fn withdraw_unsent(&self, draft: &Outgoing, output: &std::path::Path) -> Result<bool, CloudError> {
-        self.records.drop_unsent(&self.key_of(draft, output))
+        let key = self.key_of(draft, output);
+        let open = self.records.open_job(&key)?;
+        let is_withdrawn = self.records.drop_unsent(&key)?;
+        if let Some(job) = open.filter(|_| is_withdrawn) {
+            self.end_lock(&job.id)?;
+        }
+        Ok(is_withdrawn)
     }
 
     fn key_of(&self, draft: &Outgoing, output: &std::path::Path) -> String {

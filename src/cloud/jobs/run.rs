@@ -81,9 +81,19 @@ impl Cloud<'_> {
                     (job, lock) = (next, next_lock);
                 }
                 Ok(None) => job = self.records.job(&job.id).map_err(|error| (error, job.id.clone()))?,
-                Err(error) => return Err((error, job.id)),
+                Err(error) => {
+                    if self.records.job(&job.id).is_ok_and(|job| !job.stage.is_open()) {
+                        lock.end();
+                    }
+                    return Err((error, job.id));
+                }
             }
         }
+    }
+
+    /// Takes the lock's file of a job away that has ended while nobody was at it.
+    pub(super) fn end_lock(&self, id: &str) -> Result<(), CloudError> {
+        JobLock::take(self.records.folder(), id).map(|lock| lock.into_iter().for_each(JobLock::end))
     }
 
     /// Writes down what the cloud says of a job; where it has failed for the first time, gives the second attempt with its lock.
@@ -175,6 +185,7 @@ impl Cloud<'_> {
         }
         if job.stage == Stage::Prepared && !job.sent {
             self.records.close_job(id, Stage::Cancelled, "cancelled before it left")?;
+            self.end_lock(id)?;
             return self.records.job(id);
         }
         match self.call(Endpoint::Cancel(id), "the cancellation", Payload::Nothing, true).await {
@@ -191,7 +202,10 @@ impl Cloud<'_> {
                 self.records.move_job(id, Stage::Completed, 100.0, output_url.as_deref())?;
                 self.note(format!("the job was finished before it could be cancelled: `offcut cloud resume {id}` fetches it"));
             }
-            _ => self.records.close_job(id, Stage::Cancelled, "cancelled by the user")?,
+            _ => {
+                self.records.close_job(id, Stage::Cancelled, "cancelled by the user")?;
+                self.end_lock(id)?;
+            }
         }
         self.records.job(id)
     }
