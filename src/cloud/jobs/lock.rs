@@ -8,7 +8,7 @@ use crate::cloud::CloudError;
 /// A file that the system keeps locked for this process, and unlocks however the process ends.
 pub(super) struct JobLock {
     path: PathBuf,
-    _file: File,
+    file: File,
 }
 
 impl JobLock {
@@ -25,7 +25,7 @@ impl JobLock {
         std::fs::create_dir_all(&folder).map_err(unusable)?;
         let file = File::options().create(true).append(true).open(&path).map_err(unusable)?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Self { path, _file: file })),
+            Ok(()) => Ok(Some(Self { path, file })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(unusable(error)),
         }
@@ -35,6 +35,13 @@ impl JobLock {
     pub(super) fn end(self) {
         // A file that stays is small and does no harm.
         let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+impl Drop for JobLock {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that is just being started has the file open too, until its program is loaded.
+        let _ = self.file.unlock();
     }
 }
 
