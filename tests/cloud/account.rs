@@ -157,6 +157,9 @@ fn the_state_is_saved_with_its_media_index() {
     assert_eq!(read("draft.media.json")["video_infos"], json!([{ "cdn_url": "x" }]));
     assert_eq!(sandbox.run(&["cloud", "state", "--save", "draft.json"]).error(), (1, "output-exists".into()));
     sandbox.succeed(&["validate", "draft.json"]);
+    service.world.lock().unwrap().draft = Value::Null;
+    assert_eq!(sandbox.run(&["cloud", "state", "--save", "other.json"]).error(), (3, "not-ready".into()));
+    assert!(!sandbox.path("other.json").exists());
 }
 
 #[test]

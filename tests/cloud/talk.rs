@@ -64,6 +64,20 @@ fn routed_words_skip_the_chat() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_not_passed_over() {
+    let service = Service::start();
+    let sandbox = Sandbox::new(&service.stand_in.url(""));
+    sandbox.write("p.png", crate::material::png(1));
+    for words in ["upload p.png mising.png", "upload mising.png and p.png", "upload p.png, mising.png."] {
+        let run = sandbox.run(&["cloud", "chat", words]);
+        assert_eq!(run.error(), (4, "missing-media".into()), "{words}: {run:?}");
+        assert!(run.stderr.contains("mising.png"), "{}", run.stderr);
+    }
+    assert!(sandbox.succeed(&["cloud", "chat", "upload p.png, please!"]).stdout.contains("https://cdn.example/"));
+    assert_eq!(sandbox.run(&["cloud", "chat", "upload it"]).error(), (2, "usage".into()));
+}
+
+#[test]
 fn talk_of_a_screen_is_done_and_not_passed_on() {
     let (service, sandbox) =
         saying(Reply::events(&[text("I added a title. Click the Export button to download it. Check your account for billing.")], true));
