@@ -103,7 +103,7 @@ impl<'a> Cloud<'a> {
     /// As [`Cloud::login`].
     pub async fn new_session(&self, request: &NewSession) -> Result<Session, CloudError> {
         const WHAT: &str = "a session";
-        let body = json!({ "task_name": request.task_name, "language": request.language });
+        let body = json!(request);
         let answer = self.call(Endpoint::Session, WHAT, Payload::Json(&body), true).await?;
         let session: Session = answer.typed().map_err(|error| CloudError::bad_answer(WHAT, error))?;
         self.records.keep_session(self.api(), &session.session_id, &session.task_id)?;
@@ -161,14 +161,7 @@ impl<'a> Cloud<'a> {
         payload: Payload<'_>,
         repeatable: bool,
     ) -> Result<Answer, CloudError> {
-        self.with_token(async |token| {
-            let payload = match &payload {
-                Payload::Json(value) => Payload::Json(value),
-                _ => Payload::Nothing,
-            };
-            self.transport.exchange(endpoint, what, payload, Some(&token.secret), repeatable).await
-        })
-        .await
+        self.with_token(async |token| self.transport.exchange(endpoint, what, payload, Some(&token.secret), repeatable).await).await
     }
 
     /// Does `work` with a token, again once with a new one where that is refused, and again once after the wait where there are too many requests.

@@ -29,6 +29,7 @@ const MAX_ATTEMPTS: u32 = 4;
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(300);
 
 /// What goes with a request.
+#[derive(Clone, Copy)]
 pub(super) enum Payload<'a> {
     Nothing,
     Json(&'a Value),

@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use crate::api::{Endpoint, MAX_CANVAS, is_ready};
-use crate::base::{Code, Diagnostic};
+use crate::api::{Endpoint, ExportRequest, MAX_CANVAS, OutputRequest, is_ready};
+use crate::base::{Code, Diagnostic, sha256_of};
 use crate::cloud::transport::Payload;
-use crate::cloud::upload::{FitFile, sha256_of};
+use crate::cloud::upload::FitFile;
 use crate::cloud::{Cloud, CloudError};
 use crate::encode::check_target;
 
@@ -86,7 +85,7 @@ impl Cloud<'_> {
             (None, session) => (document, session.unwrap_or_default()),
         };
         let id = new_id();
-        let body = json!({ "id": id, "sessionId": session, "draft": draft, "output": { "format": "mp4", "quality": "high" } });
+        let body = json!(ExportRequest { id: id.clone(), session_id: session.clone(), draft, output: OutputRequest::default() });
         let job = self.records.insert_job(&JobRecord {
             id,
             stage: Stage::Prepared,
@@ -148,8 +147,7 @@ impl Cloud<'_> {
     /// What is rendered where. The same draft with the same versions of its files, to the same output, is the same job.
     fn job_key(&self, document: &Value, versions: &str, output: &std::path::Path) -> String {
         let text = format!("{}\n{document}\n{versions}", self.api());
-        let order: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-        key_to(&order, output)
+        key_to(&sha256_of(text.as_bytes()), output)
     }
 
     /// The draft that the session holds, with the session.
@@ -210,9 +208,4 @@ impl Cloud<'_> {
 /// Whether a canvas is within what the cloud renders, upright or lying.
 pub(in crate::cloud) fn is_within_plan(width: u32, height: u32) -> bool {
     width.min(height) <= MAX_CANVAS.0 && width.max(height) <= MAX_CANVAS.1
-}
-
-/// Whether a file has this content.
-pub(super) fn has_content(path: &std::path::Path, sha256: &str) -> bool {
-    sha256_of(path).is_ok_and(|found| found == sha256)
 }

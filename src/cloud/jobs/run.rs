@@ -9,6 +9,7 @@ use crate::cloud::{Cloud, CloudError, News};
 use super::export::{Finished, new_id};
 use super::lock::JobLock;
 use super::record::{JobRecord, Stage};
+use super::submit::accepted;
 
 /// How long one command waits for a job.
 const JOB_LIMIT: Duration = Duration::from_secs(60 * 60);
@@ -140,21 +141,21 @@ impl Cloud<'_> {
     async fn wait_for(&self, job: &JobRecord, just_accepted: bool) -> Result<JobAnswer, CloudError> {
         let waits = self.transport.waits;
         let mut waited = Duration::ZERO;
+        let mut is_due = !just_accepted;
         let mut seen = job.progress;
         if !just_accepted {
             self.note(format!("the job {} was handed in before: looking at it", job.id));
         }
         loop {
-            if just_accepted || !waited.is_zero() {
+            if !is_due {
                 let pause = waits.before_poll(waited);
                 waits.pause(pause).await;
                 waited += pause;
-            } else {
-                waited += Duration::from_millis(1);
             }
+            is_due = false;
             let Some(answer) = self.look_up(&job.id).await? else {
                 let error = Some("the cloud does not know it any more".to_owned());
-                return Ok(JobAnswer { status: JobStatus::Failed, error, ..unknown(&job.id) });
+                return Ok(JobAnswer { status: JobStatus::Failed, error, ..accepted(&job.id) });
             };
             let moved = (answer.progress - seen).abs() >= 1.0;
             if answer.status.is_final() {
@@ -209,8 +210,4 @@ impl Cloud<'_> {
         }
         self.records.job(id)
     }
-}
-
-fn unknown(id: &str) -> JobAnswer {
-    JobAnswer { id: Some(id.to_owned()), status: JobStatus::Pending, progress: 0.0, output_url: None, output_url_at: None, error: None }
 }

@@ -100,6 +100,6 @@ fn in_json(text: &str) -> String {
 }
 
 /// What an answer that only says yes means.
-fn accepted(id: &str) -> JobAnswer {
+pub(super) fn accepted(id: &str) -> JobAnswer {
     JobAnswer { id: Some(id.to_owned()), status: JobStatus::Pending, progress: 0.0, output_url: None, output_url_at: None, error: None }
 }
