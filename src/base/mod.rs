@@ -1,8 +1,9 @@
-//! What every layer shares and none of it does work: exact time, geometry in named spaces, colour, frames of pixels, blocks of samples,
+//! What every layer shares and none of it does work: exact time, geometry in named spaces, colour, frames of pixels, blocks of samples, sums of bytes,
 //! and diagnostics with stable codes. Imports nothing of this crate.
 
 mod colour;
 mod diagnostic;
+mod digest;
 mod frame;
 mod frame_pool;
 mod geometry;
@@ -12,6 +13,7 @@ mod time;
 
 pub use colour::{ColourTags, Gradient, GradientStop, Matrix, Paint, Range, Rgba, YcbcrCoefficients};
 pub use diagnostic::{Code, Diagnostic, Exit, Explain, Severity};
+pub use digest::{hex, sha256_of, sha256_of_file};
 pub use frame::{Frame, FrameId, PixelFormat, PlaneStorage, Planes};
 pub use frame_pool::FramePool;
 pub use geometry::{Affine, Box2, Canvas, PixelRect, PixelSize, Point, Rect, Size, Source, Space};

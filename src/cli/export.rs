@@ -1,7 +1,7 @@
 //! `offcut export`: a draft becomes a file, here or in the cloud.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -58,11 +58,17 @@ enum Outcome {
 
 impl Command for Export {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        if self.force_local && self.place == Where::Cloud {
+            let error = Diagnostic::error(Code::Usage, "--where cloud and --force-local cannot both be done");
+            return Err(error.help("leave one of them out").into());
+        }
         if self.force_local || (self.place == Where::Local && !self.explain) {
             return self.render_here(console);
         }
         let cancel = cancel_on_signals()?;
-        let project = self.render.draft_arguments().open()?;
+        let start = Instant::now();
+        let project = self.render.draft_arguments().open_unless(&cancel)?;
+        let opened_in = start.elapsed();
         refuse_own_source(&self.render.output_arguments().output, &self.render.draft_arguments().draft, &project)?;
         let variables = self.render.draft_arguments().options().variables;
         let draft = Outgoing::read(&self.render.draft_arguments().draft, &variables).map_err(CloudError::failure)?;
@@ -70,7 +76,8 @@ impl Command for Export {
             Outcome::Done(finished) => print_finished(console, &finished).map(|()| Exit::Done),
             Outcome::Local(reason) => {
                 console.tell(reason.as_slice(), self.draft());
-                self.render.run(console)
+                self.render.check_outputs()?;
+                self.render.render(console, &project, &cancel, opened_in)
             }
         }
     }

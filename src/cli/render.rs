@@ -9,7 +9,7 @@ use crate::base::{Code, Diagnostic, Exit, Explain};
 use crate::cloud::{RenderMeasure, data_folder, keep_render};
 use crate::draft::TrackKind;
 use crate::encode::{OutputFormat, check_target, write_whole};
-use crate::render::{Failure, OpenOptions, Project, Report, manifest, render};
+use crate::render::{Cancel, Failure, OpenOptions, Project, Report, manifest, render};
 
 use super::arguments::Command;
 use super::compositor_arguments::CompositorArguments;
@@ -50,28 +50,7 @@ impl Command for Render {
         self.check_outputs()?;
         let cancel = cancel_on_signals()?;
         let project = self.draft.open_unless(&cancel)?;
-        console.tell(&project.warnings, self.draft());
-        for target in std::iter::once(&self.output.output).chain(&self.manifest) {
-            refuse_own_source(target, &self.draft.draft, &project)?;
-        }
-        let mut options = self.compositor.options();
-        options.output.clone_from(&self.output.output);
-        options.settings = self.output.settings(self.draft.platform, project.draft.meta.title.clone());
-        options.range = self.range.unwrap_or_default().times(project.frame_rate);
-        tracing::debug!(?options, "rendering");
-        let mut progress = ProgressReport::new(console);
-        let result = render(&project, &options, &cancel, &mut |now| progress.update(now));
-        progress.end();
-        let report = result?;
-        console.tell(&report.warnings[project.warnings.len()..], self.draft());
-        if let Some(path) = &self.manifest {
-            let document = manifest(&self.draft.options(), &project, &options, &report)?;
-            let text = format!("{document:#}\n");
-            write_whole(path, text.as_bytes(), self.output.force).map_err(|error| Failure::at("", &error))?;
-        }
-        keep_speed(&project, &report, start.elapsed());
-        print_rendered(console, &self.output.output, &project, &report, start.elapsed())?;
-        Ok(Exit::Done)
+        self.render(console, &project, &cancel, start.elapsed())
     }
 
     fn draft(&self) -> Option<&Path> {
@@ -80,6 +59,34 @@ impl Command for Render {
 }
 
 impl Render {
+    /// Renders the opened draft; `opened_in` counts into the time that it took.
+    pub(super) fn render(&self, console: &Console, project: &Project, cancel: &Cancel, opened_in: Duration) -> Result<Exit, Failure> {
+        let start = Instant::now();
+        console.tell(&project.warnings, self.draft());
+        for target in std::iter::once(&self.output.output).chain(&self.manifest) {
+            refuse_own_source(target, &self.draft.draft, project)?;
+        }
+        let mut options = self.compositor.options();
+        options.output.clone_from(&self.output.output);
+        options.settings = self.output.settings(self.draft.platform, project.draft.meta.title.clone());
+        options.range = self.range.unwrap_or_default().times(project.frame_rate);
+        tracing::debug!(?options, "rendering");
+        let mut progress = ProgressReport::new(console);
+        let result = render(project, &options, cancel, &mut |now| progress.update(now));
+        progress.end();
+        let report = result?;
+        console.tell(&report.warnings[project.warnings.len()..], self.draft());
+        if let Some(path) = &self.manifest {
+            let document = manifest(&self.draft.options(), project, &options, &report)?;
+            let text = format!("{document:#}\n");
+            write_whole(path, text.as_bytes(), self.output.force).map_err(|error| Failure::at("", &error))?;
+        }
+        let elapsed = opened_in + start.elapsed();
+        keep_speed(project, &report, elapsed);
+        print_rendered(console, &self.output.output, project, &report, elapsed)?;
+        Ok(Exit::Done)
+    }
+
     /// How the draft is read.
     pub(super) fn draft_arguments(&self) -> &DraftArguments {
         &self.draft
@@ -108,7 +115,7 @@ impl Render {
     }
 
     /// What can be told of the outputs before any work.
-    fn check_outputs(&self) -> Result<(), Failure> {
+    pub(super) fn check_outputs(&self) -> Result<(), Failure> {
         let output = &self.output;
         OutputFormat::of(&output.output)
             .and_then(|_| check_target(&output.output, output.force))

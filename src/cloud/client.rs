@@ -9,6 +9,7 @@ use crate::api::{self, Answer, Credits, Endpoint, NewSession, Session, SessionSt
 
 use super::identity::{Identity, TokenInUse, TokenSource};
 use super::records::Records;
+use super::secret::shown;
 use super::transport::{Payload, Transport};
 use super::{CloudError, News, Settings, Watch};
 
@@ -102,7 +103,7 @@ impl<'a> Cloud<'a> {
     /// As [`Cloud::login`].
     pub async fn new_session(&self, request: &NewSession) -> Result<Session, CloudError> {
         const WHAT: &str = "a session";
-        let body = json!({ "task_name": request.task_name, "language": request.language });
+        let body = json!(request);
         let answer = self.call(Endpoint::Session, WHAT, Payload::Json(&body), true).await?;
         let session: Session = answer.typed().map_err(|error| CloudError::bad_answer(WHAT, error))?;
         self.records.keep_session(self.api(), &session.session_id, &session.task_id)?;
@@ -160,14 +161,7 @@ impl<'a> Cloud<'a> {
         payload: Payload<'_>,
         repeatable: bool,
     ) -> Result<Answer, CloudError> {
-        self.with_token(async |token| {
-            let payload = match &payload {
-                Payload::Json(value) => Payload::Json(value),
-                _ => Payload::Nothing,
-            };
-            self.transport.exchange(endpoint, what, payload, Some(&token.secret), repeatable).await
-        })
-        .await
+        self.with_token(async |token| self.transport.exchange(endpoint, what, payload, Some(&token.secret), repeatable).await).await
     }
 
     /// Does `work` with a token, again once with a new one where that is refused, and again once after the wait where there are too many requests.
@@ -237,6 +231,12 @@ impl<'a> Cloud<'a> {
         };
         *self.token.borrow_mut() = Some(token.clone());
         Ok(token)
+    }
+
+    /// The service's own words, short and without the token in use.
+    pub(super) fn shown(&self, words: &str) -> String {
+        let held = self.token.borrow();
+        shown(words, self.settings.token.as_ref().or(held.as_ref().map(|token| &token.secret)))
     }
 
     /// Takes another token in place of a refused one: another process' newer one, else a new one.

@@ -116,6 +116,22 @@ pub enum CloudError {
         /// The job's id.
         id: String,
     },
+    /// The job's result has its place already, and another was asked for.
+    #[error("the result of {id} is at {output} already", output = .output.display())]
+    Delivered {
+        /// The job's id.
+        id: String,
+        /// Where the result is.
+        output: PathBuf,
+    },
+    /// Another open job is to write the same there.
+    #[error("the job {id} renders the same to {output} already", output = .output.display())]
+    Doubled {
+        /// The other job's id.
+        id: String,
+        /// The output asked for.
+        output: PathBuf,
+    },
     /// No such job is on record.
     #[error("no job {id:?} is on record")]
     UnknownJob {
@@ -237,7 +253,7 @@ impl From<Refused> for CloudError {
 impl Explain for CloudError {
     fn code(&self) -> Code {
         match self {
-            Self::Setting { .. } => Code::Usage,
+            Self::Setting { .. } | Self::Delivered { .. } => Code::Usage,
             Self::Unreachable { .. } | Self::Lost { .. } => Code::CloudUnreachable,
             Self::TimedOut { .. } | Self::Stalled { .. } => Code::CloudTimeout,
             Self::TooLarge { .. } | Self::BadAnswer { .. } | Self::BadResult { .. } => Code::CloudAnswer,
@@ -246,7 +262,7 @@ impl Explain for CloudError {
             Self::NotForCloud { .. } => Code::NotForCloud,
             Self::JobFailed { .. } => Code::JobFailed,
             Self::JobCancelled { .. } => Code::JobCancelled,
-            Self::JobUnfinished { .. } => Code::JobUnfinished,
+            Self::JobUnfinished { .. } | Self::Doubled { .. } => Code::JobUnfinished,
             Self::JobHeld { .. } => Code::JobHeld,
             Self::UnknownJob { .. } => Code::UnknownJob,
             Self::Records { .. } => Code::UnwritableRecords,
@@ -270,7 +286,8 @@ impl Explain for CloudError {
             Self::BadResult { .. } => "`offcut cloud resume` fetches it once more; `offcut render` makes it here",
             Self::NotForCloud { .. } | Self::JobFailed { .. } => "render it here: `offcut render DRAFT -o OUT`",
             Self::JobCancelled { .. } => "`offcut cloud export` hands it in anew",
-            Self::JobUnfinished { .. } => "`offcut cloud resume` goes on waiting, `offcut cloud cancel` ends it",
+            Self::Delivered { .. } => "copy it from there, or `offcut cloud export` renders anew",
+            Self::JobUnfinished { .. } | Self::Doubled { .. } => "`offcut cloud resume` goes on waiting, `offcut cloud cancel` ends it",
             Self::JobHeld { .. } => "wait for that one, or end it; this one would only do the same",
             Self::UnknownJob { .. } => "`offcut cloud jobs` lists those on record",
             Self::Records { .. } => "look at the folder's permissions and space, or name another by OFFCUT_DATA_DIR and OFFCUT_CONFIG_DIR",

@@ -1,10 +1,14 @@
 //! The database of this user: sessions, uploads, jobs and measurements. One file, which several processes may use at once.
 
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::types::Type;
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
+use serde::de::DeserializeOwned;
 
 use crate::api::UploadedFile;
 
@@ -83,7 +87,7 @@ impl Records {
     pub(super) fn open(folder: &Path) -> Result<Self, CloudError> {
         let path = folder.join(FILE);
         let unusable = |reason: String| CloudError::Records { path: path.clone(), reason };
-        std::fs::create_dir_all(folder).map_err(|error| unusable(error.to_string()))?;
+        std::fs::create_dir_all(folder).and_then(|()| create(&path)).map_err(|error| unusable(error.to_string()))?;
         let open = || -> rusqlite::Result<Connection> {
             let connection = Connection::open(&path)?;
             connection.busy_timeout(BUSY)?;
@@ -136,10 +140,8 @@ impl Records {
     /// What the cloud calls the file of this content in this session.
     pub(super) fn upload(&self, api: &str, session: &str, sha256: &str) -> Result<Option<UploadedFile>, CloudError> {
         let sql = "SELECT file FROM uploads WHERE api = ?1 AND session = ?2 AND sha256 = ?3";
-        let text: Option<String> =
-            self.connection.query_row(sql, [api, session, sha256], |row| row.get(0)).optional().map_err(|error| self.unusable(&error))?;
-        // A row that cannot be read is an upload that is made again.
-        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+        let found = self.connection.query_row(sql, [api, session, sha256], |row| json_column(row, 0)).optional();
+        found.map_err(|error| self.unusable(&error))
     }
 
     /// Keeps an upload.
@@ -152,15 +154,13 @@ impl Records {
 
     /// The local files that were uploaded to a session: path, content, and what the cloud calls it.
     pub(super) fn uploads(&self, api: &str, session: &str) -> Result<Vec<(PathBuf, String, UploadedFile)>, CloudError> {
-        let read = || -> rusqlite::Result<Vec<(String, String, String)>> {
+        let read = || -> rusqlite::Result<Vec<(PathBuf, String, UploadedFile)>> {
             let mut statement = self.connection.prepare("SELECT path, sha256, file FROM uploads WHERE api = ?1 AND session = ?2")?;
-            let rows = statement.query_map([api, session], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let rows =
+                statement.query_map([api, session], |row| Ok((row.get::<_, String>(0)?.into(), row.get(1)?, json_column(row, 2)?)))?;
             rows.collect()
         };
-        let rows = read().map_err(|error| self.unusable(&error))?;
-        let parsed =
-            rows.into_iter().filter_map(|(path, sha256, file)| Some((PathBuf::from(path), sha256, serde_json::from_str(&file).ok()?)));
-        Ok(parsed.collect())
+        read().map_err(|error| self.unusable(&error))
     }
 
     /// Keeps how long an upload took.
@@ -176,6 +176,21 @@ impl Records {
         let sql = "SELECT SUM(bytes) * 1000.0 / SUM(elapsed_ms) FROM (SELECT bytes, elapsed_ms FROM transfers WHERE api = ?1 ORDER BY at_ms DESC LIMIT 20)";
         self.connection.query_row(sql, [api], |row| row.get(0)).map_err(|error| self.unusable(&error))
     }
+}
+
+/// A column's JSON.
+pub(super) fn json_column<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
+    let text: String = row.get(index)?;
+    serde_json::from_str(&text).map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error.into()))
+}
+
+/// Makes the file, for its owner alone, since addresses in it open files; the files beside it get its permissions from SQLite.
+fn create(path: &Path) -> io::Result<()> {
+    let mut options = File::options();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 fn is_busy(error: &rusqlite::Error) -> bool {
@@ -207,6 +222,30 @@ mod tests {
             assert_eq!(records.upload(api, session, hash).unwrap(), None);
         }
         assert_eq!(records.uploads("api", "s").unwrap(), [(PathBuf::from("/a.png"), "hash".to_owned(), file)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_records_are_for_their_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let records = Records::open(folder.path()).unwrap();
+        records.keep_session("api", "s", "t").unwrap();
+        let entries: Vec<_> = folder.path().read_dir().unwrap().map(Result::unwrap).collect();
+        assert!(entries.len() >= 2, "the write-ahead log too: {entries:?}");
+        for entry in entries {
+            assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{entry:?}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_row_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let records = Records::open(folder.path()).unwrap();
+        records.keep_upload("api", "s", "hash", Path::new("/a.png"), &UploadedFile::default()).unwrap();
+        records.connection.execute("UPDATE uploads SET file = '{'", []).unwrap();
+        assert!(matches!(records.upload("api", "s", "hash"), Err(CloudError::Records { .. })));
+        assert!(matches!(records.uploads("api", "s"), Err(CloudError::Records { .. })));
     }
 
     #[test]

@@ -63,7 +63,7 @@ impl Cloud<'_> {
     }
 
     async fn network(&self, upload_bytes: u64) -> Result<Network, CloudError> {
-        let asked = tokio::time::timeout(self.settings.waits.of(REACH_LIMIT), self.is_reachable()).await;
+        let asked = tokio::time::timeout(self.settings.waits.limit(REACH_LIMIT), self.is_reachable()).await;
         let balance = match asked {
             Ok(Ok(balance)) => balance,
             Ok(Err(error)) => return Ok(Network::Down(error.to_string())),

@@ -49,7 +49,8 @@ pub struct Settings {
 
 impl Settings {
     /// As the environment of this process says: `NEMO_API_URL`, `NEMO_WEB_URL`, `NEMO_TOKEN`, `NEMO_CLIENT_ID`, `SKILL_SOURCE`,
-    /// `OFFCUT_SKILL_SOURCE`, `OFFCUT_SKILL_VERSION`, `OFFCUT_CONFIG_DIR`, `OFFCUT_DATA_DIR`, `OFFCUT_WAIT_SCALE`.
+    /// `OFFCUT_SKILL_SOURCE`, `OFFCUT_SKILL_VERSION`, `OFFCUT_CONFIG_DIR`, `OFFCUT_DATA_DIR`, `OFFCUT_WAIT_SCALE`, `OFFCUT_LIMIT_SCALE`
+    /// (that of the waits unless set).
     ///
     /// # Errors
     /// Where one of them cannot be used.
@@ -63,17 +64,15 @@ impl Settings {
     /// As `variable` says, for a user whose home and program lie there.
     fn read(variable: &dyn Fn(&str) -> Option<OsString>, home: Option<&Path>, program: Option<&Path>) -> Result<Self, CloudError> {
         let word = |name| variable(name).and_then(|value| value.into_string().ok()).filter(|value| !value.is_empty());
-        let scale = match word("OFFCUT_WAIT_SCALE") {
-            Some(text) => Some(scale(&text)?),
-            None => None,
-        };
+        let scale = |name| word(name).map(|text| scale(name, &text)).transpose();
+        let (wait_scale, limit_scale) = (scale("OFFCUT_WAIT_SCALE")?, scale("OFFCUT_LIMIT_SCALE")?);
         let api = match word("NEMO_API_URL") {
             Some(address) => base_url("NEMO_API_URL", &address)?,
             // Tests shorten the waits, and no test may ever reach the service.
-            None if scale.is_some() || cfg!(test) => {
+            None if wait_scale.or(limit_scale).is_some() || cfg!(test) => {
                 return Err(unusable(
                     "NEMO_API_URL",
-                    "is not set, though OFFCUT_WAIT_SCALE is; waits are not shortened for the service itself",
+                    "is not set, though OFFCUT_WAIT_SCALE or OFFCUT_LIMIT_SCALE is; waits are not shortened for the service itself",
                 ));
             }
             None => base_url("NEMO_API_URL", DEFAULT_API_URL)?,
@@ -95,7 +94,7 @@ impl Settings {
             client_id: word("NEMO_CLIENT_ID"),
             config_folder: folder("OFFCUT_CONFIG_DIR", folders.as_ref().map(|folders| folders.config_dir().to_owned()))?,
             data_folder: folder("OFFCUT_DATA_DIR", folders.as_ref().map(|folders| folders.data_dir().to_owned()))?,
-            waits: Waits { scale: scale.unwrap_or(1.0), poll_interval: None },
+            waits: Waits { scale: wait_scale.unwrap_or(1.0), limit_scale: limit_scale.or(wait_scale).unwrap_or(1.0), poll_interval: None },
         })
     }
 }
@@ -123,9 +122,9 @@ fn platform(home: Option<&Path>, program: Option<&Path>) -> &'static str {
     }
 }
 
-fn scale(text: &str) -> Result<f64, CloudError> {
+fn scale(name: &'static str, text: &str) -> Result<f64, CloudError> {
     let scale = text.parse::<f64>().ok().filter(|scale| *scale > 0.0 && *scale <= 1000.0);
-    scale.ok_or_else(|| unusable("OFFCUT_WAIT_SCALE", "is not a number above 0 and up to 1000"))
+    scale.ok_or_else(|| unusable(name, "is not a number above 0 and up to 1000"))
 }
 
 /// An address without what is not part of a base; user and password are refused, since addresses are shown.
@@ -170,8 +169,22 @@ mod tests {
 
     #[test]
     fn a_test_never_falls_back_to_the_service() {
-        for variables in [&[][..], &[("OFFCUT_WAIT_SCALE", "0.01")][..], &[("OFFCUT_WAIT_SCALE", "1"), ("NEMO_API_URL", "")][..]] {
+        for variables in [
+            &[][..],
+            &[("OFFCUT_WAIT_SCALE", "0.01")][..],
+            &[("OFFCUT_LIMIT_SCALE", "1")][..],
+            &[("OFFCUT_WAIT_SCALE", "1"), ("NEMO_API_URL", "")][..],
+        ] {
             assert!(matches!(read(variables, "/x"), Err(CloudError::Setting { name: "NEMO_API_URL", .. })), "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn limits_have_the_scale_of_the_waits_unless_they_have_their_own() {
+        let api = ("NEMO_API_URL", "http://127.0.0.1:1");
+        for (own, wanted) in [(&[][..], 0.1), (&[("OFFCUT_LIMIT_SCALE", "0.5")][..], 0.5)] {
+            let waits = read(&[&[api, ("OFFCUT_WAIT_SCALE", "0.1")][..], own].concat(), "/x").unwrap().waits;
+            assert_eq!((waits.scale, waits.limit_scale), (0.1, wanted));
         }
     }
 

@@ -29,6 +29,7 @@ const MAX_ATTEMPTS: u32 = 4;
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(300);
 
 /// What goes with a request.
+#[derive(Clone, Copy)]
 pub(super) enum Payload<'a> {
     Nothing,
     Json(&'a Value),
@@ -53,7 +54,7 @@ impl Transport {
             // Followed by hand, since a redirect may lead to another host.
             .redirect(redirect::Policy::none())
             .referer(false)
-            .connect_timeout(waits.of(CONNECT_LIMIT))
+            .connect_timeout(waits.limit(CONNECT_LIMIT))
             .user_agent(concat!("offcut/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| CloudError::Unreachable { host: host_of(&settings.api), reason: innermost(&error) })?;
@@ -139,7 +140,7 @@ impl Transport {
             let response = self.send(request, what).await?;
             self.read_json(response, what, token).await
         };
-        let answer = tokio::time::timeout(self.waits.of(limit), exchange).await;
+        let answer = tokio::time::timeout(self.waits.limit(limit), exchange).await;
         answer.unwrap_or(Err(CloudError::TimedOut { what, after: limit }))
     }
 
@@ -165,12 +166,9 @@ impl Transport {
         }
         let body = self.read_bounded(response, what).await?;
         let answer = Answer::read(status.as_u16(), &body).map_err(|error| match error {
-            AnswerError::Refused(mut refusal) => {
-                if let Some(token) = token {
-                    refusal.message = token.scrub(&refusal.message);
-                }
+            AnswerError::Refused(refusal) => {
                 tracing::debug!(code = %refusal.code, status = status.as_u16(), place = ?refusal.place, "refused");
-                Refused::new(&refusal, retry_after).into()
+                Refused::new(&refusal, retry_after, token).into()
             }
             error => CloudError::bad_answer(what, error),
         })?;
@@ -202,7 +200,7 @@ impl Transport {
             if self.is_own(&url) {
                 request = self.with_own_headers(request, Some(token))?;
             }
-            let sent = tokio::time::timeout(self.waits.of(IDLE_LIMIT), request.send()).await;
+            let sent = tokio::time::timeout(self.waits.limit(IDLE_LIMIT), request.send()).await;
             let response =
                 sent.map_err(|_| CloudError::TimedOut { what: WHAT, after: IDLE_LIMIT })?.map_err(|error| self.broken_at(&url, &error))?;
             if !response.status().is_redirection() {
@@ -231,7 +229,7 @@ impl Transport {
 
     /// The next bytes of a long answer, or the error of its breaking or standing still.
     pub(super) async fn next_bytes(&self, response: &mut Response, what: &'static str) -> Result<Option<Vec<u8>>, CloudError> {
-        let next = tokio::time::timeout(self.waits.of(IDLE_LIMIT), response.chunk()).await;
+        let next = tokio::time::timeout(self.waits.limit(IDLE_LIMIT), response.chunk()).await;
         let next = next.map_err(|_| CloudError::TimedOut { what, after: IDLE_LIMIT })?;
         next.map(|bytes| bytes.map(Vec::from)).map_err(|error| self.broken(&error, what))
     }
@@ -239,6 +237,10 @@ impl Transport {
     /// Reads the answer to a file's request that is none.
     pub(super) async fn refused_file(&self, response: Response, token: &Secret) -> CloudError {
         let status = response.status();
+        // What another host says is not about this API's token, nor about its requests.
+        if !self.is_own(response.url()) {
+            return CloudError::bad_answer("the result", format_args!("{status} from {}", host_of(response.url())));
+        }
         match self.read_json(response, "the result", Some(token)).await {
             Ok(_) => CloudError::bad_answer("the result", format_args!("JSON ({status}), no video")),
             Err(error) => error,

@@ -11,25 +11,32 @@ const YOUNG: Duration = Duration::from_secs(5 * 60);
 /// From one look to the next afterwards.
 const OLD_POLL: Duration = Duration::from_secs(30);
 
-/// The scale of all waits and time limits, and the user's own interval of polling.
+/// The scales of waits and of time limits, and the user's own interval of polling.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Waits {
-    /// What every wait and limit is multiplied by.
+    /// What every wait is multiplied by, a message's answer waited for included.
     pub scale: f64,
+    /// What the time limits of requests are multiplied by.
+    pub limit_scale: f64,
     /// From one look at a job to the next; `None`: as the cloud's documents advise.
     pub poll_interval: Option<Duration>,
 }
 
 impl Default for Waits {
     fn default() -> Self {
-        Self { scale: 1.0, poll_interval: None }
+        Self { scale: 1.0, limit_scale: 1.0, poll_interval: None }
     }
 }
 
 impl Waits {
-    /// A wait or limit as it is kept.
+    /// A wait as it is kept.
     pub fn of(self, duration: Duration) -> Duration {
         duration.mul_f64(self.scale)
+    }
+
+    /// A request's time limit as it is kept.
+    pub fn limit(self, duration: Duration) -> Duration {
+        duration.mul_f64(self.limit_scale)
     }
 
     /// Waits.
@@ -75,9 +82,10 @@ mod tests {
     }
 
     #[test]
-    fn the_scale_is_that_of_all() {
-        let waits = Waits { scale: 0.01, poll_interval: None };
-        assert_eq!(waits.of(Duration::from_secs(30)), Duration::from_millis(300));
+    fn waits_and_limits_have_scales_of_their_own() {
+        let waits = Waits { scale: 0.01, limit_scale: 0.5, poll_interval: None };
+        let minute = Duration::from_secs(60);
+        assert_eq!((waits.of(minute), waits.limit(minute)), (Duration::from_millis(600), Duration::from_secs(30)));
     }
 
     #[test]

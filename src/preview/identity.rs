@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
-use crate::base::{SAMPLE_RATE, Time};
+use crate::base::{SAMPLE_RATE, Time, hex};
 use crate::draft::Content;
 use crate::render::Project;
 use crate::text::Face;
@@ -44,7 +44,7 @@ impl Identity {
 
     /// The hash in hexadecimal.
     pub(super) fn finish(self) -> String {
-        self.0.finalize()[..20].iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.0.finalize()[..20])
     }
 
     /// Adds the pictures of output frames.

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, hex};
 use crate::render::{Cancel, Failure};
 
 use super::PreviewOptions;
@@ -40,7 +40,7 @@ impl Preview {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).map_err(busy)?;
         let port = listener.local_addr().map_err(busy)?.port();
         listener.set_nonblocking(true).map_err(busy)?;
-        let token = rand::random::<[u8; 16]>().iter().map(|byte| format!("{byte:02x}")).collect();
+        let token = hex(&rand::random::<[u8; 16]>());
         Ok(Self { listener, session: Session::start(options)?, guard: Arc::new(Guard { token, port }) })
     }
 

@@ -1,14 +1,11 @@
 //! Provenance: what an output was made of, with what, and how.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
-use crate::base::{Code, Diagnostic};
+use crate::base::{self, Code, Diagnostic, sha256_of_file};
 use crate::encode::{OutputFormat, Quality, Settings, ffmpeg_release, ffmpeg_versions};
 
 use super::{CompositorChoice, Failure, OpenOptions, Project, RenderOptions, Report};
@@ -62,7 +59,7 @@ fn at(failure: Failure, pointer: &str) -> Failure {
 fn fonts(project: &Project) -> Vec<Value> {
     let mut fonts = BTreeMap::new();
     for face in project.faces() {
-        fonts.entry(hex(&face.digest())).or_insert_with(|| (face.family().to_owned(), face.is_italic()));
+        fonts.entry(base::hex(&face.digest())).or_insert_with(|| (face.family().to_owned(), face.is_italic()));
     }
     fonts.into_iter().map(|(sum, (family, italic))| json!({ "family": family, "italic": italic, "sha256": sum })).collect()
 }
@@ -106,25 +103,7 @@ fn settings(opened: &OpenOptions, project: &Project, options: &RenderOptions) ->
 
 /// The sum of a file in lower-case hex, and its size in bytes.
 fn sha256_of(path: &Path) -> Result<(String, u64), Failure> {
-    digest(path).map_err(|error| Diagnostic::error(Code::Internal, format!("cannot read {} again: {error}", path.display())).into())
-}
-
-fn digest(path: &Path) -> io::Result<(String, u64)> {
-    let mut file = File::open(path)?;
-    let (mut hasher, mut bytes, mut block) = (Sha256::new(), 0, vec![0; 1 << 16]);
-    loop {
-        match file.read(&mut block)? {
-            0 => return Ok((hex(&hasher.finalize()), bytes)),
-            length => {
-                hasher.update(&block[..length]);
-                bytes += length as u64;
-            }
-        }
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256_of_file(path).map_err(|error| Diagnostic::error(Code::Internal, format!("cannot read {} again: {error}", path.display())).into())
 }
 
 #[cfg(test)]

@@ -55,6 +55,17 @@ fn a_token_is_never_told() {
     let run: crate::run::Run = sandbox.command(&["cloud", "credits", "-vv"]).env("NEMO_TOKEN", "nmv_usr_secret").output().unwrap().into();
     assert_eq!(run.error(), (6, "token-refused".into()));
     assert!(run.stderr.contains("bad token (token)") && !run.stderr.contains("nmv_usr_secret"), "{}", run.stderr);
+    // An anonymous one too, in a job's reason, where the end of what is shown would fall into it.
+    let service = Service::with(|request, _, _| {
+        let reason = format!("{} nmv_usr_first", "x".repeat(290));
+        let is_look = request.method == "GET" && request.path.starts_with("/api/render/proxy/lambda/");
+        is_look.then(|| Reply::json(200, &json!({ "status": "failed", "error": reason })))
+    });
+    let sandbox = Sandbox::new(&service.stand_in.url(""));
+    let run = sandbox.run(&["cloud", "export", "-o", "a.mp4", "-vv"]);
+    assert_eq!(run.error(), (6, "job-failed".into()));
+    assert!(!run.stderr.contains("nmv_"), "{}", run.stderr);
+    assert!(!sandbox.succeed(&["cloud", "jobs"]).stdout.contains("nmv_"));
     for arguments in [&["cloud", "login", "-vv"][..], &["cloud", "session", "-vv"], &["cloud", "state", "-vv", "--json"]] {
         let fresh = Service::start();
         let other = Sandbox::new(&fresh.stand_in.url(""));
@@ -146,6 +157,9 @@ fn the_state_is_saved_with_its_media_index() {
     assert_eq!(read("draft.media.json")["video_infos"], json!([{ "cdn_url": "x" }]));
     assert_eq!(sandbox.run(&["cloud", "state", "--save", "draft.json"]).error(), (1, "output-exists".into()));
     sandbox.succeed(&["validate", "draft.json"]);
+    service.world.lock().unwrap().draft = Value::Null;
+    assert_eq!(sandbox.run(&["cloud", "state", "--save", "other.json"]).error(), (3, "not-ready".into()));
+    assert!(!sandbox.path("other.json").exists());
 }
 
 #[test]

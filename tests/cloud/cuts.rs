@@ -100,9 +100,8 @@ impl Cutting {
         Self { service, kind, turns, length }
     }
 
-    /// Does `work` for each byte of the answers, with its first `times` answers cut there; several clients side by side, whose waits and limits are
-    /// multiplied by `scale`. The length of an answer, which is
-    /// given, is learnt from a first turn without a cut.
+    /// Does `work` for each byte of the answers, with its first `times` answers cut there; several clients side by side, whose waits are
+    /// multiplied by `scale`. The length of an answer, which is given, is learnt from a first turn without a cut.
     pub(crate) fn at_every_byte(&self, ending: Ending, times: usize, scale: f64, work: impl AsyncFn(&Client<'_>, Cut) + Sync) -> usize {
         self.in_turns(vec![Cut { offset: usize::MAX, ending }], times, scale, &work);
         let length = *self.length.lock().unwrap();
@@ -156,7 +155,7 @@ impl Place {
             client_id: Some(name.to_owned()),
             config_folder: folder.path().join("config"),
             data_folder: folder.path().join("data"),
-            waits: Waits { scale, poll_interval: Some(Duration::from_millis(100)) },
+            waits: Waits { scale, limit_scale: 1.0, poll_interval: Some(Duration::from_millis(100)) },
         };
         Self { folder, settings }
     }

@@ -9,10 +9,8 @@ use crate::material::{png, video};
 use crate::service::{CREDITS_PATH, EXPORT_PATH, SESSION_PATH, TOKEN_PATH};
 use crate::stand_in::Request;
 
-/// Limits are seconds long, since a slow machine must not reach them.
-const GENEROUS: f64 = 0.05;
-/// Waits between attempts are hundredths of seconds, where a limit that is reached is as good as a cut.
-const HASTY: f64 = 0.01;
+/// Waits between attempts are hundredths of seconds.
+const SCALE: f64 = 0.01;
 
 const fn kind(name: &'static str, is_it: fn(&Request) -> bool) -> Kind {
     Kind { name, is_it, has_token: true }
@@ -57,7 +55,7 @@ fn is_told(error: &CloudError) -> bool {
 fn a_request_whose_line_is_reset_is_made_again() {
     for (kind, words) in REPEATED {
         let cutting = Cutting::start(kind);
-        cutting.at_every_byte(Ending::Reset, 1, GENEROUS, async |client, cut| {
+        cutting.at_every_byte(Ending::Reset, 1, SCALE, async |client, cut| {
             let found = ask(kind, client, cut).await;
             assert_eq!(found.as_deref().ok(), Some(words), "{} {cut:?} {found:?}", kind.name);
         });
@@ -68,7 +66,7 @@ fn a_request_whose_line_is_reset_is_made_again() {
 fn a_line_that_always_ends_early_is_an_error_after_a_few_attempts() {
     for (kind, words) in REPEATED {
         let cutting = Cutting::start(kind);
-        cutting.at_every_byte(Ending::Short, usize::MAX, HASTY, async |client, cut| {
+        cutting.at_every_byte(Ending::Short, usize::MAX, SCALE, async |client, cut| {
             let found = ask(kind, client, cut).await;
             if cut.is_none() {
                 return assert_eq!(found.unwrap(), words);
@@ -84,7 +82,7 @@ fn a_line_that_always_ends_early_is_an_error_after_a_few_attempts() {
 fn a_part_of_an_answer_without_a_length_is_told_as_what_it_is() {
     for (kind, words) in REPEATED {
         let cutting = Cutting::start(kind);
-        cutting.at_every_byte(Ending::Unannounced, usize::MAX, HASTY, async |client, cut| {
+        cutting.at_every_byte(Ending::Unannounced, usize::MAX, SCALE, async |client, cut| {
             let found = ask(kind, client, cut).await;
             if cut.is_none() {
                 return assert_eq!(found.unwrap(), words);
@@ -99,7 +97,7 @@ fn a_part_of_an_answer_without_a_length_is_told_as_what_it_is() {
 fn a_job_whose_answer_breaks_off_is_handed_in_once() {
     for ending in [Ending::Reset, Ending::Unannounced] {
         let cutting = Cutting::start(EXPORT);
-        let length = cutting.at_every_byte(ending, usize::MAX, GENEROUS, async |client, cut| {
+        let length = cutting.at_every_byte(ending, usize::MAX, SCALE, async |client, cut| {
             let name = format!("{}.mp4", cut.offset);
             client.cloud.export(&client.order(&name)).await.unwrap();
             assert_eq!(std::fs::read(client.place.path(&name)).unwrap(), video(), "{cut:?}");
@@ -113,7 +111,7 @@ fn a_job_whose_answer_breaks_off_is_handed_in_once() {
 fn a_job_that_cannot_be_looked_at_stays_on_record_and_is_gone_on_with() {
     for ending in [Ending::Short, Ending::Unannounced] {
         let cutting = Cutting::start(POLL);
-        let length = cutting.at_every_byte(ending, usize::MAX, HASTY, async |client, cut| {
+        let length = cutting.at_every_byte(ending, usize::MAX, SCALE, async |client, cut| {
             let name = format!("{}.mp4", cut.offset);
             if let Err(error) = client.cloud.export(&client.order(&name)).await {
                 assert!(is_told(&error) || error.code() == Code::CloudAnswer, "{cut:?} {error}");
@@ -137,7 +135,7 @@ fn a_result_that_breaks_off_is_never_kept_in_part() {
         let cutting = Cutting::start(RESULT);
         // One address in place of two: what is asked of each is the same.
         cutting.service.world.lock().unwrap().keeps_address = true;
-        cutting.at_every_byte(ending, usize::MAX, HASTY, async |client, cut| {
+        cutting.at_every_byte(ending, usize::MAX, SCALE, async |client, cut| {
             // Each byte of a file without a length is tried where its boxes are read; a server's answer takes longer than that.
             if ending == Ending::Unannounced && cut.offset % 11 > 0 && !cut.is_none() {
                 return;

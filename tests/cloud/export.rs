@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use crate::material::{draft_of, png, video};
 use crate::sandbox::Sandbox;
 use crate::service::{EXPORT_PATH, Service, data, refusal};
-use crate::stand_in::Reply;
+use crate::stand_in::{Reply, Request};
+use crate::until::until;
 
 #[test]
 fn the_sessions_draft_becomes_a_file() {
@@ -72,6 +73,12 @@ fn a_failed_job_is_tried_once_more_under_a_new_id() {
     assert_eq!(service.submissions().into_values().collect::<Vec<_>>(), [1, 1]);
     assert!(sandbox.names().is_empty());
     assert!(sandbox.succeed(&["cloud", "resume"]).stdout.contains("nothing is left"));
+    assert_eq!(locks(&sandbox), 0);
+}
+
+/// Files that are left of locks.
+fn locks(sandbox: &Sandbox) -> usize {
+    sandbox.home().join("data/locks").read_dir().unwrap().count()
 }
 
 #[test]
@@ -97,6 +104,25 @@ fn a_request_that_never_arrived_is_sent_again_under_its_id() {
         .collect();
     assert_eq!((ids.len(), &ids[0]), (2, &ids[1]));
     assert_eq!(service.submissions().into_values().collect::<Vec<_>>(), [1]);
+}
+
+#[test]
+fn an_id_that_the_service_has_already_is_the_jobs_own() {
+    let is_look = |request: &Request| request.method == "GET" && request.path.starts_with("/api/render/proxy/lambda/");
+    // The first answer is lost, and the job is not to be seen at once.
+    let service = Service::with(move |request, nth, right| match request {
+        request if request.is("POST", EXPORT_PATH) => Some(if nth == 0 { right().cut(20) } else { refusal(409, 409) }),
+        request if is_look(request) && nth == 0 => Some(refusal(404, 404)),
+        _ => None,
+    });
+    let sandbox = Sandbox::new(&service.stand_in.url(""));
+    sandbox.succeed(&["cloud", "export", "-o", "a.mp4"]);
+    assert_eq!((sandbox.read("a.mp4"), service.submissions().into_values().collect::<Vec<_>>()), (video().to_vec(), vec![1]));
+    // Somebody else's id: the service has it and does not show it.
+    let service = Service::with(|request, _, _| request.is("POST", EXPORT_PATH).then(|| refusal(409, 409)));
+    let sandbox = Sandbox::new(&service.stand_in.url(""));
+    assert_eq!(sandbox.run(&["cloud", "export", "-o", "a.mp4"]).error(), (6, "cloud-refused".into()));
+    assert_eq!(sandbox.succeed(&["cloud", "jobs", "--json"]).document()[0]["stage"], "failed");
 }
 
 #[test]
@@ -175,15 +201,10 @@ fn a_job_can_be_cancelled() {
     let sandbox = Sandbox::new(&service.stand_in.url(""));
     let mut child =
         sandbox.command(&["cloud", "export", "-o", "a.mp4", "--poll-interval", "1s"]).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    let id = loop {
-        if let Some(id) = service.submissions().into_keys().next() {
-            break id;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    };
+    let id = until("a job", || service.submissions().into_keys().next());
     let run = sandbox.succeed(&["cloud", "cancel", &id, "--json"]);
     assert_eq!(run.document()["stage"], "cancelled");
-    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!((child.wait().unwrap().code(), locks(&sandbox)), (Some(1), 0));
     assert_eq!(sandbox.run(&["cloud", "cancel", "render_unknown"]).error(), (2, "unknown-job".into()));
 }
 

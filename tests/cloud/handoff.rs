@@ -128,5 +128,7 @@ fn a_plain_local_export_asks_nobody() {
     let service = Service::start();
     let sandbox = prepared(&service, 0.01);
     sandbox.succeed(&["export", "d.json", "-o", "a.mp4", "--where", "local"]);
+    let run = sandbox.run(&["export", "d.json", "-o", "b.mp4", "--where", "cloud", "--force-local"]);
+    assert_eq!((run.error(), sandbox.path("b.mp4").exists()), ((2, "usage".into()), false));
     assert!(service.stand_in.requests().is_empty());
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::material::{draft_of, png, video};
 use crate::sandbox::Sandbox;
 use crate::service::Service;
+use crate::until::until;
 
 #[test]
 fn twenty_kills_lose_nothing_and_do_nothing_twice() {
@@ -48,9 +49,7 @@ fn a_signal_ends_the_wait_and_the_job_stays() {
     service.world.lock().unwrap().polls_needed = usize::MAX;
     let sandbox = Sandbox::new(&service.stand_in.url(""));
     let child = sandbox.command(&["cloud", "export", "-o", "a.mp4"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    while service.submissions().is_empty() {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    until("a job", || service.submissions().into_keys().next());
     std::thread::sleep(Duration::from_millis(100));
     let sent = std::process::Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status().unwrap();
     assert!(sent.success());

@@ -8,7 +8,9 @@ mod every_byte;
 mod export;
 mod handoff;
 mod kill;
+mod limits;
 mod material;
+mod redirect;
 mod refusals;
 #[path = "../support/run.rs"]
 mod run;
@@ -18,5 +20,7 @@ mod stand_in;
 mod talk;
 mod talk_cut;
 mod terminal;
+#[path = "../support/until.rs"]
+mod until;
 mod uploads;
 mod ways_out;

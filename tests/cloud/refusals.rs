@@ -42,6 +42,30 @@ fn a_bad_anonymous_token_is_replaced_and_the_request_made_once_more() {
 }
 
 #[test]
+fn a_token_refused_for_the_result_is_replaced_too() {
+    let service = Service::with(|request, nth, _| match request.path.as_str() {
+        "/files/result.mp4" if request.header("authorization") != Some("Bearer nmv_usr_1") => Some(refusal(401, 1001)),
+        path if path.ends_with("/download") => Some(refusal(410, 410)),
+        TOKEN_PATH => Some(Reply::json(200, &data(json!({ "token": format!("nmv_usr_{nth}"), "user_id": "u" })))),
+        _ => None,
+    });
+    let sandbox = Sandbox::new(&service.stand_in.url(""));
+    sandbox.succeed(&["cloud", "export", "-o", "a.mp4"]);
+    assert_eq!((sandbox.read("a.mp4"), service.stand_in.count("POST", TOKEN_PATH)), (crate::material::video().to_vec(), 2));
+    // Another host's refusal is not about the token.
+    let other = crate::stand_in::StandIn::start(|_, _| refusal(401, 1001));
+    let place = other.url("/elsewhere.mp4");
+    let service = Service::with(move |request, _, _| {
+        let is_look =
+            request.method == "GET" && request.path.starts_with("/api/render/proxy/lambda/") && !request.path.ends_with("/download");
+        is_look.then(|| Reply::json(200, &json!({ "status": "completed", "outputUrl": place })))
+    });
+    let sandbox = Sandbox::new(&service.stand_in.url(""));
+    sandbox.succeed(&["cloud", "export", "-o", "a.mp4"]);
+    assert_eq!((other.requests().len(), service.stand_in.count("POST", TOKEN_PATH)), (1, 1));
+}
+
+#[test]
 fn a_token_of_the_environment_is_not_replaced() {
     let (service, sandbox) = always(CREDITS_PATH, refusal(401, 1001));
     let run: crate::run::Run = sandbox.command(&["cloud", "credits"]).env("NEMO_TOKEN", "nmv_usr_x").output().unwrap().into();

@@ -13,7 +13,7 @@ use crate::cuts::{Cut, Ending, Place};
 use crate::service::{CHAT_PATH, Service, data};
 use crate::stand_in::Reply;
 
-/// The first look at the state comes after 0.6 s, all five take 5.4 s; a limit is 1.2 s, and four attempts are made.
+/// The first look at the state comes after 0.6 s, all five take 5.4 s.
 const SCALE: f64 = 0.02;
 /// Messages that are under way at once; most of them wait.
 const AT_ONCE: usize = 240;

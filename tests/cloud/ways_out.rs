@@ -9,6 +9,7 @@ use crate::run::Run;
 use crate::sandbox::Sandbox;
 use crate::service::{CHAT_PATH, CREDITS_PATH, EXPORT_PATH, SESSION_PATH, Service, TOKEN_PATH, refusal};
 use crate::stand_in::{Reply, Request, Step};
+use crate::until::until;
 
 const RESULT: &str = "/files/result.mp4";
 
@@ -38,12 +39,7 @@ fn requests_without_a_draft_carry_the_headers_too() {
 fn waiting_job(service: &Service, sandbox: &Sandbox) -> String {
     // It is killed long before it would look.
     let mut child = sandbox.command(&["cloud", "export", "-o", "a.mp4", "--poll-interval", "1800s"]).spawn().unwrap();
-    let job = loop {
-        match service.submissions().into_keys().next() {
-            Some(job) => break job,
-            None => std::thread::sleep(Duration::from_millis(5)),
-        }
-    };
+    let job = until("the job at the service", || service.submissions().into_keys().next());
     child.kill().unwrap();
     child.wait().unwrap();
     job
@@ -128,13 +124,14 @@ fn redirects_without_an_end_and_a_file_that_stands_still_lead_to_the_other_addre
         Reply::new(302, &format!("location: {RESULT}\r\n"), b""),
         Reply::new(302, "location: file:///etc/hostname\r\n", b""),
         Reply::new(302, "", b""),
-        // Scaled, a minute without a byte is 1.2 s.
+        // A minute without a byte is 6 s here.
         Reply(vec![Step::Send(whole[..whole.len() / 2].to_vec()), Step::Pause(Duration::from_secs(600))]),
     ];
     for fault in faults {
         let service = Service::with(move |request, _, _| (request.path == RESULT).then(|| fault.clone()));
         let sandbox = Sandbox::new(&service.stand_in.url(""));
-        sandbox.succeed(&["cloud", "export", "-o", "a.mp4"]);
+        let run = sandbox.run_within(0.1, &["cloud", "export", "-o", "a.mp4"]);
+        assert_eq!(run.status, 0, "{run:?}");
         assert_eq!((sandbox.read("a.mp4"), sandbox.names()), (video().to_vec(), vec!["a.mp4".to_owned()]));
         assert!(service.stand_in.count("GET", RESULT) <= 6, "five redirects are followed");
     }

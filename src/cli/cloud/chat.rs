@@ -1,6 +1,6 @@
 //! `offcut cloud chat`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
@@ -45,13 +45,17 @@ struct Outcome {
 impl Command for Chat {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let text = self.text.join(" ");
-        let files: Vec<_> = text.split_whitespace().map(UploadSource::of_word).filter(is_there).collect();
-        let is_file = !files.is_empty() && files.len() == text.split_whitespace().count();
+        let words: Vec<_> = text.split_whitespace().map(source_of).collect();
+        let is_file = !words.is_empty() && words.iter().all(is_there);
         match if is_file { Route::Upload } else { route(&text) } {
-            Route::Upload if files.is_empty() => {
-                Err(Diagnostic::error(Code::Usage, "no file to upload is named").help("offcut cloud upload FILE…").into())
+            Route::Upload => {
+                // A name without a file is an error of the upload.
+                let files: Vec<_> = words.into_iter().filter(|word| is_there(word) || is_name(word)).collect();
+                if files.is_empty() {
+                    return Err(Diagnostic::error(Code::Usage, "no file to upload is named").help("offcut cloud upload FILE…").into());
+                }
+                print_uploaded(console, &ask(console, async |cloud| cloud.upload(&files).await)?).map(|()| Exit::Done)
             }
-            Route::Upload => print_uploaded(console, &ask(console, async |cloud| cloud.upload(&files).await)?).map(|()| Exit::Done),
             route => {
                 let outcome = ask(console, async |cloud| self.answer(cloud, route, &text).await)?;
                 self.print(console, &outcome)?;
@@ -59,6 +63,17 @@ impl Command for Chat {
             }
         }
     }
+}
+
+/// What a word names, without the punctuation of a sentence behind it.
+fn source_of(word: &str) -> UploadSource {
+    let is_whole = Path::new(word).is_file();
+    UploadSource::of_word(if is_whole { word } else { word.trim_end_matches([',', ';', '.', '!', '?', '，', '。']) })
+}
+
+/// Whether a word has an ending, as names of files do.
+fn is_name(source: &UploadSource) -> bool {
+    matches!(source, UploadSource::File(path) if path.extension().is_some_and(|ending| !ending.is_empty()))
 }
 
 /// Whether a word names a file that is there, or an address.

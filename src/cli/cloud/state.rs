@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::api::{Credits, SessionState};
-use crate::base::Exit;
+use crate::base::{Code, Diagnostic, Exit};
 use crate::cli::arguments::Command;
 use crate::cli::console::Console;
 use crate::cloud::summary_of;
@@ -36,6 +36,10 @@ impl Command for State {
             check_target(path, self.force).map_err(at)?;
         }
         let state = ask(console, async |cloud| cloud.state().await)?;
+        if self.save.is_some() && state.draft.is_null() {
+            let error = Diagnostic::error(Code::NotReady, "the session holds no draft yet: there is nothing to save");
+            return Err(error.help("`offcut cloud upload` media and `offcut cloud chat` what to make of them").into());
+        }
         if let Some((path, index)) = self.save.as_ref().zip(index) {
             write_whole(path, draft::write(&state.draft).as_bytes(), self.force).map_err(at)?;
             write_whole(&index, media_index(&state).as_bytes(), self.force).map_err(at)?;

@@ -112,9 +112,8 @@ impl Talk {
         match ChatEvent::read(data) {
             ChatEvent::Heartbeat => return Ok(false),
             ChatEvent::Text(text) => self.say(&text, is_partial(data)),
-            ChatEvent::Refused(mut refusal) => {
-                refusal.message = token.secret.scrub(&refusal.message);
-                let error = CloudError::from(Refused::new(&refusal, None));
+            ChatEvent::Refused(refusal) => {
+                let error = CloudError::from(Refused::new(&refusal, None, Some(&token.secret)));
                 if !self.has_begun {
                     return Err(error);
                 }

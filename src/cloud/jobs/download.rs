@@ -19,11 +19,11 @@ const TOLD: u64 = 1 << 20;
 impl Cloud<'_> {
     /// Fetches a file in place of whatever is at `path`, every byte of it or an error.
     pub(super) async fn download(&self, url: &Url, path: &Path) -> Result<(), CloudError> {
-        let token = self.token().await?;
-        let mut response = self.transport.get_file(url, &token.secret).await?;
-        if !response.status().is_success() {
-            return Err(self.transport.refused_file(response, &token.secret).await);
-        }
+        let asked = self.with_token(async |token| {
+            let response = self.transport.get_file(url, &token.secret).await?;
+            if response.status().is_success() { Ok(response) } else { Err(self.transport.refused_file(response, &token.secret).await) }
+        });
+        let mut response = asked.await?;
         let unwritable = |error: std::io::Error| CloudError::Records { path: path.to_owned(), reason: error.to_string() };
         let mut file = File::create(path).await.map_err(unwritable)?;
         let received = self.receive(&mut response, &mut file, &unwritable).await?;

@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use crate::api::{Endpoint, MAX_CANVAS, is_ready};
-use crate::base::{Code, Diagnostic};
+use crate::api::{Endpoint, ExportRequest, MAX_CANVAS, OutputRequest, is_ready};
+use crate::base::{Code, Diagnostic, sha256_of};
 use crate::cloud::transport::Payload;
-use crate::cloud::upload::{FitFile, sha256_of};
+use crate::cloud::upload::FitFile;
 use crate::cloud::{Cloud, CloudError};
 use crate::encode::check_target;
 
@@ -46,6 +45,12 @@ impl Finished {
     }
 }
 
+/// The key of the same order to this output. An order holds no space.
+pub(super) fn key_to(key_or_order: &str, output: &std::path::Path) -> String {
+    let order = key_or_order.split(' ').next().unwrap_or_default();
+    format!("{order} {}", output.display())
+}
+
 /// A render id that nobody has yet.
 pub(super) fn new_id() -> String {
     format!("render_{}", uuid::Uuid::new_v4().simple())
@@ -72,7 +77,7 @@ impl Cloud<'_> {
         };
         if let Some(open) = self.records.open_job(&key)? {
             self.note(format!("this draft is on its way to this output already, as {}: going on with that job", open.id));
-            return self.run_job(&open.id, true).await;
+            return self.run_job(&open.id).await;
         }
         check_target(&output, order.force)?;
         let (draft, session) = match (&order.draft, session) {
@@ -80,7 +85,7 @@ impl Cloud<'_> {
             (None, session) => (document, session.unwrap_or_default()),
         };
         let id = new_id();
-        let body = json!({ "id": id, "sessionId": session, "draft": draft, "output": { "format": "mp4", "quality": "high" } });
+        let body = json!(ExportRequest { id: id.clone(), session_id: session.clone(), draft, output: OutputRequest::default() });
         let job = self.records.insert_job(&JobRecord {
             id,
             stage: Stage::Prepared,
@@ -101,7 +106,7 @@ impl Cloud<'_> {
             url: None,
             result_sha256: None,
         })?;
-        self.run_job(&job.id, true).await
+        self.run_job(&job.id).await
     }
 
     /// The job that renders this order and is not over yet.
@@ -117,7 +122,13 @@ impl Cloud<'_> {
     /// # Errors
     /// Where the records cannot be written.
     pub fn withdraw_unsent(&self, draft: &Outgoing, output: &std::path::Path) -> Result<bool, CloudError> {
-        self.records.drop_unsent(&self.key_of(draft, output))
+        let key = self.key_of(draft, output);
+        let open = self.records.open_job(&key)?;
+        let is_withdrawn = self.records.drop_unsent(&key)?;
+        if let Some(job) = open.filter(|_| is_withdrawn) {
+            self.end_lock(&job.id)?;
+        }
+        Ok(is_withdrawn)
     }
 
     fn key_of(&self, draft: &Outgoing, output: &std::path::Path) -> String {
@@ -133,26 +144,10 @@ impl Cloud<'_> {
         self.records.jobs()
     }
 
-    /// Goes on with one job, perhaps to another output.
-    ///
-    /// # Errors
-    /// As [`Cloud::export`], and where the job is not on record.
-    pub async fn resume(&self, id: &str, output: Option<&std::path::Path>, force: bool) -> Result<Finished, CloudError> {
-        let job = self.records.job(id)?;
-        if job.api != self.api() {
-            return Err(CloudError::Setting { name: "NEMO_API_URL", reason: "is not the API that this job was handed to" });
-        }
-        if output.is_some() || force {
-            let output = std::path::absolute(output.unwrap_or(&job.output)).unwrap_or_else(|_| job.output.clone());
-            self.records.redirect_job(id, &output.to_string_lossy(), force || job.force)?;
-        }
-        self.run_job(id, false).await
-    }
-
     /// What is rendered where. The same draft with the same versions of its files, to the same output, is the same job.
     fn job_key(&self, document: &Value, versions: &str, output: &std::path::Path) -> String {
-        let text = format!("{}\n{document}\n{versions}\n{}", self.api(), output.display());
-        Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+        let text = format!("{}\n{document}\n{versions}", self.api());
+        key_to(&sha256_of(text.as_bytes()), output)
     }
 
     /// The draft that the session holds, with the session.
@@ -213,9 +208,4 @@ impl Cloud<'_> {
 /// Whether a canvas is within what the cloud renders, upright or lying.
 pub(in crate::cloud) fn is_within_plan(width: u32, height: u32) -> bool {
     width.min(height) <= MAX_CANVAS.0 && width.max(height) <= MAX_CANVAS.1
-}
-
-/// Whether a file has this content.
-pub(super) fn has_content(path: &std::path::Path, sha256: &str) -> bool {
-    sha256_of(path).is_ok_and(|found| found == sha256)
 }

@@ -7,12 +7,11 @@ use tempfile::TempPath;
 use crate::api::Endpoint;
 use crate::base::Time;
 use crate::cloud::transport::result_url;
-use crate::cloud::upload::sha256_of;
+use crate::cloud::upload::{has_content, sha256_of};
 use crate::cloud::{Cloud, CloudError, Waits};
 use crate::encode::check_target;
 use crate::media::{Limits, probe, stream_facts};
 
-use super::export::has_content;
 use super::record::{JobRecord, Stage};
 use super::whole_mp4::fault_of_mp4;
 
@@ -77,7 +76,7 @@ impl Cloud<'_> {
 }
 
 /// The name of a result that is not complete: beside the output, the same for each attempt, so that none litters.
-fn part_of(job: &JobRecord) -> PathBuf {
+pub(super) fn part_of(job: &JobRecord) -> PathBuf {
     let name = job.output.file_name().unwrap_or_default().to_string_lossy();
     job.output.with_file_name(format!(".{name}.{}.part", job.id))
 }

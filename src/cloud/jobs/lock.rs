@@ -2,18 +2,13 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::thread::sleep;
-use std::time::Duration;
 
 use crate::cloud::CloudError;
-
-/// How often a lock is asked for, and how long between: a program that this process starts holds its open files, locks included, until it has begun.
-const TRIES: (u32, Duration) = (25, Duration::from_millis(20));
 
 /// A file that the system keeps locked for this process, and unlocks however the process ends.
 pub(super) struct JobLock {
     path: PathBuf,
-    _file: File,
+    file: File,
 }
 
 impl JobLock {
@@ -29,20 +24,24 @@ impl JobLock {
         let unusable = |error: std::io::Error| CloudError::Records { path: path.clone(), reason: error.to_string() };
         std::fs::create_dir_all(&folder).map_err(unusable)?;
         let file = File::options().create(true).append(true).open(&path).map_err(unusable)?;
-        for _ in 0..TRIES.0 {
-            match file.try_lock() {
-                Ok(()) => return Ok(Some(Self { path, _file: file })),
-                Err(TryLockError::WouldBlock) => sleep(TRIES.1),
-                Err(TryLockError::Error(error)) => return Err(unusable(error)),
-            }
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { path, file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(unusable(error)),
         }
-        Ok(None)
     }
 
     /// Gives the lock of a job back that has ended for good, with its file. A process that still waits for it finds the job ended.
     pub(super) fn end(self) {
         // A file that stays is small and does no harm.
         let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+impl Drop for JobLock {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that is just being started has the file open too, until its program is loaded.
+        let _ = self.file.unlock();
     }
 }
 

@@ -8,6 +8,7 @@ mod fetch_result;
 mod lock;
 mod outgoing;
 mod record;
+mod resume;
 mod run;
 mod submit;
 mod whole_mp4;

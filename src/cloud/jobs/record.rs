@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::cloud::CloudError;
-use crate::cloud::records::{Records, now_ms};
+use crate::cloud::records::{Records, json_column, now_ms};
 
 /// How far a job is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -46,9 +47,13 @@ impl Stage {
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Prepared | Self::Accepted | Self::Completed)
     }
+}
 
-    fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|stage| stage.name() == name)
+impl FromSql for Stage {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let name = value.as_str()?;
+        let known = Self::ALL.into_iter().find(|stage| stage.name() == name);
+        known.ok_or_else(|| FromSqlError::Other(format!("no stage of a job is called {name:?}").into()))
     }
 }
 
@@ -100,11 +105,10 @@ const COLUMNS: &str = "id, stage, progress, draft, output, session, attempt, rea
 const OPEN: &str = "stage IN ('prepared', 'accepted', 'completed')";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<JobRecord> {
-    let (stage, body): (String, String) = (row.get(1)?, row.get(12)?);
     let output: String = row.get(4)?;
     Ok(JobRecord {
         id: row.get(0)?,
-        stage: Stage::of_name(&stage).unwrap_or(Stage::Failed),
+        stage: row.get(1)?,
         progress: row.get(2)?,
         draft: row.get(3)?,
         output: PathBuf::from(output),
@@ -115,7 +119,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<JobRecord> {
         updated_ms: row.get(9)?,
         key: row.get(10)?,
         api: row.get(11)?,
-        body: serde_json::from_str(&body).unwrap_or(Value::Null),
+        body: json_column(row, 12)?,
         force: row.get(13)?,
         duration_ms: row.get(14)?,
         sent: row.get(15)?,
@@ -205,9 +209,10 @@ impl Records {
         )
     }
 
-    /// Gives a job another output.
-    pub(super) fn redirect_job(&self, id: &str, output: &str, force: bool) -> Result<(), CloudError> {
-        self.update("UPDATE jobs SET output = ?2, force = ?3, updated_ms = ?4 WHERE id = ?1", params![id, output, force, now_ms()])
+    /// Gives an open job another output, with the key that goes with it.
+    pub(super) fn redirect_job(&self, id: &str, key: &str, output: &str, force: bool) -> Result<(), CloudError> {
+        let sql = format!("UPDATE jobs SET key = ?2, output = ?3, force = ?4, updated_ms = ?5 WHERE id = ?1 AND {OPEN}");
+        self.update(&sql, params![id, key, output, force, now_ms()])
     }
 
     /// Keeps the content of the checked result, before it gets its name.
@@ -301,6 +306,17 @@ pub(super) mod tests {
         records.close_job("a", Stage::Cancelled, "by hand").unwrap();
         records.move_job("a", Stage::Accepted, 5.0, None).unwrap();
         assert_eq!(records.job("a").unwrap().stage, Stage::Cancelled);
+    }
+
+    #[test]
+    fn a_damaged_row_is_told() {
+        for damage in ["stage = 'prepraed'", "body = '{'"] {
+            let folder = tempfile::tempdir().unwrap();
+            let records = Records::open(folder.path()).unwrap();
+            records.insert_job(&job("a", "k")).unwrap();
+            records.connection.execute(&format!("UPDATE jobs SET {damage}"), []).unwrap();
+            assert!(matches!(records.job("a"), Err(CloudError::Records { .. })), "{damage}");
+        }
     }
 
     #[test]

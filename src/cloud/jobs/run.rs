@@ -9,6 +9,7 @@ use crate::cloud::{Cloud, CloudError, News};
 use super::export::{Finished, new_id};
 use super::lock::JobLock;
 use super::record::{JobRecord, Stage};
+use super::submit::accepted;
 
 /// How long one command waits for a job.
 const JOB_LIMIT: Duration = Duration::from_secs(60 * 60);
@@ -16,21 +17,26 @@ const JOB_LIMIT: Duration = Duration::from_secs(60 * 60);
 const HELD_LOOK: Duration = Duration::from_secs(1);
 
 impl Cloud<'_> {
-    /// Goes on with a job until its file is there. Where another process is at it, waits for that one if `patient`.
-    pub(super) async fn run_job(&self, id: &str, patient: bool) -> Result<Finished, CloudError> {
-        let lock = self.lock(id, patient).await?;
+    /// Goes on with a job until its file is there. Where another process is at it, waits for that one.
+    pub(super) async fn run_job(&self, id: &str) -> Result<Finished, CloudError> {
+        let lock = self.lock(id, true).await?;
+        self.go_on(self.records.job(id)?, lock).await
+    }
+
+    /// Goes on with a job that this process has the lock of.
+    pub(super) async fn go_on(&self, job: JobRecord, lock: JobLock) -> Result<Finished, CloudError> {
         let kept = |error: CloudError, id: &str| match self.records.job(id) {
             Ok(job) if job.stage.is_open() => {
                 error.keeping(format!("the job {id} is on record: `offcut cloud resume {id}` goes on with it"))
             }
             _ => error,
         };
-        let job = self.records.job(id)?;
         let result = self.drive(job, lock).await;
         result.map_err(|(error, id)| kept(error, &id))
     }
 
-    async fn lock(&self, id: &str, patient: bool) -> Result<JobLock, CloudError> {
+    /// The lock of a job. Where another process has it, waits for that one if `patient`.
+    pub(super) async fn lock(&self, id: &str, patient: bool) -> Result<JobLock, CloudError> {
         let (mut waited, mut told) = (Duration::ZERO, false);
         loop {
             match JobLock::take(self.records.folder(), id)? {
@@ -76,9 +82,19 @@ impl Cloud<'_> {
                     (job, lock) = (next, next_lock);
                 }
                 Ok(None) => job = self.records.job(&job.id).map_err(|error| (error, job.id.clone()))?,
-                Err(error) => return Err((error, job.id)),
+                Err(error) => {
+                    if self.records.job(&job.id).is_ok_and(|job| !job.stage.is_open()) {
+                        lock.end();
+                    }
+                    return Err((error, job.id));
+                }
             }
         }
+    }
+
+    /// Takes the lock's file of a job away that has ended while nobody was at it.
+    pub(super) fn end_lock(&self, id: &str) -> Result<(), CloudError> {
+        JobLock::take(self.records.folder(), id).map(|lock| lock.into_iter().for_each(JobLock::end))
     }
 
     /// Writes down what the cloud says of a job; where it has failed for the first time, gives the second attempt with its lock.
@@ -121,32 +137,25 @@ impl Cloud<'_> {
         CloudError::JobFailed { id: job.id.clone(), reason }
     }
 
-    /// The service's own words, short and without what is secret.
-    fn shown(&self, words: &str) -> String {
-        let line: String =
-            words.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|character| !character.is_control()).take(300).collect();
-        self.settings.token.as_ref().map_or(line.clone(), |token| token.scrub(&line))
-    }
-
     /// Looks at a job until something is new. One that was just handed in is left alone for a moment first.
     async fn wait_for(&self, job: &JobRecord, just_accepted: bool) -> Result<JobAnswer, CloudError> {
         let waits = self.transport.waits;
         let mut waited = Duration::ZERO;
+        let mut is_due = !just_accepted;
         let mut seen = job.progress;
         if !just_accepted {
             self.note(format!("the job {} was handed in before: looking at it", job.id));
         }
         loop {
-            if just_accepted || !waited.is_zero() {
+            if !is_due {
                 let pause = waits.before_poll(waited);
                 waits.pause(pause).await;
                 waited += pause;
-            } else {
-                waited += Duration::from_millis(1);
             }
+            is_due = false;
             let Some(answer) = self.look_up(&job.id).await? else {
                 let error = Some("the cloud does not know it any more".to_owned());
-                return Ok(JobAnswer { status: JobStatus::Failed, error, ..unknown(&job.id) });
+                return Ok(JobAnswer { status: JobStatus::Failed, error, ..accepted(&job.id) });
             };
             let moved = (answer.progress - seen).abs() >= 1.0;
             if answer.status.is_final() {
@@ -177,6 +186,7 @@ impl Cloud<'_> {
         }
         if job.stage == Stage::Prepared && !job.sent {
             self.records.close_job(id, Stage::Cancelled, "cancelled before it left")?;
+            self.end_lock(id)?;
             return self.records.job(id);
         }
         match self.call(Endpoint::Cancel(id), "the cancellation", Payload::Nothing, true).await {
@@ -193,12 +203,11 @@ impl Cloud<'_> {
                 self.records.move_job(id, Stage::Completed, 100.0, output_url.as_deref())?;
                 self.note(format!("the job was finished before it could be cancelled: `offcut cloud resume {id}` fetches it"));
             }
-            _ => self.records.close_job(id, Stage::Cancelled, "cancelled by the user")?,
+            _ => {
+                self.records.close_job(id, Stage::Cancelled, "cancelled by the user")?;
+                self.end_lock(id)?;
+            }
         }
         self.records.job(id)
     }
-}
-
-fn unknown(id: &str) -> JobAnswer {
-    JobAnswer { id: Some(id.to_owned()), status: JobStatus::Pending, progress: 0.0, output_url: None, output_url_at: None, error: None }
 }

@@ -41,6 +41,12 @@ impl Cloud<'_> {
                     continue;
                 }
                 CloudError::Refused(refused) if !error.may_pass() => {
+                    // The id is this program's own: a job that has it already is this one, whose first answer was lost.
+                    if refused.code == api::Code::Conflict
+                        && let Some(known) = self.look_up(&job.id).await?
+                    {
+                        return Ok(known);
+                    }
                     self.records.close_job(&job.id, Stage::Failed, &refused.to_string())?;
                     return Err(error);
                 }
@@ -94,6 +100,6 @@ fn in_json(text: &str) -> String {
 }
 
 /// What an answer that only says yes means.
-fn accepted(id: &str) -> JobAnswer {
+pub(super) fn accepted(id: &str) -> JobAnswer {
     JobAnswer { id: Some(id.to_owned()), status: JobStatus::Pending, progress: 0.0, output_url: None, output_url_at: None, error: None }
 }

@@ -1,13 +1,9 @@
 //! Whether the cloud takes a file, told before it leaves.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use crate::api::{self, AcceptedFile, MAX_UPLOAD_BYTES};
-use crate::base::{Code, Explain};
+use crate::base::{Code, Explain, sha256_of_file};
 use crate::media::{Limits, MediaError, probe};
 
 use super::shell::fitting_command;
@@ -107,15 +103,12 @@ impl FitFile {
 /// The sha256 of a file, in lower-case hexadecimal digits.
 pub(in crate::cloud) fn sha256_of(path: &Path) -> Result<String, CloudError> {
     let unreadable = |error: std::io::Error| CloudError::Records { path: path.to_owned(), reason: error.to_string() };
-    let mut file = File::open(path).map_err(unreadable)?;
-    let mut hasher = Sha256::new();
-    let mut block = vec![0; 1 << 18];
-    loop {
-        match file.read(&mut block).map_err(unreadable)? {
-            0 => return Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
-            length => hasher.update(&block[..length]),
-        }
-    }
+    sha256_of_file(path).map(|(sha256, _)| sha256).map_err(unreadable)
+}
+
+/// Whether a file has this content.
+pub(in crate::cloud) fn has_content(path: &Path, sha256: &str) -> bool {
+    sha256_of(path).is_ok_and(|found| found == sha256)
 }
 
 #[cfg(test)]

@@ -9,4 +9,4 @@ mod uploads;
 pub use fitness::UnfitFile;
 pub use uploads::{UploadSource, Uploaded};
 
-pub(super) use fitness::{FitFile, sha256_of};
+pub(super) use fitness::{FitFile, has_content, sha256_of};

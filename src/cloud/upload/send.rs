@@ -94,7 +94,7 @@ impl Cloud<'_> {
             (self.watch)(News::Upload { name: file.name.clone(), sent: now, bytes: file.bytes });
             let has_left = now >= file.bytes;
             let after = if has_left { ANSWER_LIMIT } else { IDLE_LIMIT };
-            if since.elapsed() > self.transport.waits.of(after) {
+            if since.elapsed() > self.transport.waits.limit(after) {
                 let stalled = CloudError::Stalled { what: WHAT, sent: now, bytes: file.bytes, after };
                 return Err(if has_left { CloudError::TimedOut { what: WHAT, after } } else { stalled });
             }

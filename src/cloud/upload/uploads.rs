@@ -1,17 +1,17 @@
 //! Several files and addresses to one session, each content once.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use futures_util::{StreamExt, stream};
 use serde_json::json;
 use url::Url;
 
-use crate::api::{self, Endpoint, UploadedFile, UploadedFiles};
+use crate::api::{self, Endpoint, UploadedFile, UploadedFiles, UrlUpload};
 use crate::cloud::transport::Payload;
 use crate::cloud::{Cloud, CloudError, News};
 
-use super::fitness::{FitFile, sha256_of};
+use super::fitness::{FitFile, has_content, sha256_of};
 use super::send::WHAT;
 
 /// Files that are on their way at once.
@@ -151,7 +151,7 @@ impl Cloud<'_> {
     }
 
     async fn upload_urls(&self, session: &str, urls: &[String]) -> Result<Vec<UploadedFile>, CloudError> {
-        let body = json!({ "urls": urls, "source_type": "url" });
+        let body = json!(UrlUpload::new(urls.to_vec()));
         let answer = match self.call(Endpoint::Upload(session), WHAT, Payload::Json(&body), false).await {
             Err(error) if error.refusal() == Some(api::Code::NoSession) => {
                 let session = self.replacement_of(session).await?.session_id;
@@ -177,8 +177,4 @@ impl Cloud<'_> {
         }
         self.upload_files_to(session, &files).await.map(drop)
     }
-}
-
-fn has_content(path: &Path, sha256: &str) -> bool {
-    sha256_of(path).is_ok_and(|found| found == sha256)
 }

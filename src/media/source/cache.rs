@@ -5,8 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
+
+use crate::base::sha256_of;
 
 /// How large a cache may grow unless told otherwise.
 pub const DEFAULT_CACHE_BYTES: u64 = 5_000_000_000;
@@ -91,13 +92,8 @@ impl Cache {
     }
 
     fn url_entry(&self, url: &str) -> PathBuf {
-        self.folder.join("urls").join(hex(&Sha256::digest(url.as_bytes())))
+        self.folder.join("urls").join(sha256_of(url.as_bytes()))
     }
-}
-
-/// Lower-case hexadecimal digits of `bytes`.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -11,9 +11,8 @@ use reqwest::{Client, Response, StatusCode, redirect};
 use sha2::{Digest, Sha256};
 use url::{Host, Url};
 
+use crate::base::hex;
 use crate::media::MediaError;
-
-use super::cache::hex;
 
 /// Bounds on a fetch.
 #[derive(Clone, Copy, Debug)]

@@ -1,20 +1,19 @@
 //! What a draft names, as a file.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sha2::{Digest, Sha256};
 use url::Url;
 
+use crate::base::sha256_of_file;
 use crate::draft::SourceRef;
 use crate::media::{Limits, MediaError};
 
 use super::address::is_private;
-use super::cache::{Cache, hex};
+use super::cache::Cache;
 use super::fetch::{FetchOptions, fetch};
 
 /// How sources are found.
@@ -99,7 +98,7 @@ impl Resolver {
             });
         }
         let Some(wanted) = &source.sha256 else { return Ok(ResolvedSource { path, sha256: None }) };
-        let found = hash_of_file(&path).map_err(|error| MediaError::from_io(&path, error))?;
+        let (found, _) = sha256_of_file(&path).map_err(|error| MediaError::from_io(&path, error))?;
         check_hash(&source.location, wanted, &found)?;
         Ok(ResolvedSource { path, sha256: Some(found) })
     }
@@ -169,16 +168,4 @@ fn check_hash(location: &str, wanted: &str, found: &str) -> Result<(), MediaErro
         return Ok(());
     }
     Err(MediaError::HashMismatch { location: location.to_owned(), wanted: wanted.to_owned(), found: found.to_owned() })
-}
-
-fn hash_of_file(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut hasher = Sha256::new();
-    let mut block = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut block)? {
-            0 => return Ok(hex(&hasher.finalize())),
-            length => hasher.update(&block[..length]),
-        }
-    }
 }
