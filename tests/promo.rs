@@ -306,6 +306,20 @@ fn the_director_makes_a_promo_and_each_edit_changes_what_was_asked() {
     let square = directed("make it square and bold", Some(&draft), &media);
     assert_eq!((&square["m"]["width"], &square["m"]["promo"]["style"]), (&json!(1080), &json!("bold")));
     assert_eq!(square["m"]["height"], 1080);
+    // The server is reached by another name.
+    let moved: Vec<_> =
+        media.iter().map(|medium| Medium { source: medium.source.replace("//cdn/", "//other:8/"), ..medium.clone() }).collect();
+    let short = directed("make it 15 seconds", Some(&draft), &moved);
+    assert_eq!(
+        (&segments(&short, "music")[0]["u"], &segments(&short, "logo")[0]["u"]),
+        (&json!("https://other:8/music.m4a"), &json!("https://other:8/logo.png"))
+    );
+    // Without the music's file nothing is made of less.
+    let without: Vec<_> = media.iter().filter(|medium| medium.name != "music.m4a").cloned().collect();
+    let refused = direct("make it 15 seconds", Some(&draft), &without);
+    assert!(refused.draft.is_none() && refused.reply.contains("music of this promo is not among the uploads"), "{}", refused.reply);
+    let silent = directed("remove the music", Some(&draft), &without);
+    assert_eq!(directed("make it 15 seconds", Some(&silent), &without)["d"], 15_000);
     let untouched = direct("sing me a song", Some(&draft), &media);
     assert!(untouched.draft.is_none() && untouched.reply.contains("I understand"), "{}", untouched.reply);
 }

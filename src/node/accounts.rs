@@ -1,7 +1,7 @@
 //! Tokens, looked up without the database.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use jiff::Timestamp;
@@ -26,7 +26,7 @@ pub(super) struct Accounts {
     new_by_address: Mutex<NewTokens>,
 }
 
-/// How many new tokens each address was given in one hour.
+/// How many new tokens each address was given in one hour; of IPv6, each network of 64 bits, for a host has all of one (RFC 4291, 2.5.4).
 #[derive(Default)]
 struct NewTokens {
     /// Hours since 1970.
@@ -41,10 +41,18 @@ impl NewTokens {
         if hour != self.hour {
             *self = Self { hour, counts: HashMap::new() };
         }
-        let count = self.counts.entry(address).or_default();
+        let count = self.counts.entry(network(address)).or_default();
         let is_within = *count < limit;
         *count += u32::from(is_within);
         is_within
+    }
+}
+
+/// The address, or of IPv6 its first 64 bits.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
     }
 }
 
@@ -166,5 +174,8 @@ mod tests {
         let (a, b): (IpAddr, IpAddr) = ([10, 0, 0, 1].into(), [10, 0, 0, 2].into());
         assert_eq!([1, 2, 3].map(|now_ms| new.count(a, now_ms, 2)), [true, true, false]);
         assert!(new.count(b, 4, 2) && !new.count(a, HOUR_MS - 1, 2) && new.count(a, HOUR_MS, 2));
+        let one_host = ["2001:db8:1:2::1", "2001:db8:1:2:ffff::7"].map(|address| address.parse::<IpAddr>().unwrap());
+        assert_eq!(one_host.map(|address| new.count(address, HOUR_MS, 1)), [true, false]);
+        assert!(new.count("2001:db8:1:3::1".parse().unwrap(), HOUR_MS, 1));
     }
 }

@@ -15,6 +15,7 @@ mod options;
 mod receive;
 mod refusal;
 mod request;
+mod room;
 mod routes;
 mod send;
 mod serve;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, header};
@@ -14,6 +14,7 @@ use super::accounts::Accounts;
 use super::job_table::JobTable;
 use super::metrics::Metrics;
 use super::refusal::Refusal;
+use super::room::Promised;
 use super::store::Store;
 use super::{Director, NodeError, NodeOptions};
 
@@ -35,9 +36,8 @@ pub(super) struct Shared {
     pub(super) fetches: Semaphore,
     /// Answers being thought of at once: as many as renders.
     pub(super) directions: Semaphore,
+    pub(super) promised: Promised,
     stopping: AtomicBool,
-    /// Bytes of files and results.
-    stored: AtomicI64,
 }
 
 impl Shared {
@@ -55,7 +55,6 @@ impl Shared {
         let failed = |source| NodeError::Database { path: path.clone(), source };
         let accounts = Accounts::load(&store).map_err(failed)?;
         let jobs = JobTable::load(&store, options.queue).map_err(failed)?;
-        let stored = AtomicI64::new(store.stored_bytes().map_err(failed)?);
         let directions = Semaphore::new(options.workers);
         Ok(Self {
             options,
@@ -67,8 +66,8 @@ impl Shared {
             uploads: Semaphore::new(UPLOADS),
             fetches: Semaphore::new(FETCHES),
             directions,
+            promised: Promised::default(),
             stopping: AtomicBool::new(false),
-            stored,
         })
     }
 
@@ -113,15 +112,6 @@ impl Shared {
 
     pub(super) fn set_stopping(&self) {
         self.stopping.store(true, Ordering::Relaxed);
-    }
-
-    /// Bytes of files and results.
-    pub(super) fn stored_bytes(&self) -> u64 {
-        self.stored.load(Ordering::Relaxed).try_into().unwrap_or(0)
-    }
-
-    pub(super) fn add_stored(&self, bytes: i64) {
-        self.stored.fetch_add(bytes, Ordering::Relaxed);
     }
 
     /// What addresses in the answer to a request with these headers begin with.

@@ -49,14 +49,15 @@ fn sweep(shared: &Shared, now: i64) -> rusqlite::Result<()> {
 
 fn forget_result(shared: &Shared, job: &Job) -> rusqlite::Result<()> {
     let mut state = job.state();
-    let Some(bytes) = state.bytes else { return Ok(()) };
+    if state.bytes.is_none() {
+        return Ok(());
+    }
     shared.store.forget_result(job.number)?;
     state.bytes = None;
     if let Some((link, _)) = state.link.take() {
         shared.jobs.unlink(&link);
     }
     drop(state);
-    shared.add_stored(-bytes);
     if let Err(error) = std::fs::remove_file(shared.result_path(job.number)) {
         tracing::warn!(job = job.number, %error, "a result could not be removed");
     }

@@ -62,7 +62,6 @@ pub(super) fn take_in(
     let target = shared.media_path(account, &row.sha256);
     if !target.exists() {
         std::fs::create_dir_all(shared.media_folder(account)).and_then(|()| keep(&target)).map_err(|error| Refusal::fault(&error))?;
-        shared.add_stored(row.bytes);
     }
     let stored = shared.store.add_file(&row, session)?;
     shared.metrics.count_upload(found.bytes);

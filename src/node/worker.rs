@@ -91,7 +91,6 @@ fn end(shared: &Shared, job: &Job, made: Result<i64, Failure>, elapsed_s: f64) {
     }
     tracing::info!(job = job.number, %status, elapsed_s, bytes, error, "ended");
     shared.metrics.count_render(status, elapsed_s);
-    shared.add_stored(bytes.unwrap_or(0));
     if status == JobStatus::Completed {
         job.set_progress(100);
     }

@@ -1,6 +1,6 @@
 //! `offcut export` between this machine and a node.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -65,7 +65,9 @@ fn a_job_can_be_cancelled_from_elsewhere() {
     sandbox.write("slow.json", slow_draft("p.png").to_string());
     let mut child =
         sandbox.command(&["cloud", "export", "slow.json", "-o", "slow.mp4"]).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let end = Instant::now() + Duration::from_secs(120);
     let id = loop {
+        assert!(Instant::now() < end, "the job is not accepted");
         let jobs = sandbox.succeed(&["cloud", "jobs", "--json"]).document();
         match jobs[0]["stage"].as_str() {
             Some("accepted") => break jobs[0]["id"].as_str().unwrap().to_owned(),

@@ -1,6 +1,8 @@
 //! Media, drafts, and what the tests ask of files.
 
 use std::io::Cursor;
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use image::{ImageFormat, Rgb, RgbImage};
 use offcut::media::{Limits, MediaInfo, probe};
@@ -32,11 +34,11 @@ pub(crate) fn draft_of(sources: &[&str]) -> Value {
     json!({ "d": 1000 * sources.len(), "m": { "width": 64, "height": 48, "fps": 10 }, "t": [{ "tt": 0, "sg": segments }] })
 }
 
-/// A draft that renders for some seconds, of a picture that moves.
+/// A draft that renders for long, of a picture that moves.
 pub(crate) fn slow_draft(source: &str) -> Value {
-    let path = json!([[0, 0.3], [60_000, 0.7]]);
-    json!({ "d": 60_000, "m": { "width": 320, "height": 240, "fps": 30 }, "t": [{ "tt": 0, "sg": [
-        { "u": source, "d": 60_000, "w": 0.5, "h": 0.5, "kf": { "x": path } },
+    let path = json!([[0, 0.3], [1_800_000, 0.7]]);
+    json!({ "d": 1_800_000, "m": { "width": 320, "height": 240, "fps": 30 }, "t": [{ "tt": 0, "sg": [
+        { "u": source, "d": 1_800_000, "w": 0.5, "h": 0.5, "kf": { "x": path } },
     ] }] })
 }
 
@@ -45,7 +47,12 @@ pub(crate) fn probed(sandbox: &Sandbox, name: &str) -> MediaInfo {
     probe(&sandbox.path(name), &Limits::default()).unwrap()
 }
 
-/// An address that a node can have again after it was killed.
+/// An address that a node can have again after it was killed: its port is below those that systems give to connections (32768 and up, RFC 6335's 49152
+/// and up), and no other test is told of it.
 pub(crate) fn free_address() -> String {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+    static ASKED: AtomicU16 = AtomicU16::new(0);
+    let first = (std::process::id() % 100) as u16 * 100;
+    let mut ports = (0..10_000).map(|_| 20_000 + (first + ASKED.fetch_add(1, Ordering::Relaxed)) % 10_000);
+    let port = ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap();
+    format!("127.0.0.1:{port}")
 }

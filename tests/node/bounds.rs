@@ -11,14 +11,14 @@ use crate::service::Service;
 fn a_head_that_does_not_come_ends_its_connection() {
     let service = Service::start(&["--read-timeout", "300ms"]);
     let address = service.url.strip_prefix("http://").unwrap();
-    let mut slow = TcpStream::connect(address).unwrap();
-    slow.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     let start = Instant::now();
+    let mut slow = TcpStream::connect(address).unwrap();
+    slow.set_read_timeout(Some(Duration::from_secs(90))).unwrap();
     slow.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ").unwrap();
     let mut rest = Vec::new();
     // A reset would end it as well.
     let _ = slow.read_to_end(&mut rest);
-    assert!(start.elapsed() > Duration::from_millis(400) && start.elapsed() < Duration::from_secs(8), "{:?}", start.elapsed());
+    assert!(start.elapsed() > Duration::from_millis(400) && start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
     assert!(!String::from_utf8_lossy(&rest).contains("200 OK"));
 }
 

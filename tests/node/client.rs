@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 
 use crate::service::Service;
 
+/// How long a state is waited for, on a machine that is slow and busy.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// Someone with a token.
 #[derive(Clone)]
 pub(crate) struct Client {
@@ -43,6 +46,15 @@ impl Reply {
     pub(crate) fn data(&self) -> &Value {
         assert_eq!(self.codes(), (200, 0), "{self:?}");
         &self.body["data"]
+    }
+}
+
+/// Asks again and again until `is_so`.
+pub(crate) async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
+    let end = Instant::now() + PATIENCE;
+    while !is_so().await {
+        assert!(Instant::now() < end, "{what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
@@ -115,13 +127,18 @@ impl Client {
         self.get(&format!("/api/state/nemo_agent/me/{}/latest", self.session)).await.data()["state"].clone()
     }
 
-    /// The `data` of the events that answer.
-    pub(crate) async fn chat(&self, text: &str) -> Vec<Value> {
+    /// Says something; the answer is still to be read.
+    pub(crate) async fn say(&self, text: &str) -> Response {
         let body = json!({ "app_name": "nemo_agent", "user_id": "me", "session_id": self.session, "new_message": { "parts": [{ "text": text }] } });
         let response = self.request(Method::POST, "/run_sse").header("Accept", "text/event-stream").json(&body).send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        let text = response.text().await.unwrap();
+        response
+    }
+
+    /// The `data` of the events that answer.
+    pub(crate) async fn chat(&self, text: &str) -> Vec<Value> {
+        let text = self.say(text).await.text().await.unwrap();
         text.lines().filter_map(|line| line.strip_prefix("data:")).map(|data| serde_json::from_str(data.trim()).unwrap()).collect()
     }
 
@@ -143,7 +160,7 @@ impl Client {
 
     /// Polls until `wanted` holds.
     pub(crate) async fn wait_for(&self, id: &str, wanted: impl Fn(&Value) -> bool) -> Value {
-        let end = Instant::now() + Duration::from_secs(120);
+        let end = Instant::now() + PATIENCE;
         loop {
             let reply = self.poll(id).await;
             if wanted(reply.data()) {

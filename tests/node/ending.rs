@@ -18,6 +18,16 @@ impl Service {
         assert!(Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().unwrap().success());
     }
 
+    /// Stops it, changes its database by `statement`, and starts it again: so time passes at once.
+    pub(crate) fn restart_with(mut self, statement: &str) -> Self {
+        self.signal("TERM");
+        assert_eq!(self.child.wait().unwrap().code(), Some(0), "{}", self.log());
+        let database = rusqlite::Connection::open(self.data().join("node.sqlite")).unwrap();
+        assert!(database.execute(statement, []).unwrap() > 0, "{statement}");
+        drop(database);
+        self.restart()
+    }
+
     fn restart_after_success(mut self) -> Self {
         assert_eq!(self.child.wait().unwrap().code(), Some(0), "{}", self.log());
         self.restart()

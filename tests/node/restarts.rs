@@ -72,30 +72,44 @@ fn word_after<'a>(line: &'a str, key: &str) -> Option<&'a str> {
 }
 
 #[tokio::test]
-async fn a_signal_lets_renders_end_and_puts_off_the_others() {
-    for signal in ["TERM", "INT"] {
-        let service = Service::start(&["--workers", "1", "--grace", "300ms"]);
-        let client = Client::new(&service).await;
-        client.export("long", &long()).await.data();
-        client.wait_for("long", |job| job["status"] == "processing").await;
-        client.export("short", &plain(100)).await.data();
-        service.signal(signal);
-        // It still answers while it waits for what runs, and takes nothing new.
-        tokio::time::sleep(Duration::from_millis(120)).await;
-        assert_eq!(client.poll("long").await.data()["status"], "processing");
-        let refused = client.export("late", &plain(100)).await;
-        assert_eq!((refused.codes(), refused.retry_after.is_some()), ((503, 503), true));
-        let (status, folder) = service.wait();
-        assert_eq!(status, Some(0));
-        let service = Service::in_folder(folder, vec!["--workers".to_owned(), "1".to_owned()]);
-        let client = client.at(&service);
-        client.wait_for("long", |job| job["status"] == "processing").await;
-        client.cancel("long").await.data();
-        assert_eq!(client.wait_end("short").await["status"], "completed");
-        assert_eq!(client.poll("late").await.codes(), (404, 404));
-        let service = service.stop_and_restart("TERM");
-        assert_eq!(client.at(&service).poll("long").await.data()["status"], "cancelled");
-    }
+async fn a_termination_lets_renders_end_and_puts_off_the_others() {
+    renders_are_put_off("TERM").await;
+}
+
+#[tokio::test]
+async fn an_interrupt_lets_renders_end_and_puts_off_the_others() {
+    renders_are_put_off("INT").await;
+}
+
+async fn renders_are_put_off(signal: &str) {
+    let service = Service::start(&["--workers", "1", "--queue", "1000", "--grace", "10s"]);
+    let client = Client::new(&service).await;
+    client.export("long", &long()).await.data();
+    client.wait_for("long", |job| job["status"] == "processing").await;
+    client.export("short", &plain(100)).await.data();
+    service.signal(signal);
+    // It still answers while it waits for what runs, and takes nothing new from the moment it has noticed.
+    let mut late = 0;
+    let refused = loop {
+        let reply = client.export(&format!("late_{late}"), &plain(100)).await;
+        if reply.status != 200 {
+            break reply;
+        }
+        late += 1;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    assert_eq!((refused.codes(), refused.retry_after.is_some()), ((503, 503), true));
+    assert_eq!(client.poll("long").await.data()["status"], "processing");
+    let (status, folder) = service.wait();
+    assert_eq!(status, Some(0));
+    let service = Service::in_folder(folder, vec!["--workers".to_owned(), "1".to_owned()]);
+    let client = client.at(&service);
+    client.wait_for("long", |job| job["status"] == "processing").await;
+    client.cancel("long").await.data();
+    assert_eq!(client.wait_end("short").await["status"], "completed");
+    assert_eq!(client.poll(&format!("late_{late}")).await.codes(), (404, 404));
+    let service = service.stop_and_restart("TERM");
+    assert_eq!(client.at(&service).poll("long").await.data()["status"], "cancelled");
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::node::fetch::{fetch, name_of};
 use crate::node::receive::{ReceiveLimits, receive};
 use crate::node::refusal::{Answered, Refusal, Success};
 use crate::node::request::{Authorised, Id, LAST_BYTES, read_body};
+use crate::node::room::Room;
 use crate::node::shared::{Shared, blocking};
 use crate::node::store::FileRow;
 use crate::node::uploads::{Arrived, accepted_name, take_in, uploaded_file};
@@ -41,7 +42,8 @@ pub(super) async fn upload(
         }
     };
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
-    let place = Place { account: account.number, session };
+    let body_bytes = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let place = Place { account: account.number, session, body_bytes };
     let rows = if content_type.starts_with("multipart/form-data") {
         let form = Multipart::from_request(request, &shared).await;
         let mut form = form.map_err(|error| Refusal::bad_request(format!("the form is broken: {}", error.body_text())))?;
@@ -53,6 +55,7 @@ pub(super) async fn upload(
     } else if content_type.starts_with("application/json") {
         from_addresses(&shared, &place, request.into_body()).await?
     } else {
+        skip(request.into_body()).await;
         return Err(Refusal::new(Code::MediaType, "an upload is multipart/form-data with the field \"files\", or JSON with \"urls\""));
     };
     let base = shared.base(&headers);
@@ -85,6 +88,8 @@ async fn skip(body: Body) {
 struct Place {
     account: i64,
     session: String,
+    /// Of the whole request, where it says so: no file has more.
+    body_bytes: Option<u64>,
 }
 
 /// Reads on for a moment, so that a client that is still sending gets to hear the refusal.
@@ -113,10 +118,13 @@ async fn from_form(shared: &Arc<Shared>, place: &Place, form: &mut Multipart) ->
             return Err(Refusal::bad_request(format!("up to {MAX_FILES} files are taken at once")));
         }
         let name = accepted_name(field.file_name().unwrap_or_default())?;
-        let limits = ReceiveLimits { max_bytes: room(shared)?, read_timeout: shared.options.read_timeout };
-        let received = receive(&mut field, &shared.incoming_folder(), &name, limits).await?;
+        let most = place.body_bytes.unwrap_or(u64::MAX);
+        let room = blocking(shared, move |shared| Room::promise(shared, most)).await?;
+        let limits = ReceiveLimits { max_bytes: room.bytes(), read_timeout: shared.options.read_timeout };
+        let received = receive(&mut field, &shared.incoming_folder(), &name, limits).await.map_err(|refusal| room.refusal(refusal))?;
         let place = place.clone();
         let row = blocking(shared, move |shared| {
+            let _until_recorded = room;
             let path = received.file.path().to_owned();
             let arrived = Arrived { path: &path, name: &name, sha256: &received.sha256, bytes: received.bytes };
             take_in(shared, place.account, &place.session, &arrived, |target| {
@@ -143,11 +151,11 @@ async fn from_addresses(shared: &Arc<Shared>, place: &Place, body: Body) -> Resu
     }
     let mut rows = Vec::new();
     for address in request.urls {
-        room(shared)?;
         let place = place.clone();
         let _turn = shared.fetches.acquire().await.map_err(|error| Refusal::fault(&error))?;
         let row = blocking(shared, move |shared| {
-            let fetched = fetch(shared, &address)?;
+            let room = Room::promise(shared, u64::MAX)?;
+            let fetched = fetch(shared, &address, room.bytes()).map_err(|refusal| room.refusal(refusal))?;
             let arrived = Arrived { path: &fetched.path, name: &fetched.name, sha256: &fetched.sha256, bytes: fetched.bytes };
             let keep = |target: &Path| std::fs::rename(&fetched.path, target);
             let row = take_in(shared, place.account, &place.session, &arrived, keep);
@@ -157,13 +165,4 @@ async fn from_addresses(shared: &Arc<Shared>, place: &Place, body: Body) -> Resu
         rows.push(row.await?);
     }
     Ok(rows)
-}
-
-/// The most bytes that a file may have now.
-fn room(shared: &Shared) -> Result<u64, Refusal> {
-    let left = shared.options.max_storage.saturating_sub(shared.stored_bytes());
-    if left == 0 {
-        return Err(Refusal::busy("the node's storage is full; files go when their token has ended", 3600));
-    }
-    Ok(left.min(shared.options.max_upload))
 }

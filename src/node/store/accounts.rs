@@ -64,3 +64,23 @@ impl Store {
         statement.query_map([end_ms], |row| row.get(0))?.collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_forgotten_account_is_not_given_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("db")).unwrap();
+        let add = |name: &str, expires_ms| {
+            let token_hash = [name.as_bytes()[0]; 32];
+            let (user_id, client) = (name.to_owned(), name.to_owned());
+            store.add_account(&AccountRow { account: 0, user_id, client, token_hash, issued_ms: 0, expires_ms, credits: 1 }).unwrap()
+        };
+        let (first, newest) = (add("a", 1000), add("b", 10));
+        assert_eq!(store.forget_accounts(100).unwrap(), [newest]);
+        let next = add("c", 1000);
+        assert!(next != first && next != newest, "{next} was the number of another");
+    }
+}

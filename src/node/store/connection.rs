@@ -14,7 +14,8 @@ const LAYOUT: i64 = 1;
 const TABLES: &str = "
     CREATE TABLE node (key BLOB NOT NULL);
     CREATE TABLE accounts (
-        account INTEGER PRIMARY KEY,
+        -- A number is never given twice: jobs outlive their account.
+        account INTEGER PRIMARY KEY AUTOINCREMENT,
         user_id TEXT NOT NULL UNIQUE,
         client TEXT NOT NULL,
         token_hash BLOB NOT NULL UNIQUE,

@@ -7,13 +7,15 @@ use crate::promo::{Medium, PromoError, PromoOptions, promo};
 
 use super::create::{is_logo, set, shown};
 use super::recall::{LOGO, MUSIC, PICTURES, SHADE, TITLES, options_of, segments, track, track_mut};
-use super::wishes::{Muted, Wish};
+use super::wishes::{MAX_GAIN, Muted, Wish};
 
 /// Why a wish is not granted.
 #[derive(Debug)]
 pub(super) enum Refusal {
     /// The draft was not made by this program, and the edit makes it anew.
     Foreign,
+    /// The draft has a file that is none of the media, and the edit makes it anew.
+    Unknown(&'static str),
     /// There is no track to change.
     Nothing(&'static str),
     /// No medium that could serve.
@@ -35,21 +37,21 @@ pub(super) fn apply(wish: &Wish, draft: &mut Value, media: &[Medium]) -> Result<
         Wish::Title(text) => retitle(draft, text, media),
         Wish::AddMusic => {
             let music = media.iter().find(|medium| medium.kind == MediaKind::Audio).ok_or(Refusal::NoMedium("music"))?;
-            let options = PromoOptions { music: Some(music.clone()), ..options_of(draft, media).ok_or(Refusal::Foreign)? };
+            let options = PromoOptions { music: Some(music.clone()), ..options_of(draft, media)? };
             take(draft, &remade(draft, options, media)?, &[MUSIC])
         }
         Wish::AddLogo => {
             let logo = media.iter().find(|medium| is_logo(medium)).ok_or(Refusal::NoMedium("logo"))?;
-            let options = PromoOptions { logo: Some(logo.clone()), ..options_of(draft, media).ok_or(Refusal::Foreign)? };
+            let options = PromoOptions { logo: Some(logo.clone()), ..options_of(draft, media)? };
             let new = remade(draft, options, media)?;
             take_titling(draft, new)
         }
         Wish::Transitions(true) => {
-            let options = PromoOptions { transitions: true, ..options_of(draft, media).ok_or(Refusal::Foreign)? };
+            let options = PromoOptions { transitions: true, ..options_of(draft, media)? };
             take(draft, &remade(draft, options, media)?, &[PICTURES])
         }
         Wish::Duration(_) | Wish::Pace(_) | Wish::Style(_) | Wish::Shape(..) | Wish::Create => {
-            let mut options = options_of(draft, media).ok_or(Refusal::Foreign)?;
+            let mut options = options_of(draft, media)?;
             if let Wish::Style(_) = wish {
                 options.pace = 1.0;
             }
@@ -110,7 +112,7 @@ fn set_gain(draft: &mut Value, gain: impl Fn(f64) -> f64) -> Result<(), Refusal>
     // Where the segments carry the gain, it is theirs that is changed.
     let owner = if track.get("vo").is_none() && track["sg"][0].get("vo").is_some() { &mut track["sg"][0] } else { track };
     let before = owner.get("vo").and_then(Value::as_f64).unwrap_or(1.0);
-    owner["vo"] = json!(gain(before).clamp(0.0, 4.0));
+    owner["vo"] = json!(gain(before).clamp(0.0, MAX_GAIN));
     Ok(())
 }
 
@@ -127,7 +129,7 @@ fn remove_logo(draft: &mut Value, media: &[Medium]) -> Result<(), Refusal> {
     let needs_card = track(draft, TITLES).is_some();
     match options_of(draft, media) {
         // Without a title there is nothing left for an end card to show.
-        Some(options) if !needs_card && track(draft, LOGO).is_some() => {
+        Ok(options) if !needs_card && track(draft, LOGO).is_some() => {
             let new = remade(draft, PromoOptions { logo: None, ..options }, media)?;
             take_titling(draft, new)
         }
@@ -137,24 +139,29 @@ fn remove_logo(draft: &mut Value, media: &[Medium]) -> Result<(), Refusal> {
 
 fn remove_titles(draft: &mut Value, media: &[Medium]) -> Result<(), Refusal> {
     match options_of(draft, media) {
-        Some(_) if track(draft, TITLES).is_none() => Err(Refusal::Nothing("title")),
-        Some(options) => {
+        Ok(_) if track(draft, TITLES).is_none() => Err(Refusal::Nothing("title")),
+        Ok(options) => {
             let new = remade(draft, PromoOptions { titles: Vec::new(), ..options }, media)?;
             take_titling(draft, new)
         }
-        None => remove(draft, TITLES, |track| track["tt"] == 7, "title"),
+        Err(Refusal::Unknown(what)) => Err(Refusal::Unknown(what)),
+        Err(_) => remove(draft, TITLES, |track| track["tt"] == 7, "title"),
     }
 }
 
 /// The first title, and the last where it is the same.
 fn retitle(draft: &mut Value, text: &str, media: &[Medium]) -> Result<(), Refusal> {
-    if let Some(mut options) = options_of(draft, media) {
-        match options.titles.first_mut() {
-            Some(first) => text.clone_into(first),
-            None => options.titles.push(text.to_owned()),
+    match options_of(draft, media) {
+        Ok(mut options) => {
+            match options.titles.first_mut() {
+                Some(first) => text.clone_into(first),
+                None => options.titles.push(text.to_owned()),
+            }
+            let new = remade(draft, options, media)?;
+            return take_titling(draft, new);
         }
-        let new = remade(draft, options, media)?;
-        return take_titling(draft, new);
+        Err(Refusal::Foreign) => {}
+        Err(refusal) => return Err(refusal),
     }
     let mut texts = draft["t"].as_array_mut().into_iter().flatten().filter(|track| track["tt"] == 7);
     let segment = texts.find_map(|track| track["sg"].as_array_mut()?.first_mut()).ok_or(Refusal::Nothing("title"))?;

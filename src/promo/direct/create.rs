@@ -59,7 +59,7 @@ pub(super) fn set(options: &mut PromoOptions, wish: &Wish) {
         Wish::Pace(factor) => options.pace = ((options.pace * factor).clamp(0.2, 5.0) * 100.0).round() / 100.0,
         Wish::Shape(canvas, platform) => (options.canvas, options.platform) = (*canvas, *platform),
         Wish::Transitions(wanted) => options.transitions = *wanted,
-        Wish::MusicGain(gain) => options.music_gain = gain.clamp(0.0, 4.0),
+        Wish::MusicGain(gain) => options.music_gain = *gain,
         _ => {}
     }
 }

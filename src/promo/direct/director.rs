@@ -111,6 +111,7 @@ mod tests {
             ("music at 35%", vec![Wish::MusicGain(0.35)]),
             ("turn the music down to 20 percent", vec![Wish::MusicGain(0.2)]),
             ("音乐音量35%", vec![Wish::MusicGain(0.35)]),
+            ("music at 900%", vec![Wish::MusicGain(4.0)]),
             ("背景音乐调到百分之四十", vec![Wish::MusicGain(0.4)]),
             ("music louder", vec![Wish::MusicLouder(1.4)]),
             ("音乐小声点", vec![Wish::MusicLouder(1.0 / 1.4)]),

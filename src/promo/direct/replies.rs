@@ -124,6 +124,10 @@ impl Language {
                 "I can only do that to a promo that I made; ask me to create one.",
                 "这个改动只能用在我制作的视频上；请先让我制作一个。",
             ),
+            Refusal::Unknown(what) => self.say(
+                format!("The {what} of this promo is not among the uploads; upload it again, or ask me to remove it."),
+                format!("素材里没有这个视频用的{}；请重新上传，或者让我去掉它。", chinese_name(what)),
+            ),
             Refusal::Nothing(what) => self.say(format!("There is no {what} to change."), format!("现在没有{}可以改。", chinese_name(what))),
             Refusal::NoMedium("logo") => self.say(
                 "There is no logo among the uploads; upload a picture with \"logo\" in its name.",

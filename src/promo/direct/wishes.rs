@@ -7,6 +7,9 @@ use crate::base::PixelSize;
 use crate::encode::Platform;
 use crate::promo::Style;
 
+/// The loudest that music is made; what is asked for beyond it is taken as this.
+pub(super) const MAX_GAIN: f64 = 4.0;
+
 /// One thing that is asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Wish {
@@ -14,6 +17,7 @@ pub(super) enum Wish {
     Create,
     Title(String),
     RemoveTitles,
+    /// Within what a draft may have.
     MusicGain(f64),
     /// Times this.
     MusicLouder(f64),
@@ -73,7 +77,7 @@ fn creation(sentence: &Sentence) -> Vec<Wish> {
     wishes.extend(without(TITLE).then_some(Wish::RemoveTitles));
     wishes.extend(without(TRANSITIONS).then_some(Wish::Transitions(false)));
     if sentence.has(MUSIC)
-        && let Some(gain) = percentage(sentence)
+        && let Some(gain) = gain(sentence)
     {
         wishes.push(Wish::MusicGain(gain));
     }
@@ -160,7 +164,7 @@ fn whose(part: &Sentence) -> Muted {
 }
 
 fn music(part: &Sentence, removes: bool, adds: bool) -> Option<Wish> {
-    if let Some(gain) = percentage(part) {
+    if let Some(gain) = gain(part) {
         return Some(Wish::MusicGain(gain));
     }
     if removes {
@@ -168,6 +172,10 @@ fn music(part: &Sentence, removes: bool, adds: bool) -> Option<Wish> {
     }
     let louder = [(LOUDER, 1.4), (QUIETER, 1.0 / 1.4)].into_iter().find(|(words, _)| part.has(words));
     louder.map(|(_, factor)| Wish::MusicLouder(factor)).or_else(|| adds.then_some(Wish::AddMusic))
+}
+
+fn gain(part: &Sentence) -> Option<f64> {
+    percentage(part).map(|gain| gain.clamp(0.0, MAX_GAIN))
 }
 
 fn unquoted_title(part: &Sentence, leads: Words) -> Option<Wish> {
