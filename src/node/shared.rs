@@ -128,6 +128,11 @@ impl Shared {
         let error = failure.diagnostics.iter().find(|diagnostic| diagnostic.is_error());
         let place = error.map_or("", |error| error.pointer.as_str());
         let words = if place.is_empty() { failure.to_string() } else { format!("{place}: {failure}") };
+        self.without_folders(&words)
+    }
+
+    /// Words for the client, without the folders of this machine.
+    pub(super) fn without_folders(&self, words: &str) -> String {
         words.replace(&format!("{}/", self.options.data.display()), "")
     }
 }

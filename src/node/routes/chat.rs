@@ -73,7 +73,12 @@ fn direction_request(shared: &Shared, text: String, session: &SessionRow, files:
 async fn answer(shared: Arc<Shared>, session: SessionRow, request: DirectionRequest) -> Result<Vec<String>, Refusal> {
     let _turn = shared.directions.acquire().await.map_err(|error| Refusal::fault(&error))?;
     let direction = blocking(&shared, move |shared| {
-        let direction = shared.director.direct(&request);
+        let mut direction = shared.director.direct(&request);
+        // What cannot be read is named as it was sent, not by its place on this machine.
+        for medium in &request.media {
+            direction.reply = direction.reply.replace(&medium.path.display().to_string(), &medium.filename);
+        }
+        direction.reply = shared.without_folders(&direction.reply);
         if let Some(draft) = &direction.draft {
             let stored = shared.store.replace_draft(&session.session, session.account, session.revision, &draft.to_string())?;
             if !stored {
