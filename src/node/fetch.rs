@@ -46,7 +46,8 @@ pub(super) fn fetch(shared: &Shared, address: &str, max_bytes: u64) -> Result<Fe
     let source = SourceRef { location: address.to_owned(), sha256: None, name: None };
     let resolved = Resolver::new(options).resolve(&source).map_err(|error| refusal(&error, &name, max_bytes))?;
     let bytes = size(&resolved.path)?;
-    Ok(Fetched { folder, path: resolved.path, name, sha256: resolved.sha256.unwrap_or_default(), bytes })
+    let sha256 = resolved.sha256.ok_or_else(|| Refusal::fault(&"a fetched file came without its hash"))?;
+    Ok(Fetched { folder, path: resolved.path, name, sha256, bytes })
 }
 
 fn size(path: &Path) -> Result<u64, Refusal> {

@@ -72,6 +72,8 @@ pub(super) enum Submitted {
     New(Arc<Job>),
     /// The same was asked for before.
     Known(Arc<Job>),
+    /// It was known when its draft was to be looked at, and is not any more.
+    Forgotten,
     /// Its id is taken by something else.
     Taken,
     /// No room.
@@ -168,6 +170,9 @@ impl JobTable {
         let _one_at_a_time = self.submissions.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = self.get(new.account, &new.id) {
             return Ok(if known.body_hash == new.body_hash { Submitted::Known(known) } else { Submitted::Taken });
+        }
+        if new.draft.is_none() {
+            return Ok(Submitted::Forgotten);
         }
         {
             let queue = self.queue();

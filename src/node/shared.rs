@@ -24,6 +24,9 @@ const UPLOADS: usize = 64;
 /// Addresses that are fetched at once.
 const FETCHES: usize = 8;
 
+/// Messages that are answered at once, those that wait included.
+const ANSWERS: usize = 64;
+
 /// The state of a node.
 pub(super) struct Shared {
     pub(super) options: NodeOptions,
@@ -34,6 +37,8 @@ pub(super) struct Shared {
     pub(super) director: Arc<dyn Director>,
     pub(super) uploads: Semaphore,
     pub(super) fetches: Semaphore,
+    /// Answers that are thought of or wait for it.
+    pub(super) answers: Arc<Semaphore>,
     /// Answers being thought of at once: as many as renders.
     pub(super) directions: Semaphore,
     pub(super) promised: Promised,
@@ -65,6 +70,7 @@ impl Shared {
             director,
             uploads: Semaphore::new(UPLOADS),
             fetches: Semaphore::new(FETCHES),
+            answers: Arc::new(Semaphore::new(ANSWERS)),
             directions,
             promised: Promised::default(),
             stopping: AtomicBool::new(false),
@@ -128,6 +134,11 @@ impl Shared {
         let error = failure.diagnostics.iter().find(|diagnostic| diagnostic.is_error());
         let place = error.map_or("", |error| error.pointer.as_str());
         let words = if place.is_empty() { failure.to_string() } else { format!("{place}: {failure}") };
+        self.without_folders(&words)
+    }
+
+    /// Words for the client, without the folders of this machine.
+    pub(super) fn without_folders(&self, words: &str) -> String {
         words.replace(&format!("{}/", self.options.data.display()), "")
     }
 }

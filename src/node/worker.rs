@@ -81,13 +81,16 @@ fn end(shared: &Shared, job: &Job, made: Result<i64, Failure>, elapsed_s: f64) {
         let _ = std::fs::remove_file(shared.result_path(job.number));
         return;
     }
-    let (status, error, bytes) = match made {
+    let (mut status, mut error, mut bytes) = match made {
         Ok(bytes) => (JobStatus::Completed, None, Some(bytes)),
         Err(failure) => (JobStatus::Failed, Some(shared.told(&failure)), None),
     };
     let now = now_ms();
-    if let Err(error) = shared.store.end_job(job.number, status, error.as_deref(), bytes, now) {
-        tracing::error!(job = job.number, %error, "the end of a job could not be recorded");
+    if let Err(fault) = shared.store.end_job(job.number, status, error.as_deref(), bytes, now) {
+        tracing::error!(job = job.number, error = %fault, "the end of a job could not be recorded");
+        // What a restart would not know is not told as done.
+        let _ = std::fs::remove_file(shared.result_path(job.number));
+        (status, error, bytes) = (JobStatus::Failed, Some("the node's database fails".to_owned()), None);
     }
     tracing::info!(job = job.number, %status, elapsed_s, bytes, error, "ended");
     shared.metrics.count_render(status, elapsed_s);
@@ -115,6 +118,7 @@ fn make(shared: &Shared, job: &Job, draft: &str, quality: &str) -> Result<i64, F
         jail: Some(shared.media_folder(job.account)),
         allow_private_urls: shared.options.allow_private_urls,
         font_fallback: true,
+        cancel: job.cancel.clone(),
         ..OpenOptions::default()
     })?;
     refuse_too_long(&project, shared)?;

@@ -113,3 +113,27 @@ async fn talk_is_answered_by_events() {
     node.stop.store(15, Ordering::Relaxed);
     node.thread.join().unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_that_wait_are_bounded() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = start(&folder.path().join("data"));
+    let client = client(&node.url).await;
+    let mut waiting = Vec::new();
+    for _ in 0..64 {
+        waiting.push(client.say("wait").await);
+    }
+    let body =
+        json!({ "app_name": "nemo_agent", "user_id": "me", "session_id": client.session, "new_message": { "parts": [{ "text": "hi" }] } });
+    let refused = client.post("/run_sse", &body).await;
+    assert_eq!((refused.codes(), refused.retry_after.is_some()), ((429, 429), true));
+    for _ in &waiting {
+        node.gate.send(()).unwrap();
+    }
+    for answer in waiting {
+        answer.text().await.unwrap();
+    }
+    assert_eq!(client.chat("hello").await.last().unwrap()["type"], "text");
+    node.stop.store(15, Ordering::Relaxed);
+    node.thread.join().unwrap();
+}

@@ -115,3 +115,19 @@ async fn health_and_metrics_tell_what_happens() {
     let unknown = client.request(Method::GET, "/nothing").send().await.unwrap();
     assert_eq!(Reply::of(unknown).await.codes(), (404, 404));
 }
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_is_told_by_its_name() {
+    let service = Service::start(&[]);
+    let client = Client::new(&service).await;
+    client.upload(&[("photo.png", png(1))]).await.data();
+    let account = std::fs::read_dir(service.data().join("media")).unwrap().next().unwrap().unwrap().path();
+    let file = std::fs::read_dir(&account).unwrap().next().unwrap().unwrap().path();
+    std::fs::remove_file(&file).unwrap();
+    let said = client.chat("create a video").await;
+    let told = said.last().unwrap()["content"].as_str().unwrap().to_owned();
+    assert!(told.contains("photo.png"), "{told}");
+    for secret in [service.data().to_str().unwrap(), file.file_name().unwrap().to_str().unwrap()] {
+        assert!(!told.contains(secret), "{told}");
+    }
+}

@@ -99,7 +99,11 @@ async fn the_address_of_a_result_ends_and_another_is_given() {
     let client = client.at(&service);
     let first = format!("{}/output/{}", service.url, first.rsplit('/').next().unwrap());
     assert_eq!(http().get(&first).send().await.unwrap().status(), 410);
-    let second = url(client.poll("r").await.data());
+    // All that ask at once are given the same.
+    let asking = (0..20).map(|_| client.clone()).collect::<Vec<_>>();
+    let polls = futures_util::future::join_all(asking.iter().map(|client| client.poll("r"))).await;
+    let second = url(polls[0].data());
+    assert!(polls.iter().all(|reply| url(reply.data()) == second), "{polls:?}");
     assert_ne!(first, second);
     assert_eq!(http().get(&second).send().await.unwrap().status(), 200);
     assert_eq!(http().get(&first).send().await.unwrap().status(), 404);

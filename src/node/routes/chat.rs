@@ -12,7 +12,7 @@ use crate::api::{ChatRequest, Code, FileKind, error_event, heartbeat_event, text
 use crate::node::refusal::Refusal;
 use crate::node::request::{Authorised, JsonBody};
 use crate::node::shared::{Shared, blocking};
-use crate::node::store::{FileRow, SessionRow};
+use crate::node::store::{FileRow, Replaced, SessionRow};
 use crate::node::uploads::cdn_url;
 use crate::node::{DirectionRequest, DirectorMedia};
 
@@ -30,18 +30,25 @@ pub(super) async fn run(
     if text.trim().is_empty() || text.len() > MAX_TEXT {
         return Err(Refusal::bad_request(format!("a message has 1 to {MAX_TEXT} bytes")));
     }
+    let place = Arc::clone(&shared.answers).try_acquire_owned().map_err(|_| Refusal::busy("too many messages at once", 5))?;
     let base = shared.base(&headers);
     let (session, direction) = blocking(&shared, move |shared| {
         let session = shared.store.session(account.number, &request.session_id)?.ok_or_else(Refusal::no_session)?;
         if shared.store.credits(account.number)? < 1 {
-            return Err(Refusal::new(Code::NoCredits, "this token has no credits left; an export costs none"));
+            return Err(no_credits());
         }
         let files = shared.store.session_files(&session.session)?;
         let direction = direction_request(shared, text, &session, &files, &base);
         Ok((session, direction))
     })
     .await?;
-    let answering = tokio::spawn(answer(Arc::clone(&shared), session, direction));
+    let answering = tokio::spawn({
+        let shared = Arc::clone(&shared);
+        async move {
+            let _place = place;
+            answer(shared, session, direction).await
+        }
+    });
     let events = stream::once(answering).flat_map(|answered| {
         let events = answered.map_err(Refusal::from).and_then(|answered| answered);
         let events = events.unwrap_or_else(|refusal| vec![error_event(refusal.code, &refusal.message)]);
@@ -49,6 +56,10 @@ pub(super) async fn run(
     });
     let heartbeat = KeepAlive::new().interval(shared.options.heartbeat).event(Event::default().data(heartbeat_event()));
     Ok(Sse::new(events).keep_alive(heartbeat))
+}
+
+fn no_credits() -> Refusal {
+    Refusal::new(Code::NoCredits, "this token has no credits left; an export costs none")
 }
 
 fn direction_request(shared: &Shared, text: String, session: &SessionRow, files: &[FileRow], base: &str) -> DirectionRequest {
@@ -73,11 +84,19 @@ fn direction_request(shared: &Shared, text: String, session: &SessionRow, files:
 async fn answer(shared: Arc<Shared>, session: SessionRow, request: DirectionRequest) -> Result<Vec<String>, Refusal> {
     let _turn = shared.directions.acquire().await.map_err(|error| Refusal::fault(&error))?;
     let direction = blocking(&shared, move |shared| {
-        let direction = shared.director.direct(&request);
+        let mut direction = shared.director.direct(&request);
+        // What cannot be read is named as it was sent, not by its place on this machine.
+        for medium in &request.media {
+            direction.reply = direction.reply.replace(&medium.path.display().to_string(), &medium.filename);
+        }
+        direction.reply = shared.without_folders(&direction.reply);
         if let Some(draft) = &direction.draft {
-            let stored = shared.store.replace_draft(&session.session, session.account, session.revision, &draft.to_string())?;
-            if !stored {
-                return Err(Refusal::new(Code::Conflict, "another message changed the draft meanwhile; say it again"));
+            match shared.store.replace_draft(&session.session, session.account, session.revision, &draft.to_string())? {
+                Replaced::Done => {}
+                Replaced::Outdated => {
+                    return Err(Refusal::new(Code::Conflict, "another message changed the draft meanwhile; say it again"));
+                }
+                Replaced::Unpaid => return Err(no_credits()),
             }
         }
         Ok(direction)

@@ -14,7 +14,7 @@ use crate::draft::{ParseOptions, parse};
 use crate::encode::Quality;
 use crate::node::accounts::now_ms;
 use crate::node::draft_media::{foreign_source, localised};
-use crate::node::job_table::{Job, Submitted};
+use crate::node::job_table::{Job, JobState, Submitted};
 use crate::node::refusal::{Answered, Refusal, Success};
 use crate::node::request::{Authorised, JsonBody, OwnJob, check_attribution};
 use crate::node::shared::{Shared, blocking};
@@ -46,8 +46,8 @@ pub(super) async fn export(
         let body_hash: [u8; 32] = Sha256::digest(&body).into();
         let draft = match shared.jobs.get(account.number, &request.id) {
             // It was found good when it first came.
-            Some(_) => String::new(),
-            None => checked_draft(shared, account.number, &request)?,
+            Some(_) => None,
+            None => Some(checked_draft(shared, account.number, &request)?),
         };
         let new = NewJob { account: account.number, id: request.id, body_hash, quality: request.output.quality, draft };
         match shared.jobs.submit(&shared.store, &new)? {
@@ -56,6 +56,7 @@ pub(super) async fn export(
                 told(shared, &job, &base)
             }
             Submitted::Known(job) => told(shared, &job, &base),
+            Submitted::Forgotten => Err(Refusal::new(Code::Conflict, "the render of this id has just been forgotten; ask again")),
             Submitted::Taken => Err(Refusal::new(Code::Conflict, "this id is taken by another export; choose a new one")),
             Submitted::Full => Err(Refusal::busy("the queue is full", RETRY_AFTER_S)),
             Submitted::Closed => Err(Refusal::stopping()),
@@ -115,8 +116,11 @@ fn checked_draft(shared: &Shared, account: i64, request: &ExportRequest) -> Resu
 /// `GET /api/render/proxy/lambda/<id>`
 pub(super) async fn poll(State(shared): State<Arc<Shared>>, OwnJob(job): OwnJob, headers: HeaderMap) -> Answered<api::Job> {
     let base = shared.base(&headers);
-    if !needs_link(&job, now_ms()) {
-        return Ok(Success(told_now(&job, &base)));
+    {
+        let state = job.state();
+        if !needs_link(&state, now_ms()) {
+            return Ok(Success(told_now(&job, &state, &base)));
+        }
     }
     blocking(&shared, move |shared| told(shared, &job, &base)).await.map(Success)
 }
@@ -133,27 +137,26 @@ pub(super) async fn cancel(State(shared): State<Arc<Shared>>, OwnJob(job): OwnJo
 }
 
 /// Whether a job's file has no address, or one that has ended.
-fn needs_link(job: &Job, now: i64) -> bool {
-    let state = job.state();
+fn needs_link(state: &JobState, now: i64) -> bool {
     state.bytes.is_some() && state.link.as_ref().is_none_or(|(_, expires_ms)| *expires_ms <= now)
 }
 
 /// The job as the API tells it, its file with an address that works.
 fn told(shared: &Shared, job: &Arc<Job>, base: &str) -> Result<api::Job, Refusal> {
     let now = now_ms();
-    if needs_link(job, now) {
-        let mut state = job.state();
+    // Held from the look to the change, so that two polls give one address.
+    let mut state = job.state();
+    if needs_link(&state, now) {
         let expires_ms = now.saturating_add(i64::try_from(shared.options.link_lifetime.as_millis()).unwrap_or(i64::MAX));
         let link = secret();
         shared.store.set_link(job.number, &link, expires_ms)?;
         let old = state.link.replace((link.clone(), expires_ms));
         shared.jobs.relink(job, old.as_ref().map(|(old, _)| old.as_str()), &link);
     }
-    Ok(told_now(job, base))
+    Ok(told_now(job, &state, base))
 }
 
-fn told_now(job: &Job, base: &str) -> api::Job {
-    let state = job.state();
+fn told_now(job: &Job, state: &JobState, base: &str) -> api::Job {
     let progress = if state.status == JobStatus::Pending { 0 } else { job.progress.load(Ordering::Relaxed) };
     let link = state.link.as_ref().filter(|_| state.bytes.is_some());
     api::Job {

@@ -31,8 +31,8 @@ pub(crate) struct NewJob {
     pub(crate) id: String,
     pub(crate) body_hash: [u8; 32],
     pub(crate) quality: String,
-    /// JSON text, sources named by paths.
-    pub(crate) draft: String,
+    /// JSON text, sources named by paths; `None` where a job of this id was known, whose draft was found good when it came.
+    pub(crate) draft: Option<String>,
 }
 
 fn job_of(row: &Row<'_>) -> rusqlite::Result<JobRow> {

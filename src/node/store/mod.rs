@@ -11,4 +11,4 @@ pub(super) use accounts::AccountRow;
 pub(super) use connection::Store;
 pub(super) use files::FileRow;
 pub(super) use jobs::{JobRow, NewJob};
-pub(super) use sessions::SessionRow;
+pub(super) use sessions::{Replaced, SessionRow};

@@ -18,6 +18,17 @@ pub(crate) struct SessionRow {
     pub(crate) revision: i64,
 }
 
+/// What comes of another draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Replaced {
+    /// It stands.
+    Done,
+    /// Another was made meanwhile.
+    Outdated,
+    /// There is no credit for it.
+    Unpaid,
+}
+
 impl Store {
     /// Adds a session.
     pub(crate) fn add_session(&self, new: &SessionRow) -> rusqlite::Result<()> {
@@ -48,16 +59,41 @@ impl Store {
             .optional()
     }
 
-    /// Stores the draft that was made of revision `of` and takes a credit for it; `false` where another was made meanwhile.
-    pub(crate) fn replace_draft(&self, session: &str, account: i64, of: i64, draft: &str) -> rusqlite::Result<bool> {
+    /// Stores the draft that was made of revision `of` and takes a credit for it: both or neither.
+    pub(crate) fn replace_draft(&self, session: &str, account: i64, of: i64, draft: &str) -> rusqlite::Result<Replaced> {
         let connection = self.connection();
         let replacing = connection.unchecked_transaction()?;
         let update = "UPDATE sessions SET draft = ?1, revision = revision + 1 WHERE session = ?2 AND revision = ?3";
-        let changed = replacing.execute(update, params![draft, session, of])?;
-        if changed == 1 {
-            replacing.execute("UPDATE accounts SET credits = max(credits - 1, 0) WHERE account = ?1", [account])?;
+        if replacing.execute(update, params![draft, session, of])? == 0 {
+            return Ok(Replaced::Outdated);
+        }
+        if replacing.execute("UPDATE accounts SET credits = credits - 1 WHERE account = ?1 AND credits > 0", [account])? == 0 {
+            return Ok(Replaced::Unpaid);
         }
         replacing.commit()?;
-        Ok(changed == 1)
+        Ok(Replaced::Done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::node::store::AccountRow;
+
+    #[test]
+    fn one_credit_pays_for_one_draft() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("db")).unwrap();
+        let (user_id, client) = ("u".to_owned(), "c".to_owned());
+        let row = AccountRow { account: 0, user_id, client, token_hash: [1; 32], issued_ms: 0, expires_ms: 10, credits: 1 };
+        let account = store.add_account(&row).unwrap();
+        for name in ["a", "b"] {
+            let [session, task, name, language] = [name; 4].map(str::to_owned);
+            store.add_session(&SessionRow { session, account, task, name, language, draft: None, revision: 0 }).unwrap();
+        }
+        let replace = |session, of| store.replace_draft(session, account, of, "{}").unwrap();
+        assert_eq!((replace("a", 7), replace("a", 0), replace("b", 0)), (Replaced::Outdated, Replaced::Done, Replaced::Unpaid));
+        assert_eq!(store.session(account, "b").unwrap().unwrap().draft, None);
+        assert_eq!(store.credits(account).unwrap(), 0);
     }
 }
