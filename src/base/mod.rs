@@ -13,7 +13,7 @@ mod time;
 
 pub use colour::{ColourTags, Gradient, GradientStop, Matrix, Paint, Range, Rgba, YcbcrCoefficients};
 pub use diagnostic::{Code, Diagnostic, Exit, Explain, Severity};
-pub use digest::{hex, sha256_of, sha256_of_file};
+pub use digest::{hex, sha256_of};
 pub use frame::{Frame, FrameId, PixelFormat, PlaneStorage, Planes};
 pub use frame_pool::FramePool;
 pub use geometry::{Affine, Box2, Canvas, PixelRect, PixelSize, Point, Rect, Size, Source, Space};

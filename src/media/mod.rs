@@ -23,6 +23,7 @@ mod source;
 mod still;
 mod stored_pictures;
 mod stream_facts;
+mod sum;
 mod video_reader;
 
 pub use canonical::Scaled;
@@ -42,3 +43,4 @@ pub use stream_facts::{StreamFacts, stream_facts};
 pub use video_reader::{VideoOptions, VideoReader};
 
 pub use crate::ffi::{NoFfmpeg, start_ffmpeg};
+pub use sum::sha256_of_file;

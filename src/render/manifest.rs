@@ -5,8 +5,9 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use crate::base::{self, Code, Diagnostic, sha256_of_file};
+use crate::base::{self, Code, Diagnostic};
 use crate::encode::{OutputFormat, Quality, Settings, ffmpeg_release, ffmpeg_versions};
+use crate::media::sha256_of_file;
 
 use super::{CompositorChoice, Failure, OpenOptions, Project, RenderOptions, Report};
 

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::api::{self, AcceptedFile, MAX_UPLOAD_BYTES};
-use crate::base::{Code, Explain, sha256_of_file};
-use crate::media::{Limits, MediaError, probe};
+use crate::base::{Code, Explain};
+use crate::media::{Limits, MediaError, probe, sha256_of_file};
 
 use super::shell::fitting_command;
 use crate::cloud::CloudError;

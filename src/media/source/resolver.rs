@@ -8,9 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use url::Url;
 
-use crate::base::sha256_of_file;
 use crate::draft::SourceRef;
-use crate::media::{Limits, MediaError};
+use crate::media::{Limits, MediaError, sha256_of_file};
 
 use super::address::is_private;
 use super::cache::Cache;
