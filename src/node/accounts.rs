@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::api::TOKEN_PREFIX;
+use crate::base::hex;
 
 use super::store::{AccountRow, Store};
 
@@ -79,11 +80,6 @@ const HOUR_MS: i64 = 3_600_000;
 /// Milliseconds since 1970.
 pub(super) fn now_ms() -> i64 {
     Timestamp::now().as_millisecond()
-}
-
-/// Lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Accounts {

@@ -11,8 +11,8 @@ use tempfile::NamedTempFile;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::api::Code;
+use crate::base::hex;
 
-use super::accounts::hex;
 use super::refusal::Refusal;
 
 /// Blocks between the network and the disk.

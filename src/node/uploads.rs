@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use crate::api::{AcceptedFile, Code, FileKind, UploadedFile, accepted_list};
-use crate::base::FrameRate;
+use crate::base::{FrameRate, hex};
 use crate::draft::MediaKind;
 use crate::media::{Limits, MediaError, probe};
 
-use super::accounts::hex;
 use super::draft_media::FILES_PATH;
 use super::refusal::Refusal;
 use super::shared::Shared;
