@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::base::{Code, Diagnostic, Exit, Explain, PixelSize, Time};
 use crate::draft::{self, MediaKind, SourceRef};
-use crate::encode::{Platform, check_target, write_whole};
+use crate::encode::{Platform, check_target, is_same_file, write_whole};
 use crate::media::{MediaError, Resolver, ResolverOptions};
 use crate::promo::{DEFAULT_MUSIC_GAIN, Medium, Promo as Made, PromoOptions, Style, promo};
 use crate::render::Failure;
@@ -105,8 +105,7 @@ impl Promo {
 
     /// `--force` must not replace a medium by the draft made of it.
     fn refuse_own_source<'a>(&self, mut media: impl Iterator<Item = &'a Medium>) -> Result<(), Failure> {
-        let Ok(target) = self.output.canonicalize() else { return Ok(()) };
-        match media.find(|medium| medium.path.canonicalize().is_ok_and(|path| path == target)) {
+        match media.find(|medium| is_same_file(&medium.path, &self.output)) {
             Some(medium) => {
                 let message = format!("{:?} is one of the media", medium.name);
                 Err(Diagnostic::error(Code::OutputExists, message).help("choose another name for the draft").into())

@@ -8,7 +8,7 @@ use clap::Args;
 use crate::base::{Code, Diagnostic, Exit, Explain};
 use crate::cloud::{RenderMeasure, data_folder, keep_render};
 use crate::draft::TrackKind;
-use crate::encode::{OutputFormat, check_target, write_whole};
+use crate::encode::{OutputFormat, check_target, is_same_file, write_whole};
 use crate::render::{Cancel, Failure, OpenOptions, Project, Report, manifest, render};
 
 use super::arguments::Command;
@@ -16,7 +16,7 @@ use super::compositor_arguments::CompositorArguments;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;
 use super::output_arguments::OutputArguments;
-use super::overwriting::{is_same_target, refuse_own_source};
+use super::overwriting::refuse_own_source;
 use super::progress::ProgressReport;
 use super::rendered::{adapter_name, print_rendered};
 use super::signals::cancel_on_signals;
@@ -122,7 +122,7 @@ impl Render {
             .and_then(|()| self.manifest.as_deref().map_or(Ok(()), |path| check_target(path, output.force)))
             .map_err(|error| Failure::from(error.diagnostic()))?;
         match &self.manifest {
-            Some(manifest) if is_same_target(manifest, &output.output) => {
+            Some(manifest) if is_same_file(manifest, &output.output) => {
                 let message = format!("{:?} is the output too", manifest.display().to_string());
                 Err(Diagnostic::error(Code::OutputExists, message).help("choose another name for the manifest").into())
             }

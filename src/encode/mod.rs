@@ -25,6 +25,6 @@ pub use picture::PictureTrack;
 pub use picture_file::{PictureFormat, rgb_from_planar};
 pub use settings::{Platform, Quality, Settings};
 pub use sound::SoundTrack;
-pub use target::{check_target, write_whole};
+pub use target::{check_target, is_same_file, write_whole};
 
 pub use crate::ffi::{LibraryVersion, NoFfmpeg, ffmpeg_release, ffmpeg_versions};

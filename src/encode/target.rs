@@ -78,6 +78,13 @@ pub fn write_whole(path: &Path, bytes: &[u8], force: bool) -> Result<u64, Encode
     target.keep()
 }
 
+/// Whether two paths lead to one file, or would once it is written.
+pub fn is_same_file(a: &Path, b: &Path) -> bool {
+    let written = |path: &Path| Some(folder_of(path).ok()?.canonicalize().ok()?.join(path.file_name()?));
+    let place = |path: &Path| path.canonicalize().ok().or_else(|| written(path));
+    place(a).is_some_and(|a| place(b) == Some(a))
+}
+
 /// The folder of `path`, which must be there.
 pub(super) fn folder_of(path: &Path) -> Result<&Path, EncodeError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -96,3 +103,31 @@ fn with_usual_permissions(builder: &mut Builder) {
 
 #[cfg(not(unix))]
 fn with_usual_permissions(_builder: &mut Builder) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_file_is_known_by_any_name_and_before_it_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir(at("inside")).unwrap();
+        std::fs::write(at("a.mp4"), "a").unwrap();
+        std::fs::write(at("b.mp4"), "a").unwrap();
+        for (a, b, same) in [
+            ("a.mp4", "inside/../a.mp4", true),
+            ("a.mp4", "b.mp4", false),
+            ("new.mp4", "./inside/../new.mp4", true),
+            ("new.mp4", "inside/new.mp4", false),
+            ("nowhere/new.mp4", "nowhere/new.mp4", false),
+        ] {
+            assert_eq!(is_same_file(&at(a), &at(b)), same, "{a} {b}");
+        }
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(at("a.mp4"), at("link.mp4")).unwrap();
+            assert!(is_same_file(&at("link.mp4"), &at("a.mp4")));
+        }
+    }
+}

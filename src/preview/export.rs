@@ -9,6 +9,7 @@ use std::time::Instant;
 use serde::Deserialize;
 
 use crate::base::{Code, Diagnostic};
+use crate::encode::is_same_file;
 use crate::render::{Cancel, Failure, OpenOptions, Project, RenderOptions, render};
 
 use super::session::Session;
@@ -150,7 +151,7 @@ fn run(session: &Session, path: &Path, force: bool, cancel: &Cancel) -> ExportSt
 fn render_to(session: &Session, path: &Path, force: bool, cancel: &Cancel) -> Result<u64, Failure> {
     let options = &session.options;
     let project = Project::open(&OpenOptions::clone(&options.open))?;
-    if force && project.sources.values().any(|source| same_file(&source.path, path)) {
+    if force && project.sources.values().any(|source| is_same_file(&source.path, path)) {
         let message = format!("{:?} is a source of the draft", path.display().to_string());
         return Err(Diagnostic::error(Code::OutputExists, message).help("keep both files").into());
     }
@@ -168,11 +169,7 @@ fn render_to(session: &Session, path: &Path, force: bool, cancel: &Cancel) -> Re
 }
 
 fn is_source(session: &Session, path: &Path) -> bool {
-    session.files().iter().any(|(source, _)| same_file(source, path))
-}
-
-fn same_file(a: &Path, b: &Path) -> bool {
-    a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
+    session.files().iter().any(|(source, _)| is_same_file(source, path))
 }
 
 /// `promo.mp4`, else `promo 2.mp4` and so on.

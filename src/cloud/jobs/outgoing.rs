@@ -9,6 +9,7 @@ use url::Url;
 use crate::base::{Code, Diagnostic, PixelSize, Time};
 use crate::cloud::CloudError;
 use crate::draft::{self, Draft, ParseOptions};
+use crate::encode::is_same_file;
 use crate::render::Failure;
 
 use super::export::is_within_plan;
@@ -43,10 +44,7 @@ pub struct Outgoing {
 impl Outgoing {
     /// Whether a file is the draft or one of the files that it names, whatever they are called.
     pub fn reads(&self, file: &Path) -> bool {
-        let Ok(file) = file.canonicalize() else { return false };
-        std::iter::once(&self.path)
-            .chain(self.files.iter().map(|(_, path)| path))
-            .any(|path| path.canonicalize().is_ok_and(|path| path == file))
+        std::iter::once(&self.path).chain(self.files.iter().map(|(_, path)| path)).any(|path| is_same_file(path, file))
     }
 
     /// Reads a draft.
