@@ -29,4 +29,4 @@ pub use sound_decoder::{SoundDamage, SoundDecoder, SoundSpan};
 pub use start::{NoFfmpeg, start_ffmpeg};
 pub use upload::VaapiFrames;
 pub use versions::{LibraryVersion, ffmpeg_release, ffmpeg_versions};
-pub use video_decoder::{Decoded, VideoDecoder, Wholeness, decoding_tick, length_ticks, wholeness};
+pub use video_decoder::{Care, Decoded, VideoDecoder, Wholeness, decoding_tick, length_ticks, wholeness};

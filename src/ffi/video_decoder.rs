@@ -12,6 +12,15 @@ use super::{Demuxer, StreamHeader};
 /// A decoder of one picture stream.
 pub struct VideoDecoder(Decoder);
 
+/// How a decoder goes about damage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// So many threads, 0 for one a core. Errors tell what is damaged, harmless ones among them.
+    Quick(usize),
+    /// One thread, and [`wholeness`] tells which pictures are damaged: between threads FFmpeg 5 loses those marks.
+    Careful,
+}
+
 /// What a decoder says when it is asked for a picture.
 pub enum Decoded {
     /// A picture, in the order of presentation.
@@ -23,12 +32,11 @@ pub enum Decoded {
 }
 
 impl VideoDecoder {
-    /// Opens the decoder of `stream`. `threads` 0 stands for one a core. With one, [`wholeness`] tells what is damaged; with
-    /// more, errors do, harmless ones among them. Pictures of more than `max_pixels` are refused.
+    /// Opens the decoder of `stream`. Pictures of more than `max_pixels` are refused.
     ///
     /// # Errors
     /// Where FFmpeg has no decoder for the codec, or it does not open.
-    pub fn open(demuxer: &Demuxer, stream: &StreamHeader, threads: usize, max_pixels: u64) -> Result<Self, Error> {
+    pub fn open(demuxer: &Demuxer, stream: &StreamHeader, care: Care, max_pixels: u64) -> Result<Self, Error> {
         let parameters = demuxer.parameters(stream.index).ok_or(Error::StreamNotFound)?;
         let id = parameters.id();
         let mut context = codec::Context::from_parameters(parameters)?.decoder();
@@ -44,9 +52,14 @@ impl VideoDecoder {
         let decoder = with_alpha.filter(|_| demuxer.has_alpha_layer(stream.index)).and_then(codec::decoder::find_by_name);
         let decoder = decoder.or_else(|| codec::decoder::find(id)).ok_or(Error::DecoderNotFound)?;
         let mut options = Dictionary::new();
-        options.set("threads", &if threads == 0 { one_a_core() } else { threads }.to_string());
-        // FFmpeg 5 loses the marks of damaged pictures between threads, so that errors must tell. Some of them are harmless, as after a seek.
-        if threads != 1 {
+        let threads = match care {
+            Care::Quick(0) => one_a_core(),
+            Care::Quick(threads) => threads,
+            Care::Careful => 1,
+        };
+        options.set("threads", &threads.to_string());
+        // Some of these errors are harmless, as after a seek.
+        if care != Care::Careful {
             options.set("err_detect", "explode");
         }
         // Between threads, FFmpeg 5 frees a damaged picture of MPEG-4 part 2 and aborts since it is not there.

@@ -8,7 +8,7 @@ use ffmpeg_next::Error;
 use ffmpeg_next::frame::Video;
 
 use crate::base::{Diagnostic, Time};
-use crate::ffi::{Decoded, Deinterlacer, Demuxer, StreamHeader, VideoDecoder, Wholeness, decoding_tick, length_ticks, wholeness};
+use crate::ffi::{Care, Decoded, Deinterlacer, Demuxer, StreamHeader, VideoDecoder, Wholeness, decoding_tick, length_ticks, wholeness};
 
 use super::damage::Damage;
 use super::decode_state::State;
@@ -29,7 +29,7 @@ pub(super) struct Picture {
 pub(super) struct Pictures {
     path: PathBuf,
     threads: usize,
-    /// Once something seems damaged, one thread decodes: only then FFmpeg tells reliably which pictures are.
+    /// Once something seems damaged, the decoder is one that tells reliably which pictures are.
     careful: bool,
     /// Careful decoding keeps a few pictures back: one that comes later may be damaged, and have been decoded before them.
     pending: VecDeque<Video>,
@@ -59,12 +59,12 @@ impl Pictures {
         let info = super::probe::describe_container(path, &demuxer, &limits)?;
         let stream = demuxer.video_stream().ok_or_else(|| MediaError::NoPicture(path.to_owned()))?;
         demuxer.keep_only(stream.index);
-        let decoder = open_decoder(path, &demuxer, &stream, threads, &limits)?;
+        let decoder = open_decoder(path, &demuxer, &stream, Care::Quick(threads), &limits)?;
         let interlaced = stream.video.interlaced;
         let pictures = Self {
             path: path.to_owned(),
             threads,
-            careful: threads == 1,
+            careful: false,
             pending: VecDeque::new(),
             limits,
             stream,
@@ -131,8 +131,8 @@ impl Pictures {
     }
 
     fn reopen_decoder(&mut self) -> Result<(), MediaError> {
-        let threads = if self.careful { 1 } else { self.threads };
-        self.decoder = open_decoder(&self.path, &self.demuxer, &self.stream, threads, &self.limits)?;
+        let care = if self.careful { Care::Careful } else { Care::Quick(self.threads) };
+        self.decoder = open_decoder(&self.path, &self.demuxer, &self.stream, care, &self.limits)?;
         Ok(())
     }
 
@@ -315,7 +315,7 @@ impl Pictures {
         Ok(())
     }
 
-    /// After an error of the decoder: with several threads it may have come late, or mean nothing, so that decoding starts again with one.
+    /// After an error of the decoder: it may have come late, or mean nothing, so that decoding starts again with care.
     fn recover(&mut self) -> Result<(), MediaError> {
         if !self.careful {
             return self.start_again_carefully();
@@ -356,13 +356,7 @@ impl Pictures {
     }
 }
 
-fn open_decoder(
-    path: &Path,
-    demuxer: &Demuxer,
-    stream: &StreamHeader,
-    threads: usize,
-    limits: &Limits,
-) -> Result<VideoDecoder, MediaError> {
-    VideoDecoder::open(demuxer, stream, threads, limits.max_moving_pixels)
+fn open_decoder(path: &Path, demuxer: &Demuxer, stream: &StreamHeader, care: Care, limits: &Limits) -> Result<VideoDecoder, MediaError> {
+    VideoDecoder::open(demuxer, stream, care, limits.max_moving_pixels)
         .map_err(|error| MediaError::undecodable(path, format!("no decoder takes its {} pictures ({error})", stream.codec)))
 }

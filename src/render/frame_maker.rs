@@ -8,6 +8,7 @@ use crate::base::{Diagnostic, Frame};
 use crate::composite::{Item, Scene};
 
 use super::compositor::{Compositor, Path, Pending};
+use super::decoder_threads::DecoderThreads;
 use super::layers::LayerSource;
 use super::plan::{Way, base_frame, plan};
 use super::{Cancel, Failure, Progress, Project, RenderOptions, Ways};
@@ -51,7 +52,11 @@ impl<'a> FrameMaker<'a> {
     pub(super) fn new(project: &'a Project, options: &RenderOptions, frames: &Range<u64>) -> Self {
         Self {
             project,
-            source: LayerSource::new(project, frames).decoding_by(options.settings.threads.map_or(0, |threads| threads as usize)),
+            source: LayerSource::new(project, frames).decoding_by(DecoderThreads::of(
+                &options.settings,
+                project.canvas,
+                project.frame_rate,
+            )),
             compositor: Compositor::new(options, project.canvas),
             last: None,
             shown: None,

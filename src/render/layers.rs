@@ -10,6 +10,7 @@ use crate::draft::{BlendMode, MediaKind, TransitionKind};
 use crate::media::MediaInfo;
 use crate::timeline::{self, LayerContent, Picture, SegmentKey};
 
+use super::decoder_threads::DecoderThreads;
 use super::memory::VIDEO_AHEAD;
 use super::still_pictures::StillPictures;
 use super::streams::Streams;
@@ -72,8 +73,8 @@ impl<'a> LayerSource<'a> {
         }
     }
 
-    /// The same with so many threads for each video's decoder; 0 stands for one a core.
-    pub(super) fn decoding_by(mut self, threads: usize) -> Self {
+    /// The same with `threads` for each video's decoder.
+    pub(super) fn decoding_by(mut self, threads: DecoderThreads) -> Self {
         self.streams.decoder_threads = threads;
         self
     }

@@ -4,6 +4,7 @@
 mod cancel;
 mod chunks;
 mod compositor;
+mod decoder_threads;
 mod envelope;
 mod failure;
 mod fragment;

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use crate::base::{Diagnostic, Frame, FrameRate};
 use crate::composite::transposed;
-use crate::media::{ReadAhead, VideoOptions, VideoReader};
+use crate::media::{PictureInfo, ReadAhead, VideoOptions, VideoReader};
 use crate::timeline::{SegmentKey, Timeline};
 
+use super::decoder_threads::DecoderThreads;
 use super::{Failure, Project, Source};
 
 /// Frames decoded ahead of the compositor.
@@ -21,8 +22,8 @@ struct Stream {
     path: PathBuf,
     pointer: String,
     segments: Vec<SegmentKey>,
-    /// Its pictures lie on their side.
-    sideways: bool,
+    /// What its headers tell.
+    picture: Option<PictureInfo>,
     /// Output frames that ask for it.
     frames: Range<u64>,
     reader: Option<ReadAhead>,
@@ -45,8 +46,8 @@ pub(super) struct Streams {
     by_segment: BTreeMap<SegmentKey, usize>,
     /// The frames that are asked for, rising, where that is not each.
     only: Option<Arc<[u64]>>,
-    /// Threads of each decoder; 0 stands for one a core.
-    pub(super) decoder_threads: usize,
+    /// Threads of the decoders.
+    pub(super) decoder_threads: DecoderThreads,
     warnings: Vec<Diagnostic>,
 }
 
@@ -62,7 +63,7 @@ impl Streams {
             open: Vec::new(),
             by_segment: BTreeMap::new(),
             only,
-            decoder_threads: 0,
+            decoder_threads: DecoderThreads::OneACore,
             warnings: Vec::new(),
         };
         for (&key, frames) in spans {
@@ -87,12 +88,11 @@ impl Streams {
             .position(|stream| stream.path == *path && stream.frames == frames && self.same_times(stream.segments[0], key, &frames));
         let index = shared.unwrap_or_else(|| {
             let (path, pointer) = (path.clone(), source.pointer.clone());
-            let sideways = source.info.picture.as_ref().is_some_and(|picture| picture.orientation.swaps_sides());
             self.streams.push(Stream {
                 path,
                 pointer,
                 segments: Vec::new(),
-                sideways,
+                picture: source.info.picture.clone(),
                 frames,
                 reader: None,
                 position: None,
@@ -128,7 +128,8 @@ impl Streams {
 
     fn open(&mut self, index: usize, frame: u64) -> Result<(), Failure> {
         let stream = &mut self.streams[index];
-        let reader = VideoReader::open(&stream.path, VideoOptions { threads: self.decoder_threads, ..VideoOptions::default() })
+        let threads = stream.picture.as_ref().map_or(0, |picture| self.decoder_threads.count(picture));
+        let reader = VideoReader::open(&stream.path, VideoOptions { threads, ..VideoOptions::default() })
             .map_err(|error| Failure::at(format!("{}/u", stream.pointer), &error))?;
         let (timeline, rate, key) = (Arc::clone(&self.timeline), self.frame_rate, stream.segments[0]);
         let frames = stream.frames.start.max(frame)..stream.frames.end;
@@ -184,7 +185,8 @@ impl Stream {
         if self.decoded.as_ref().is_some_and(|last| last.id() == decoded.id()) {
             return;
         }
-        self.current = Some(if self.sideways { transposed(&decoded) } else { decoded.clone() });
+        let sideways = self.picture.as_ref().is_some_and(|picture| picture.orientation.swaps_sides());
+        self.current = Some(if sideways { transposed(&decoded) } else { decoded.clone() });
         self.decoded = Some(decoded);
     }
 

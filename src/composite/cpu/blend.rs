@@ -61,6 +61,26 @@ fn over_faded<S: Simd>(_: S, target: &mut [u8], source: &[u8], alpha: &[u8], opa
     }
 }
 
+/// Keeps premultiplied samples between two code values times alpha, the lower product rounded down and the upper one up.
+pub(super) fn clamp_row(level: Level, samples: &mut [u8], alpha: &[u8], bounds: (u8, u8)) {
+    dispatch!(level, simd => clamp_between(simd, samples, alpha, bounds));
+}
+
+/// `x / 255`, rounded down, without a division; exact below 65535.
+#[inline(always)]
+fn over_255(x: u16) -> u8 {
+    ((x + 1 + (x >> 8)) >> 8) as u8
+}
+
+#[inline(always)]
+fn clamp_between<S: Simd>(_: S, samples: &mut [u8], alpha: &[u8], (least, largest): (u8, u8)) {
+    for (sample, &alpha) in samples.iter_mut().zip(alpha) {
+        let alpha = u16::from(alpha);
+        let (low, high) = (over_255(alpha * u16::from(least)), over_255(alpha * u16::from(largest) + 254));
+        *sample = (*sample).max(low).min(high);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +100,21 @@ mod tests {
                     let wanted = |o: f64| o * f64::from(colour) + (1.0 - o * f64::from(alpha) / 255.0) * old as f64;
                     assert!((f64::from(whole[old]) - wanted(1.0)).abs() <= 0.51);
                     assert!((f64::from(faded[old]) - wanted(f64::from(opacity))).abs() <= 0.6, "{alpha} {opacity} {old}: {}", faded[old]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn samples_stay_between_the_bounds_times_alpha() {
+        for bounds in [(16_u8, 235_u8), (16, 240), (0, 255)] {
+            let alphas: Vec<u8> = (0..=255).collect();
+            for value in [0, 100, 255] {
+                let mut samples = vec![value; 256];
+                clamp_row(Level::new(), &mut samples, &alphas, bounds);
+                for (sample, alpha) in samples.into_iter().zip(0_u32..) {
+                    let (low, high) = (alpha * u32::from(bounds.0) / 255, (alpha * u32::from(bounds.1)).div_ceil(255));
+                    assert_eq!(u32::from(sample), u32::from(value).clamp(low, high), "{value} under alpha {alpha}");
                 }
             }
         }

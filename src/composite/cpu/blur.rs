@@ -57,11 +57,12 @@ impl BlurTaps {
         Some(Self { source_level, reduce, gaussian, widen, heighten: Arc::new(heighten) })
     }
 
-    /// The blurred planes of `source`, as wide as the layer on the canvas and as high as the reduced grid.
-    pub(super) fn blurred(&self, level: Level, source: &PlanarSource) -> Arc<[Plane; 3]> {
+    /// The blurred planes of `source`, as wide as the layer on the canvas and as high as the reduced grid. They are rounded to bytes once, on the canvas:
+    /// slow gradients show each rounding before that as steps that move, and the encoder pays for them.
+    pub(super) fn blurred(&self, level: Level, source: &PlanarSource) -> Arc<[Plane<i16>; 3]> {
         Arc::new([0, 1, 2].map(|index: usize| {
-            let sampled = resampled(level, &source.view(index), &self.reduce[index.min(1)]);
-            let blurred = resampled(level, &sampled.view(), &self.gaussian);
+            let sampled: Plane<i16> = resampled(level, &source.view(index), &self.reduce[index.min(1)]);
+            let blurred: Plane<i16> = resampled(level, &sampled.view(), &self.gaussian);
             resampled(level, &blurred.view(), &self.widen[index.min(1)])
         }))
     }
@@ -89,4 +90,50 @@ fn rows(place: &Place, grid: &BlurGrid, step: u32) -> Taps {
 
 fn unchanged(length: u32) -> Taps {
     Taps::new(0..length, AxisMap { scale: 1.0, offset: 0.0 }, Kernel::Tent, 0..length)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::TAU;
+
+    use super::*;
+    use crate::base::{Affine, Frame, Paint, Planes, Rect, Rgba};
+    use crate::composite::{Content, CpuCompositor, Item, Layer, Scene};
+    use crate::draft::BlendMode;
+
+    /// A Gaussian of `sigma` takes a wave of angular frequency w down to exp(-(w sigma)^2 / 2) of itself.
+    #[test]
+    fn slow_waves_are_rounded_once() {
+        const SIDE: u32 = 512;
+        let (sigma, frequency) = (20.0_f64, TAU / 800.0);
+        let size = PixelSize::new(SIDE, SIDE);
+        let wave = |x: usize, y: usize, amplitude: f64| 128.0 + amplitude * (frequency * (x as f64 + 0.7 * y as f64)).sin();
+        let mut planes = Planes::zeroed(PixelFormat::Yuv420, size);
+        for (index, (samples, stride)) in planes.planes_mut().enumerate() {
+            let step = if index == 0 { 1 } else { 2 };
+            samples.iter_mut().enumerate().for_each(|(i, sample)| {
+                *sample = wave(i % stride * step, i / stride * step, 100.0).round() as u8;
+            });
+        }
+        let frame = Frame::new(PixelFormat::Yuv420, size, Arc::new(planes));
+        let layer = Layer {
+            content: Content::Frame(frame),
+            canvas_from_source: Affine::identity(),
+            source_rect: Rect::of_size(size.as_size()),
+            opacity: 1.0,
+            blend: BlendMode::Normal,
+            blur_sigma: sigma,
+        };
+        let scene = Scene { canvas: size, background: Paint::Solid(Rgba::BLACK), items: vec![Item::Layer(layer)] };
+        let blurred = CpuCompositor::new(size).compose(&scene).unwrap();
+        let left = (-(sigma * frequency).powi(2) * (1.0 + 0.7 * 0.7) / 2.0).exp();
+        // Away from the edges, which are held.
+        let inner = 64..SIDE as usize - 64;
+        let errors = inner.clone().flat_map(|y| inner.clone().map(move |x| (x, y))).map(|(x, y)| {
+            let found = f64::from(blurred.row(0, y)[x]);
+            (found - wave(x, y, 100.0 * left)).abs()
+        });
+        let largest = errors.fold(0.0, f64::max);
+        assert!(largest < 0.85, "{largest}: half a level is what one rounding costs");
+    }
 }

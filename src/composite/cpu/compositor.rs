@@ -17,7 +17,7 @@ use super::band::{BAND_ROWS, Band};
 use super::blur::BlurTaps;
 use super::cache::{Cache, PlaceKey, Placed, TapsKey};
 use super::place::{self, Place};
-use super::step::{self, Cover, FillStep, JoinStep, PlanarSource, PlanarStep, Step};
+use super::step::{self, Cover, FillStep, JoinStep, PlanarSource, PlanarStep, Step, StepSource};
 use super::turned::Turned;
 use super::turned_step::TurnedStep;
 use super::{colour_code, gradient};
@@ -157,7 +157,7 @@ impl CpuCompositor {
             let grid = BlurGrid::of(layer.blur_sigma, &layer.bounds(), self.canvas)?;
             let taps = self.cache.blur_taps(taps_key, || BlurTaps::of(place, &grid, frame.size()))?;
             let source = self.cache.planar(frame, taps.source_level);
-            let source = PlanarSource::Planes(taps.blurred(self.level, &source));
+            let source = StepSource::Words(taps.blurred(self.level, &source));
             return Some(Step::Planar(PlanarStep { source, taps: Arc::clone(&taps.heighten), rect, cover }));
         }
         let source = self.cache.planar(frame, sampling.level);
@@ -165,7 +165,7 @@ impl CpuCompositor {
         let taps = self.cache.taps(taps_key, || place::planar_taps(place, &source, per_pixel))?;
         let copies = taps.iter().all(|taps| taps.horizontal.copies_from.is_some() && taps.vertical.copies_from.is_some());
         if copies {
-            return Some(Step::Planar(PlanarStep { source, taps, rect, cover }));
+            return Some(Step::Planar(PlanarStep { source: StepSource::Bytes(source), taps, rect, cover }));
         }
         let key = key_of(&layer.content, place);
         let planes = match self.cache.placed(&key) {
@@ -177,11 +177,12 @@ impl CpuCompositor {
             }
             None => {
                 self.cache.keep_placed(key, Placed::Once);
-                return Some(Step::Planar(PlanarStep { source, taps, rect, cover }));
+                return Some(Step::Planar(PlanarStep { source: StepSource::Bytes(source), taps, rect, cover }));
             }
         };
         let source = PlanarSource::Planes(planes);
-        Some(Step::Planar(PlanarStep { taps: Arc::new([0, 1].map(|index| copy_taps(&source, index))), source, rect, cover }))
+        let taps = Arc::new([0, 1].map(|index| copy_taps(&source, index)));
+        Some(Step::Planar(PlanarStep { source: StepSource::Bytes(source), taps, rect, cover }))
     }
 
     fn sprite(&mut self, layer: &Layer, frame: &Frame, place: &Place, sampling: &Sampling, opacity: f32) -> Option<Step> {

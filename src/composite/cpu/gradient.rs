@@ -28,7 +28,7 @@ pub(super) fn place_paint(paint: &Paint, place: &Place) -> PlacedSprite {
             let code = coefficients.ycbcr([colour.r, colour.g, colour.b].map(f64::from));
             let values = [code[0] * alpha, code[1] * alpha, code[2] * alpha, 255.0 * alpha];
             for (plane, value) in planes.iter_mut().zip(values) {
-                plane.bytes[row * width + column] = value.round() as u8;
+                plane.samples[row * width + column] = value.round() as u8;
             }
         }
     }

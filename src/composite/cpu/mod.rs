@@ -12,9 +12,11 @@ mod kernel;
 mod place;
 mod plane;
 mod resample;
+mod sample;
 mod sprite;
 mod step;
 mod texels;
+mod turn;
 mod turned;
 mod turned_step;
 

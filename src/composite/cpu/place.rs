@@ -9,9 +9,11 @@ use crate::base::{Affine, Canvas, Frame, PixelRect, PixelSize, Rect, Source};
 use crate::composite::Layer;
 use crate::composite::sampling::{Kernel, Sampling};
 
+use super::blend;
 use super::kernel::{AxisMap, Taps};
 use super::plane::{Plane, PlaneView};
 use super::resample::{PlaneTaps, ResampleScratch, Target};
+use super::sample::Sample;
 use super::sprite::{CodeBounds, PlacedSprite, Sprite};
 use super::step::{Cover, PlanarSource};
 use fearless_simd::Level;
@@ -108,13 +110,13 @@ fn paired(values: &[f32]) -> Vec<f32> {
 const ROWS_A_TASK: usize = 64;
 
 /// A plane resampled whole, by all cores.
-pub(super) fn resampled(level: Level, view: &PlaneView<'_>, taps: &PlaneTaps) -> Plane {
+pub(super) fn resampled<A: Sample, B: Sample>(level: Level, view: &PlaneView<'_, A>, taps: &PlaneTaps) -> Plane<B> {
     let (width, height) = (taps.width(), taps.vertical.first.len());
     let mut plane = Plane::new(width, height);
-    plane.bytes.par_chunks_mut(width * ROWS_A_TASK).enumerate().for_each_init(ResampleScratch::default, |scratch, (index, bytes)| {
+    plane.samples.par_chunks_mut(width * ROWS_A_TASK).enumerate().for_each_init(ResampleScratch::default, |scratch, (index, samples)| {
         let first = index * ROWS_A_TASK;
-        let rows = first..first + bytes.len() / width;
-        taps.resample(level, view, rows, &mut Target { bytes, stride: width }, scratch);
+        let rows = first..first + samples.len() / width;
+        taps.weigh(level, view, rows, &mut Target { samples, stride: width }, scratch);
     });
     plane
 }
@@ -138,26 +140,27 @@ pub(super) fn place_sprite(level: Level, sprite: &Sprite, place: &Place, samplin
     if let Some([(columns, rows), _]) = &cover.edges {
         planes.iter_mut().for_each(|plane| fade_edges(plane, columns, rows));
     }
-    clamp_to_alpha(&mut planes, sprite.codes);
+    clamp_to_alpha(level, &mut planes, sprite.codes);
     Some(PlacedSprite::new(place.rect, planes))
 }
 
+/// Takes the samples at the edges down by how much of their pixels is covered. Few are not covered wholly.
 fn fade_edges(plane: &mut Plane, columns: &[f32], rows: &[f32]) {
-    for (line, row) in plane.bytes.chunks_exact_mut(plane.width).zip(rows) {
-        for (sample, column) in line.iter_mut().zip(columns) {
-            *sample = (f32::from(*sample) * row * column + 0.5) as u8;
+    let partial: Vec<(usize, f32)> = columns.iter().copied().enumerate().filter(|(_, covered)| *covered < 1.0).collect();
+    let faded = |sample: u8, covered: f32| (f32::from(sample) * covered + 0.5) as u8;
+    for (line, &row) in plane.samples.chunks_exact_mut(plane.width).zip(rows) {
+        partial.iter().for_each(|&(x, column)| line[x] = faded(line[x], column));
+        if row < 1.0 {
+            line.iter_mut().for_each(|sample| *sample = faded(*sample, row));
         }
     }
 }
 
 /// The cubic overshoots at edges: premultiplied samples stay between their least and their largest code value times alpha.
-fn clamp_to_alpha(planes: &mut [Plane; 4], codes: CodeBounds) {
+fn clamp_to_alpha(level: Level, planes: &mut [Plane; 4], codes: CodeBounds) {
     let [luma, cb, cr, alpha] = planes;
-    for (plane, (least, largest)) in [luma, cb, cr].into_iter().zip(codes) {
-        for (sample, &alpha) in plane.bytes.iter_mut().zip(&alpha.bytes) {
-            let times_alpha = |code: u8| u32::from(alpha) * u32::from(code);
-            *sample = (*sample).clamp((times_alpha(least) / 255) as u8, times_alpha(largest).div_ceil(255) as u8);
-        }
+    for (plane, bounds) in [luma, cb, cr].into_iter().zip(codes) {
+        blend::clamp_row(level, &mut plane.samples, &alpha.samples, bounds);
     }
 }
 
@@ -166,12 +169,12 @@ pub(super) fn sprite_of_planar(frame: &Frame) -> Sprite {
     let (width, height) = (frame.size().width as usize, frame.size().height as usize);
     let full = |index: usize| {
         let mut plane = Plane::new(width, height);
-        for (y, row) in plane.bytes.chunks_exact_mut(width).enumerate() {
+        for (y, row) in plane.samples.chunks_exact_mut(width).enumerate() {
             let shift = usize::from(index > 0);
             let source = frame.row(index, y >> shift);
             row.iter_mut().enumerate().for_each(|(x, sample)| *sample = source[x >> shift]);
         }
         plane
     };
-    Sprite::of_video([full(0), full(1), full(2), Plane { bytes: vec![255; width * height], width }])
+    Sprite::of_video([full(0), full(1), full(2), Plane { samples: vec![255; width * height], width }])
 }

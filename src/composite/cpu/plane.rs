@@ -1,13 +1,15 @@
-//! Views of single planes of bytes.
+//! Single planes of samples.
 
 use crate::base::Frame;
 
+use super::sample::Sample;
+
 /// One plane to read.
 #[derive(Clone, Copy)]
-pub(super) struct PlaneView<'a> {
-    /// The bytes, `stride` a row.
-    pub(super) bytes: &'a [u8],
-    /// Bytes from row to row.
+pub(super) struct PlaneView<'a, T = u8> {
+    /// The samples, `stride` a row.
+    pub(super) samples: &'a [T],
+    /// Samples from row to row.
     pub(super) stride: usize,
     /// Samples a row.
     pub(super) width: usize,
@@ -19,49 +21,53 @@ impl<'a> PlaneView<'a> {
     /// Plane `index` of a 4:2:0 frame.
     pub(super) fn of(frame: &'a Frame, index: usize) -> Self {
         let (width, height) = frame.format().plane_extent(index, frame.size());
-        Self { bytes: frame.plane(index), stride: frame.stride(index), width, height }
+        Self { samples: frame.plane(index), stride: frame.stride(index), width, height }
     }
+}
 
+impl<'a, T> PlaneView<'a, T> {
     /// Samples a row, and rows.
     pub(super) const fn extent(&self) -> (usize, usize) {
         (self.width, self.height)
     }
 
     /// Row `y`, whole.
-    pub(super) fn row(&self, y: usize) -> &'a [u8] {
-        &self.bytes[y * self.stride..][..self.width]
+    pub(super) fn row(&self, y: usize) -> &'a [T] {
+        &self.samples[y * self.stride..][..self.width]
     }
 }
 
 /// A plane in memory of its own, rows without padding.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Plane {
-    /// The bytes.
-    pub(super) bytes: Vec<u8>,
+pub(super) struct Plane<T = u8> {
+    /// The samples.
+    pub(super) samples: Vec<T>,
     /// Samples a row.
     pub(super) width: usize,
 }
 
-impl Plane {
+impl<T: Sample> Plane<T> {
     /// A plane of zeros.
     pub(super) fn new(width: usize, height: usize) -> Self {
-        Self { bytes: vec![0; width * height], width }
+        Self { samples: vec![T::default(); width * height], width }
     }
 
     /// Rows.
     pub(super) fn height(&self) -> usize {
-        self.bytes.len().checked_div(self.width).unwrap_or(0)
+        self.samples.len().checked_div(self.width).unwrap_or(0)
     }
 
     /// The plane to read.
-    pub(super) fn view(&self) -> PlaneView<'_> {
-        PlaneView { bytes: &self.bytes, stride: self.width, width: self.width, height: self.height() }
+    pub(super) fn view(&self) -> PlaneView<'_, T> {
+        PlaneView { samples: &self.samples, stride: self.width, width: self.width, height: self.height() }
     }
+}
 
+impl Plane {
     /// Half as wide and high, each sample the mean of four (edges repeated).
     pub(super) fn halved(view: &PlaneView<'_>) -> Self {
         let mut half = Self::new(view.width.div_ceil(2), view.height.div_ceil(2));
-        for (y, target) in half.bytes.chunks_exact_mut(view.width.div_ceil(2)).enumerate() {
+        for (y, target) in half.samples.chunks_exact_mut(view.width.div_ceil(2)).enumerate() {
             let upper = view.row(2 * y);
             let lower = view.row((2 * y + 1).min(view.height - 1));
             halve_row(upper, lower, target);

@@ -34,8 +34,12 @@ impl Sprite {
             let row = frame.row(0, y);
             let [luma, cb, cr, alpha] = &mut planes;
             let range = y * width..(y + 1) * width;
-            let targets =
-                [&mut luma.bytes[range.clone()], &mut cb.bytes[range.clone()], &mut cr.bytes[range.clone()], &mut alpha.bytes[range]];
+            let targets = [
+                &mut luma.samples[range.clone()],
+                &mut cb.samples[range.clone()],
+                &mut cr.samples[range.clone()],
+                &mut alpha.samples[range],
+            ];
             convert_row(row, straight, targets);
         }
         Self { planes, codes: COLOUR_CODES, interleaved: OnceLock::new() }
@@ -48,7 +52,7 @@ impl Sprite {
 
     /// Bytes it takes, interleaved samples included.
     pub(super) fn bytes(&self) -> usize {
-        2 * self.planes.iter().map(|plane| plane.bytes.len()).sum::<usize>()
+        2 * self.planes.iter().map(|plane| plane.samples.len()).sum::<usize>()
     }
 
     /// The sprite at half size.
@@ -61,8 +65,8 @@ impl Sprite {
     pub(super) fn interleaved(&self) -> &[u32] {
         self.interleaved.get_or_init(|| {
             let [luma, cb, cr, alpha] = &self.planes;
-            let pixel = |i: usize| u32::from_le_bytes([luma.bytes[i], cb.bytes[i], cr.bytes[i], alpha.bytes[i]]);
-            (0..luma.bytes.len()).map(pixel).collect()
+            let pixel = |i: usize| u32::from_le_bytes([luma.samples[i], cb.samples[i], cr.samples[i], alpha.samples[i]]);
+            (0..luma.samples.len()).map(pixel).collect()
         })
     }
 }
@@ -106,7 +110,7 @@ impl PlacedSprite {
 
 fn half(plane: &Plane) -> Plane {
     let mut half = Plane::new(plane.width / 2, plane.height() / 2);
-    for (pair, target) in plane.bytes.chunks_exact(2 * plane.width).zip(half.bytes.chunks_exact_mut(plane.width / 2)) {
+    for (pair, target) in plane.samples.chunks_exact(2 * plane.width).zip(half.samples.chunks_exact_mut(plane.width / 2)) {
         let (upper, lower) = pair.split_at(plane.width);
         halve_row(upper, lower, target);
     }
@@ -125,12 +129,12 @@ mod tests {
         let bytes = [255, 0, 0, 255, 255, 0, 0, 128].repeat(2);
         let frame = Frame::new(PixelFormat::Rgba, PixelSize::new(2, 2), Arc::new(Planes::packed(bytes, 8)));
         let sprite = Sprite::of(&frame);
-        let pixel = |index: usize| [0, 1, 2, 3].map(|plane: usize| sprite.planes[plane].bytes[index]);
+        let pixel = |index: usize| [0, 1, 2, 3].map(|plane: usize| sprite.planes[plane].samples[index]);
         // BT.709 limited red is 63 102 240; 128/255 of it is 31.4 51.4 120.5.
         assert_eq!(pixel(0), [63, 102, 240, 255]);
         assert_eq!(pixel(1), [31, 51, 120, 128]);
         let rect = PixelRect { x: 0, y: 0, width: 2, height: 2 };
         let placed = PlacedSprite::new(rect, sprite.planes.clone());
-        assert_eq!((placed.cb.bytes[0], placed.chroma_alpha.bytes[0]), (77, 192));
+        assert_eq!((placed.cb.samples[0], placed.chroma_alpha.samples[0]), (77, 192));
     }
 }

@@ -33,7 +33,7 @@ pub(super) enum Step {
 
 /// An opaque picture, resampled into its rectangle.
 pub(super) struct PlanarStep {
-    pub(super) source: PlanarSource,
+    pub(super) source: StepSource,
     /// Of luma and of chroma, over `rect`.
     pub(super) taps: Arc<[PlaneTaps; 2]>,
     /// The pixels it may touch; even on all sides.
@@ -41,7 +41,14 @@ pub(super) struct PlanarStep {
     pub(super) cover: Cover,
 }
 
-/// Where the samples come from.
+/// Where a step's samples come from.
+pub(super) enum StepSource {
+    Bytes(PlanarSource),
+    /// With fraction bits.
+    Words(Arc<[Plane<i16>; 3]>),
+}
+
+/// Planes of bytes: a frame's, or some made of it.
 #[derive(Clone)]
 pub(super) enum PlanarSource {
     Frame(Frame),
@@ -161,24 +168,32 @@ impl Cover {
 }
 
 impl PlanarStep {
+    /// Writes rows `rows` of plane `index` to `target`.
+    fn resample(&self, level: Level, index: usize, rows: Range<usize>, target: &mut Target<'_>, scratch: &mut ResampleScratch) {
+        let taps = &self.taps[index.min(1)];
+        match &self.source {
+            StepSource::Bytes(source) => taps.resample(level, &source.view(index), rows, target, scratch),
+            StepSource::Words(planes) => taps.weigh(level, &planes[index].view(), rows, target, scratch),
+        }
+    }
+
     fn draw(&self, level: Level, band: &mut Band<'_>) {
         let whole = self.cover.is_whole(&self.rect, band);
         for index in 0..3 {
             let Some((band_row, row, count)) = shared_rows(&self.rect, band, index) else { continue };
-            let (taps, view) = (&self.taps[index.min(1)], self.source.view(index));
             let left = self.rect.x as usize >> usize::from(index > 0);
             let (bytes, stride) = &mut band.planes[index];
             let bytes = &mut bytes[band_row * *stride + left..];
             SCRATCH.with_borrow_mut(|scratch| {
                 if whole {
-                    let mut target = Target { bytes, stride: *stride };
-                    taps.resample(level, &view, row..row + count, &mut target, &mut scratch.resample);
+                    let mut target = Target { samples: bytes, stride: *stride };
+                    self.resample(level, index, row..row + count, &mut target, &mut scratch.resample);
                     return;
                 }
-                let width = taps.width();
+                let width = self.taps[index.min(1)].width();
                 scratch.rows.resize(width * count, 0);
-                let mut target = Target { bytes: &mut scratch.rows, stride: width };
-                taps.resample(level, &view, row..row + count, &mut target, &mut scratch.resample);
+                let mut target = Target { samples: &mut scratch.rows, stride: width };
+                self.resample(level, index, row..row + count, &mut target, &mut scratch.resample);
                 for (line, source) in scratch.rows.chunks_exact(width).take(count).enumerate() {
                     self.cover.mix_row(level, index, row + line, &mut bytes[line * *stride..][..width], source);
                 }
@@ -221,7 +236,7 @@ fn draw_sprite(level: Level, sprite: &PlacedSprite, opacity: f32, band: &mut Ban
         for line in 0..count {
             let samples = (row + line) * colours.width..(row + line + 1) * colours.width;
             let target = &mut bytes[(band_row + line) * *stride + left..][..colours.width];
-            let (colours, alphas) = (&colours.bytes[samples.clone()], &alphas.bytes[samples]);
+            let (colours, alphas) = (&colours.samples[samples.clone()], &alphas.samples[samples]);
             if opacity >= 1.0 {
                 blend::over_row(level, target, colours, alphas);
             } else {

@@ -107,7 +107,7 @@ impl Turned {
         pixels.par_chunks_mut(width).enumerate().for_each(|(row, target)| {
             self.sample_row(level, self.rect.y + row as u32, target);
         });
-        let plane = |shift: u32| Plane { bytes: pixels.iter().map(|pixel| (pixel >> shift) as u8).collect(), width };
+        let plane = |shift: u32| Plane { samples: pixels.iter().map(|pixel| (pixel >> shift) as u8).collect(), width };
         PlacedSprite::new(self.rect, [plane(0), plane(8), plane(16), plane(24)])
     }
 }
