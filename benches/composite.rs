@@ -127,10 +127,19 @@ fn scenes() -> [(&'static str, Scenes); 9] {
 }
 
 fn cpu(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group(format!("composite, cpu, {} threads", rayon::current_num_threads()));
+    processor(criterion, &format!("composite, cpu, {} threads", rayon::current_num_threads()), CpuCompositor::new);
+}
+
+/// What the wider instructions that are chosen at run time bring: loops that no vectors were made of take as long in both groups.
+fn baseline(criterion: &mut Criterion) {
+    processor(criterion, "composite, cpu, baseline instructions", CpuCompositor::with_baseline_instructions);
+}
+
+fn processor(criterion: &mut Criterion, name: &str, compositor: fn(PixelSize) -> CpuCompositor) {
+    let mut group = criterion.benchmark_group(name);
     group.sample_size(20).throughput(Throughput::Elements(1));
     for (name, scene) in scenes() {
-        let mut compositor = CpuCompositor::new(CANVAS);
+        let mut compositor = compositor(CANVAS);
         let mut numbers = 0..;
         group.bench_function(name, |bencher| {
             bencher.iter(|| numbers.next().map(|number| compositor.compose(&scene(number)).expect("a scene the processor does")));
@@ -163,5 +172,5 @@ fn gpu(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, cpu, gpu);
+criterion_group!(benches, cpu, baseline, gpu);
 criterion_main!(benches);

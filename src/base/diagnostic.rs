@@ -95,6 +95,8 @@ codes! {
     UnknownReference "unknown-reference" Draft;
     /// A variable without a value.
     UnsetVariable "unset-variable" Draft;
+    /// A variable that is set from outside and stands nowhere in the draft.
+    UnusedVariable "unused-variable" Draft;
     /// Two segments of a track at one time.
     Overlap "overlap" Draft;
     /// No track, or no segment in any track.

@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use crate::render::{CompositorChoice, RenderOptions};
+use crate::base::{Code, Diagnostic};
+use crate::render::{CompositorChoice, Failure, RenderOptions};
 
 use super::values;
 
@@ -26,14 +27,21 @@ pub(super) struct CompositorArguments {
 
 impl CompositorArguments {
     /// Render options with these choices, the others as usual.
-    pub(super) fn options(&self) -> RenderOptions {
+    ///
+    /// # Errors
+    /// Where an adapter is named that would not be used.
+    pub(super) fn options(&self) -> Result<RenderOptions, Failure> {
+        if let (CompositorChoice::Cpu, Some(name)) = (self.compositor, &self.adapter) {
+            let message = format!("--adapter names {name:?}, and --compositor cpu uses no adapter");
+            return Err(Diagnostic::error(Code::Usage, message).help("leave one of them out").into());
+        }
         let cache_folder = directories::ProjectDirs::from("", "", "offcut").map(|folders| folders.cache_dir().to_owned());
-        RenderOptions {
+        Ok(RenderOptions {
             compositor: self.compositor,
             adapter: self.adapter.clone(),
             max_memory: self.max_memory,
             cache_folder,
             ..RenderOptions::default()
-        }
+        })
     }
 }

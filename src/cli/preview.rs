@@ -58,7 +58,7 @@ impl Preview {
     fn serve(&self, console: &Console) -> Result<Exit, Failure> {
         let cancel = cancel_on_signals()?;
         let server = Server::bind(PreviewOptions {
-            render: self.compositor.options(),
+            render: self.compositor.options()?,
             export: Settings { platform: self.draft.platform, ..Settings::default() },
             port: self.port,
             shorter_side: self.side,

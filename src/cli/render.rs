@@ -66,7 +66,7 @@ impl Render {
         for target in std::iter::once(&self.output.output).chain(&self.manifest) {
             refuse_own_source(target, &self.draft.draft, project)?;
         }
-        let mut options = self.compositor.options();
+        let mut options = self.compositor.options()?;
         options.output.clone_from(&self.output.output);
         options.settings = self.output.settings(self.draft.platform, project.draft.meta.title.clone());
         options.range = self.range.unwrap_or_default().times(project.frame_rate);
@@ -118,7 +118,8 @@ impl Render {
     pub(super) fn check_outputs(&self) -> Result<(), Failure> {
         let output = &self.output;
         OutputFormat::of(&output.output)
-            .and_then(|_| check_target(&output.output, output.force))
+            .and_then(|format| output.settings(None, None).check(format))
+            .and_then(|()| check_target(&output.output, output.force))
             .and_then(|()| self.manifest.as_deref().map_or(Ok(()), |path| check_target(path, output.force)))
             .map_err(|error| Failure::from(error.diagnostic()))?;
         match &self.manifest {

@@ -101,7 +101,7 @@ impl Command for Sheet {
         let mut progress = ProgressReport::new(console);
         let options_again = OpenOptions { cancel: cancel.clone(), ..self.draft.options() };
         let opened = (&options_again, &project);
-        let made = contact_sheet(opened, &options, &self.compositor.options(), &cancel, &mut |now| progress.update(now));
+        let made = contact_sheet(opened, &options, &self.compositor.options()?, &cancel, &mut |now| progress.update(now));
         progress.end();
         let sheet = made?;
         console.tell(&sheet.damage, self.draft());

@@ -45,7 +45,7 @@ impl Command for Still {
         console.tell(&project.warnings, self.draft());
         refuse_own_source(&self.output, &self.draft.draft, &project)?;
         let index = self.frame_of(&project)?;
-        let (frame, damage) = render_still(&project, &self.compositor.options(), project.frame_rate.time_of(index), &cancel)?;
+        let (frame, damage) = render_still(&project, &self.compositor.options()?, project.frame_rate.time_of(index), &cancel)?;
         console.tell(&damage, self.draft());
         let bytes = format.encode(&frame)?;
         write_whole(&self.output, &bytes, self.force).map_err(|error| Failure::at("", &error))?;

@@ -1,6 +1,6 @@
 //! `{{name}}` and `{{name|default}}` in the strings of a draft.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ pub(super) struct Substituted {
     pub(super) filled: HashSet<String>,
     /// Places of strings with a variable that has no value; they stay as they are.
     pub(super) unset: HashSet<String>,
-    /// An error for each of the latter.
+    /// An error for each of the latter, and a warning for each value from outside that nothing takes.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -30,16 +30,22 @@ pub(super) fn substitute(draft: &Value, overrides: &[(String, String)]) -> Subst
     values.extend(overrides.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let mut walk = Walk {
         values,
+        met: BTreeSet::new(),
         pointer: String::new(),
         done: Substituted { value: draft.clone(), filled: HashSet::new(), unset: HashSet::new(), diagnostics: Vec::new() },
     };
     let mut value = std::mem::take(&mut walk.done.value);
     walk.visit(&mut value);
+    let met: Vec<&str> = walk.met.iter().map(String::as_str).collect();
+    let unused = overrides.iter().map(|(name, _)| name.as_str()).filter(|name| !met.contains(name)).collect::<BTreeSet<_>>();
+    walk.done.diagnostics.extend(unused.into_iter().map(|name| unused_variable(name, &met)));
     Substituted { value, ..walk.done }
 }
 
 struct Walk<'a> {
     values: BTreeMap<&'a str, &'a str>,
+    /// Names that stand in the draft.
+    met: BTreeSet<String>,
     pointer: String,
     done: Substituted,
 }
@@ -71,6 +77,7 @@ impl Walk<'_> {
         let mut rest = text.as_str();
         let mut wholly = false;
         while let Some((before, name, default, after)) = next_variable(rest) {
+            self.met.insert(name.to_owned());
             wholly = before.is_empty() && after.is_empty() && filled.is_empty() && rest.len() == text.len();
             filled.push_str(before);
             match self.values.get(name).copied().or(default) {
@@ -104,4 +111,13 @@ fn next_variable(text: &str) -> Option<(&str, &str, Option<&str>, &str)> {
 fn unset(name: &str, near: Option<String>) -> Diagnostic {
     let help = near.unwrap_or_else(|| format!("pass --var {name}=VALUE, set it in \"vr\", or write {{{{{name}|default}}}}"));
     Diagnostic::error(Code::UnsetVariable, format!("the variable \"{name}\" has no value")).help(help)
+}
+
+fn unused_variable(name: &str, met: &[&str]) -> Diagnostic {
+    let near = did_you_mean(&nearest(name, met.iter().map(|known| (*known, *known))));
+    let help = near.unwrap_or_else(|| match met {
+        [] => "no string of the draft holds a {{variable}}".to_owned(),
+        met => format!("the draft's variables are {}", met.join(", ")),
+    });
+    Diagnostic::warning(Code::UnusedVariable, format!("the variable \"{name}\" is set, and stands nowhere in the draft")).help(help)
 }

@@ -52,6 +52,14 @@ pub enum EncodeError {
         /// What it may be.
         allowed: String,
     },
+    /// A setting that the output's format has no use for.
+    #[error("{name} has no effect on this output")]
+    UselessSetting {
+        /// The setting as the command line names it.
+        name: &'static str,
+        /// Endings of the formats that it is for.
+        used_by: &'static str,
+    },
     /// An encoder or the muxer failed.
     #[error("{stage} failed: {reason}")]
     Failed {
@@ -110,7 +118,7 @@ impl Explain for EncodeError {
             Self::OutputExists { .. } => Code::OutputExists,
             Self::Unwritable { .. } => Code::UnwritableOutput,
             Self::NoEncoder { .. } => Code::NoEncoder,
-            Self::BadSetting { .. } => Code::Usage,
+            Self::BadSetting { .. } | Self::UselessSetting { .. } => Code::Usage,
             Self::Failed { .. } => Code::EncoderFailed,
             Self::WrongFrame { .. } | Self::WrongLength { .. } => Code::Internal,
         }
@@ -126,6 +134,7 @@ impl Explain for EncodeError {
                 "install an FFmpeg that has {name} (Debian and Ubuntu: ffmpeg; Fedora: ffmpeg from RPM Fusion; macOS: brew install ffmpeg)"
             )),
             Self::NoEncoder { .. } => Some("offcut doctor lists the encoders that work here; --encoder auto takes libx264".to_owned()),
+            Self::UselessSetting { name, used_by } => Some(format!("leave {name} out, or write {used_by}")),
             Self::BadSetting { name, allowed, .. } => Some(format!("{name} takes {allowed}")),
             Self::Failed { .. } | Self::WrongFrame { .. } | Self::WrongLength { .. } => None,
         }

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use crate::base::{FrameRate, PixelSize, Time};
 
-use super::EncodeError;
 use super::codecs::DEFAULT_H264;
+use super::{EncodeError, OutputFormat};
 
 /// How much effort and how many bits the picture gets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -157,6 +157,23 @@ impl Settings {
         canvas.area() * row.bytes_a_pixel
     }
 
+    /// Refuses what an output of `format` has no use for.
+    ///
+    /// # Errors
+    /// [`EncodeError::UselessSetting`] for the first of them.
+    pub fn check(&self, format: OutputFormat) -> Result<(), EncodeError> {
+        let (h264, crf) = (".mp4, .mov or .mkv", ".mp4, .mov, .mkv or .webm");
+        let named = [
+            ("--encoder", self.encoder.is_some() && !format.joins_chunks(), h264),
+            ("--encoder-preset", self.preset.is_some() && !format.joins_chunks(), h264),
+            ("--crf", self.crf.is_some() && !format.joins_chunks() && format != OutputFormat::Webm, crf),
+        ];
+        match named.into_iter().find(|(_, is_useless, _)| *is_useless) {
+            Some((name, _, used_by)) => Err(EncodeError::UselessSetting { name, used_by }),
+            None => Ok(()),
+        }
+    }
+
     /// How many times the work of decoding a pixel encoding one takes on the processor, at the least: H.264 of 12 Mbit/s, decoded and encoded anew,
     /// took 1.1 times with x264's `ultrafast` and 3.1 or more with slower presets and with VP9. A device takes none of it.
     pub fn work_a_pixel(&self) -> u32 {
@@ -184,6 +201,21 @@ mod tests {
         let settings = Settings::default();
         for (numerator, denominator, frames) in [(30, 1, 60), (30000, 1001, 60), (24000, 1001, 48), (25, 1, 50), (1, 1, 2), (1, 4, 1)] {
             assert_eq!(settings.gop_frames(FrameRate::new(numerator, denominator).unwrap()), frames);
+        }
+    }
+
+    #[test]
+    fn what_a_format_has_no_use_for_is_refused() {
+        let preset = Settings { preset: Some("fast".to_owned()), ..Settings::default() };
+        let crf = Settings { crf: Some(20.0), ..Settings::default() };
+        for (settings, format, is_right) in [
+            (&preset, OutputFormat::Mp4, true),
+            (&preset, OutputFormat::Webm, false),
+            (&crf, OutputFormat::Webm, true),
+            (&crf, OutputFormat::Gif, false),
+            (&crf, OutputFormat::Wav, false),
+        ] {
+            assert_eq!(settings.check(format).is_ok(), is_right, "{format:?}");
         }
     }
 

@@ -42,11 +42,16 @@ impl DecoderThreads {
             Self::Given(threads) => threads,
             Self::BesideEncoder { canvas, rate, work_a_pixel } => {
                 let cores = available_parallelism().map_or(1, NonZero::get);
-                let decoding = work(picture.coded_size, picture.frame_rate.unwrap_or(rate), 1);
+                let decoding = work(picture.coded_size, picture.frame_rate.unwrap_or(rate), decoding_a_pixel(picture));
                 part_of(cores, decoding, work(canvas, rate, work_a_pixel))
             }
         }
     }
+}
+
+/// The work of decoding a pixel: 1 is that of H.264.
+fn decoding_a_pixel(picture: &PictureInfo) -> u32 {
+    if picture.codec == "h264" && picture.bits == 8 { 1 } else { 2 }
 }
 
 /// Work a second, a ratio.
@@ -70,19 +75,20 @@ mod tests {
     fn a_decoder_gets_its_part_of_the_cores() {
         let rate = |numerator, denominator| FrameRate::new(numerator, denominator).unwrap();
         let (canvas, uhd) = (PixelSize::new(1080, 1920), PixelSize::new(3840, 2160));
-        // Cores, source, its rate, work of encoding a pixel: threads.
+        // Cores, source, its rate, work of decoding and of encoding a pixel: threads.
         let cases = [
-            (2, canvas, rate(30, 1), 3, 1),
-            (2, canvas, rate(30, 1), 1, 1),
-            (2, uhd, rate(30, 1), 3, 2),
-            (2, canvas, rate(240, 1), 3, 2),
-            (8, canvas, rate(30, 1), 3, 2),
-            (8, canvas, rate(30000, 1001), 0, 8),
-            (1, uhd, rate(60, 1), 3, 1),
+            (2, canvas, rate(30, 1), 1, 3, 1),
+            (2, canvas, rate(30, 1), 1, 1, 1),
+            (2, uhd, rate(30, 1), 1, 3, 2),
+            (2, uhd, rate(30, 1), 2, 3, 2),
+            (2, canvas, rate(240, 1), 1, 3, 2),
+            (8, canvas, rate(30, 1), 1, 3, 2),
+            (8, canvas, rate(30000, 1001), 1, 0, 8),
+            (1, uhd, rate(60, 1), 1, 3, 1),
         ];
-        for (cores, source, source_rate, a_pixel, threads) in cases {
-            let found = part_of(cores, work(source, source_rate, 1), work(canvas, rate(30, 1), a_pixel));
-            assert_eq!(found, threads, "{cores} cores, {source} at {source_rate}, {a_pixel}");
+        for (cores, source, source_rate, decoding, encoding, threads) in cases {
+            let found = part_of(cores, work(source, source_rate, decoding), work(canvas, rate(30, 1), encoding));
+            assert_eq!(found, threads, "{cores} cores, {source} at {source_rate}, {decoding} and {encoding}");
         }
     }
 }

@@ -48,11 +48,10 @@ impl BlurTaps {
             small.taps(extent(1), per_pixel / 2.0, 1.0, region, Kernel::Tent)?,
         ];
         let weights = gaussian_weights(narrowed(grid.sigma));
-        let gaussian =
-            PlaneTaps { horizontal: Taps::symmetric(region.width, &weights), vertical: Taps::symmetric(region.height, &weights) };
+        let gaussian = PlaneTaps::new(Taps::symmetric(region.width, &weights), Taps::symmetric(region.height, &weights));
         let (widen, heighten) = (
-            [1, 2].map(|step| PlaneTaps { horizontal: columns(place, grid, step), vertical: unchanged(region.height) }),
-            [1, 2].map(|step| PlaneTaps { horizontal: unchanged(place.rect.width / step), vertical: rows(place, grid, step) }),
+            [1, 2].map(|step| PlaneTaps::new(columns(place, grid, step), unchanged(region.height))),
+            [1, 2].map(|step| PlaneTaps::new(unchanged(place.rect.width / step), rows(place, grid, step))),
         );
         Some(Self { source_level, reduce, gaussian, widen, heighten: Arc::new(heighten) })
     }

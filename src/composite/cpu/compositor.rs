@@ -54,7 +54,16 @@ pub struct CpuCompositor {
 impl CpuCompositor {
     /// A compositor for frames of `canvas`; both sides even.
     pub fn new(canvas: PixelSize) -> Self {
-        Self { canvas, level: Level::new(), pool: FramePool::new(PixelFormat::Yuv420, canvas), cache: Cache::default() }
+        Self::at_level(canvas, Level::new())
+    }
+
+    /// The same with no other instructions than every processor of this architecture has: what benches hold the usual one against.
+    pub fn with_baseline_instructions(canvas: PixelSize) -> Self {
+        Self::at_level(canvas, Level::baseline())
+    }
+
+    fn at_level(canvas: PixelSize, level: Level) -> Self {
+        Self { canvas, level, pool: FramePool::new(PixelFormat::Yuv420, canvas), cache: Cache::default() }
     }
 
     /// Whether [`CpuCompositor::compose`] can do a scene.
@@ -241,5 +250,5 @@ fn copy_taps(source: &PlanarSource, index: usize) -> super::resample::PlaneTaps 
         let map = super::kernel::AxisMap { scale: 1.0, offset: 0.0 };
         super::kernel::Taps::new(0..length as u32, map, Kernel::Tent, 0..length as u32)
     };
-    super::resample::PlaneTaps { horizontal: axis(view.width), vertical: axis(view.height) }
+    super::resample::PlaneTaps::new(axis(view.width), axis(view.height))
 }

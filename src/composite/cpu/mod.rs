@@ -7,6 +7,7 @@ mod blur;
 mod cache;
 mod colour_code;
 mod compositor;
+mod gather;
 mod gradient;
 mod kernel;
 mod place;

@@ -52,10 +52,10 @@ impl Place {
             Taps::new(outputs, map, kernel, readable(start * per_pixel, end * per_pixel, length))
         };
         let seen = &self.source_rect;
-        Some(PlaneTaps {
-            horizontal: axis(inverse.xx, inverse.dx, seen.x, seen.right(), width, outputs.x..outputs.right()),
-            vertical: axis(inverse.yy, inverse.dy, seen.y, seen.bottom(), height, outputs.y..outputs.bottom()),
-        })
+        Some(PlaneTaps::new(
+            axis(inverse.xx, inverse.dx, seen.x, seen.right(), width, outputs.x..outputs.right()),
+            axis(inverse.yy, inverse.dy, seen.y, seen.bottom(), height, outputs.y..outputs.bottom()),
+        ))
     }
 
     /// What of the rectangle an axis-keeping layer of this opacity covers.

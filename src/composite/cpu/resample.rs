@@ -2,9 +2,11 @@
 //! side so that the sixteen rows lie in the lanes, then the weighted sums along x, and back. No gather, no float, any number of taps.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use fearless_simd::{Level, Simd, dispatch};
 
+use super::gather::{self, Gather, OUTPUTS, sum_row};
 use super::kernel::Taps;
 use super::plane::PlaneView;
 use super::sample::{SAMPLE_BITS, Sample};
@@ -12,6 +14,9 @@ use super::turn::{self, LANES};
 
 /// Columns whose source rows are widened at a time: those of a group stay in the nearest cache.
 const BLOCK_COLUMNS: usize = 256;
+
+/// Rows worked on together where samples are gathered: those of a band.
+const GATHERED_ROWS: usize = 32;
 
 /// Columns summed at a time; rows of sums are padded to a multiple of them, so that no loop has a remainder.
 const COLUMNS: usize = 32;
@@ -21,6 +26,25 @@ type WideRow = [[i16; COLUMNS]; BLOCK_COLUMNS / COLUMNS];
 
 /// Fraction bits of the sums of rows; the cubic's overshoot still fits 16 bit.
 const ROW_SUM_BITS: u32 = 6;
+
+/// Runs `$function::<N>` for the number of weights, so that its loop over them is unrolled.
+macro_rules! by_count {
+    ($count:expr, $function:ident $(::<$kind:ident>)?($($argument:expr),*)) => {
+        match $count {
+            1 => $function::<$($kind,)? 1>($($argument),*),
+            2 => $function::<$($kind,)? 2>($($argument),*),
+            3 => $function::<$($kind,)? 3>($($argument),*),
+            4 => $function::<$($kind,)? 4>($($argument),*),
+            5 => $function::<$($kind,)? 5>($($argument),*),
+            6 => $function::<$($kind,)? 6>($($argument),*),
+            7 => $function::<$($kind,)? 7>($($argument),*),
+            8 => $function::<$($kind,)? 8>($($argument),*),
+            9 => $function::<$($kind,)? 9>($($argument),*),
+            10 => $function::<$($kind,)? 10>($($argument),*),
+            _ => $function::<$($kind,)? 0>($($argument),*),
+        }
+    };
+}
 
 /// Buffers that a thread keeps between calls.
 #[derive(Default)]
@@ -53,9 +77,16 @@ pub(super) struct PlaneTaps {
     pub(super) horizontal: Taps,
     /// Along y.
     pub(super) vertical: Taps,
+    /// How rows gather along x, found out where it is first wanted.
+    gather: OnceLock<Option<Gather>>,
 }
 
 impl PlaneTaps {
+    /// Both axes.
+    pub(super) fn new(horizontal: Taps, vertical: Taps) -> Self {
+        Self { horizontal, vertical, gather: OnceLock::new() }
+    }
+
     /// Samples a row of output.
     pub(super) fn width(&self) -> usize {
         self.horizontal.first.len()
@@ -71,11 +102,67 @@ impl PlaneTaps {
         scratch: &mut ResampleScratch,
     ) {
         let (Some(x), Some(y)) = (self.horizontal.copies_from, self.vertical.copies_from) else {
-            return self.weigh(level, source, rows, target, scratch);
+            return match self.gather(level, source.width) {
+                Some(gather) => self.weigh_gathered(level, gather, source, rows, target, scratch),
+                None => self.weigh(level, source, rows, target, scratch),
+            };
         };
         for (index, row) in rows.enumerate() {
             let start = index * target.stride;
             target.samples[start..start + self.width()].copy_from_slice(&source.row(y as usize + row)[x as usize..][..self.width()]);
+        }
+    }
+
+    /// How rows of `width` gather, where that is faster than turning them.
+    fn gather(&self, level: Level, width: usize) -> Option<&Gather> {
+        let is_worth_it = self.horizontal.copies_from.is_none() && gather::shuffles(level);
+        let gather = is_worth_it.then(|| self.gather.get_or_init(|| Gather::of(&self.horizontal, width)));
+        gather.and_then(Option::as_ref)
+    }
+
+    fn weigh_gathered(
+        &self,
+        level: Level,
+        gather: &Gather,
+        source: &PlaneView<'_>,
+        rows: Range<usize>,
+        target: &mut Target<'_>,
+        scratch: &mut ResampleScratch,
+    ) {
+        for start in rows.clone().step_by(GATHERED_ROWS) {
+            let group = start..(start + GATHERED_ROWS).min(rows.end);
+            let mut part = Target { samples: &mut target.samples[(start - rows.start) * target.stride..], stride: target.stride };
+            dispatch!(level, simd => self.weigh_gathered_group(simd, gather, source, group, &mut part, scratch));
+        }
+    }
+
+    /// Columns first, each source row once for all outputs of the group, then rows.
+    #[inline(always)]
+    fn weigh_gathered_group<S: Simd>(
+        &self,
+        simd: S,
+        gather: &Gather,
+        source: &PlaneView<'_>,
+        group: Range<usize>,
+        target: &mut Target<'_>,
+        scratch: &mut ResampleScratch,
+    ) {
+        let rows = self.vertical.span(group.clone());
+        // Sums of columns have so many bits less than samples, and the sums of those again.
+        let lost = 16 - self.horizontal.weight_bits;
+        let mut sums = [0; BLOCK_COLUMNS];
+        scratch.wide.resize(rows.len(), WideRow::default());
+        for start in (0..self.width()).step_by(BLOCK_COLUMNS) {
+            let block = start..(start + BLOCK_COLUMNS).min(self.width());
+            for (row, wide) in rows.clone().zip(&mut scratch.wide) {
+                let wide = &mut wide.as_flattened_mut().as_chunks_mut::<OUTPUTS>().0[..block.len().div_ceil(OUTPUTS)];
+                by_count!(gather.count, sum_row::<S>(simd, gather, source.row(row), start, wide));
+            }
+            for (lane, row) in group.clone().enumerate() {
+                let wide = &scratch.wide[self.vertical.first[row] as usize - rows.start..][..self.vertical.count];
+                sum_rows(wide, &self.vertical, row, &mut sums[..block.len().next_multiple_of(COLUMNS)]);
+                round_row(&sums[..block.len()], 0, ROW_SUM_BITS - lost, &mut target.samples[lane * target.stride + start..][..block.len()]);
+            }
         }
     }
 
@@ -192,25 +279,6 @@ fn round_row<B: Sample>(sums: &[i16], cut_off: i16, bits: u32, target: &mut [B])
     }
 }
 
-/// Runs `$function::<N>` for the number of weights, so that its loop over them is unrolled.
-macro_rules! by_count {
-    ($count:expr, $function:ident $(::<$kind:ident>)?($($argument:expr),*)) => {
-        match $count {
-            1 => $function::<$($kind,)? 1>($($argument),*),
-            2 => $function::<$($kind,)? 2>($($argument),*),
-            3 => $function::<$($kind,)? 3>($($argument),*),
-            4 => $function::<$($kind,)? 4>($($argument),*),
-            5 => $function::<$($kind,)? 5>($($argument),*),
-            6 => $function::<$($kind,)? 6>($($argument),*),
-            7 => $function::<$($kind,)? 7>($($argument),*),
-            8 => $function::<$($kind,)? 8>($($argument),*),
-            9 => $function::<$($kind,)? 9>($($argument),*),
-            10 => $function::<$($kind,)? 10>($($argument),*),
-            _ => $function::<$($kind,)? 0>($($argument),*),
-        }
-    };
-}
-
 /// Weighted sum of the rows of a block, for output row `row` of `taps`.
 #[inline(always)]
 fn sum_rows(wide: &[WideRow], taps: &Taps, row: usize, target: &mut [i16]) {
@@ -301,10 +369,8 @@ mod tests {
         let cases = [(1.0, 0.0, 1.0, 0.5), (1.15, 0.3, 1.15, -0.2), (0.4, 5.0, 0.77, 3.0), (1.9, 0.0, 1.3, 2.0), (-1.0, 61.0, 2.7, -9.0)];
         for (sx, dx, sy, dy) in cases {
             let (x_map, y_map) = (AxisMap { scale: sx, offset: dx }, AxisMap { scale: sy, offset: dy });
-            let taps = PlaneTaps {
-                horizontal: Taps::new(0..53, x_map, Kernel::CatmullRom, 0..61),
-                vertical: Taps::new(0..37, y_map, Kernel::CatmullRom, 0..47),
-            };
+            let taps =
+                PlaneTaps::new(Taps::new(0..53, x_map, Kernel::CatmullRom, 0..61), Taps::new(0..37, y_map, Kernel::CatmullRom, 0..47));
             let mut output = vec![0_u8; 53 * 37];
             taps.resample(
                 Level::new(),
