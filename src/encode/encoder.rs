@@ -72,7 +72,6 @@ impl Encoder {
     pub fn create(path: &Path, settings: &Settings, shape: &OutputShape) -> Result<Self, EncodeError> {
         start_ffmpeg()?;
         let format = OutputFormat::of(path)?;
-        settings.check(format)?;
         let Some(codec) = PictureCodec::of(format, settings, shape.rate)? else {
             return if format.has_picture() {
                 Self::create_stills(path, settings, shape)

@@ -157,7 +157,7 @@ impl Settings {
         canvas.area() * row.bytes_a_pixel
     }
 
-    /// Refuses what an output of `format` has no use for.
+    /// Refuses what an output of `format` has no use for: for whoever takes settings from people. Encoding itself passes over it.
     ///
     /// # Errors
     /// [`EncodeError::UselessSetting`] for the first of them.

@@ -4,6 +4,7 @@
 use fearless_simd::{Level, Simd, prelude::*, u8x16, u8x32};
 
 use super::kernel::Taps;
+use super::sample::SAMPLE_BITS;
 
 /// Outputs summed together: eight out of each of two loads.
 pub(super) const OUTPUTS: usize = 16;
@@ -14,11 +15,23 @@ const LOADED: usize = 16;
 /// How the outputs of a row gather their samples.
 #[derive(Clone, Debug)]
 pub(super) struct Gather {
-    /// For each sixteen outputs the source samples at which the two loads begin.
-    begins: Vec<[u32; 2]>,
+    blocks: Vec<Block>,
     /// For each sixteen outputs one a tap.
     taps: Vec<Tap>,
     pub(super) count: usize,
+    /// Bits that sums are shifted by, so that no fewer are left than the cubic's overshoot allows.
+    up: u32,
+    /// Fraction bits of the sums.
+    pub(super) sum_bits: u32,
+}
+
+/// Sixteen outputs.
+#[derive(Clone, Debug)]
+struct Block {
+    /// The source samples at which the two loads begin.
+    begins: [u32; 2],
+    /// What products cut off: half a unit each on average.
+    cut_off: [i16; OUTPUTS],
 }
 
 /// Which byte of its load each output takes, and its weight.
@@ -34,7 +47,9 @@ impl Gather {
     /// What `taps` gather from rows of `width` samples; `None` where it does not lie close enough together.
     pub(super) fn of(taps: &Taps, width: usize) -> Option<Self> {
         let last_begin = u32::try_from(width.checked_sub(LOADED)?).ok()?;
-        let mut gather = Self { begins: Vec::new(), taps: Vec::new(), count: taps.count };
+        let up = 15_u32.saturating_sub(taps.weight_bits);
+        let sum_bits = SAMPLE_BITS + taps.weight_bits - 16 + up;
+        let mut gather = Self { blocks: Vec::new(), taps: Vec::new(), count: taps.count, up, sum_bits };
         for start in (0..taps.first.len()).step_by(OUTPUTS) {
             // What is missing in the last sixteen repeats the last output.
             let output = |lane: usize| (start + lane).min(taps.first.len() - 1);
@@ -48,7 +63,8 @@ impl Gather {
                 let within = taps.first[output(lane)].checked_sub(begins[lane / (OUTPUTS / 2)])? as usize;
                 *byte = u8::try_from(within).ok().filter(|_| within + taps.count <= LOADED)?;
             }
-            gather.begins.push(begins);
+            let cut_off = std::array::from_fn(|lane| i16::from(taps.products[output(lane)]) / 2);
+            gather.blocks.push(Block { begins, cut_off });
             gather.taps.extend((0..taps.count).map(|tap| Tap {
                 bytes: std::array::from_fn(|index| bytes[index / 2] + tap as u8),
                 weights: std::array::from_fn(|lane| lowered(taps.weights(output(lane))[tap])),
@@ -72,18 +88,15 @@ pub(super) fn shuffles(level: Level) -> bool {
     return false;
 }
 
-/// The sums of `row` for the outputs from `start` on, a multiple of sixteen, with 7 fraction bits and those of the weights less 16. `N` is the number of
-/// taps; 0 stands for any.
+/// The sums of `row` for the outputs from `start` on, a multiple of sixteen. `N` is the number of taps; 0 stands for any.
 #[inline(always)]
 pub(super) fn sum_row<S: Simd, const N: usize>(simd: S, gather: &Gather, row: &[u8], start: usize, sums: &mut [[i16; OUTPUTS]]) {
     let count = if N == 0 { gather.count } else { N };
     let start = start / OUTPUTS;
-    // What the products cut off is half a unit each on average.
-    let cut_off = (count / 2) as i16;
-    for ((begins, taps), sums) in gather.begins[start..].iter().zip(gather.taps[start * count..].chunks_exact(count)).zip(sums) {
-        let [low, high] = begins.map(|begin| u8x16::from_slice(simd, &row[begin as usize..][..LOADED]));
+    for ((block, taps), sums) in gather.blocks[start..].iter().zip(gather.taps[start * count..].chunks_exact(count)).zip(sums) {
+        let [low, high] = block.begins.map(|begin| u8x16::from_slice(simd, &row[begin as usize..][..LOADED]));
         let loaded = simd.combine_u8x16(low, high);
-        let mut total = [cut_off; OUTPUTS];
+        let mut total = block.cut_off;
         for tap in taps {
             let twice: [u8; 2 * OUTPUTS] = simd.swizzle_dyn_within_blocks_u8x32(loaded, u8x32::from_slice(simd, &tap.bytes)).into();
             for lane in 0..OUTPUTS {
@@ -91,7 +104,9 @@ pub(super) fn sum_row<S: Simd, const N: usize>(simd: S, gather: &Gather, row: &[
                 total[lane] = total[lane].saturating_add(((i32::from(sample as i16) * i32::from(tap.weights[lane])) >> 16) as i16);
             }
         }
-        *sums = total;
+        for lane in 0..OUTPUTS {
+            sums[lane] = total[lane] << gather.up;
+        }
     }
 }
 

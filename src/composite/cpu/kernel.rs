@@ -22,6 +22,8 @@ pub(super) struct Taps {
     weights: Vec<i16>,
     /// Weights an output pixel.
     pub(super) count: usize,
+    /// For each output pixel, how many of its weights are not zero: so many products are cut off.
+    pub(super) products: Vec<u8>,
     /// Fraction bits of the weights, 14 to 16: as many as the largest one leaves. It may reach 2, since an edge pixel also takes the weights of
     /// those beyond it.
     pub(super) weight_bits: u32,
@@ -93,7 +95,9 @@ impl Taps {
         };
         let mut integers = Vec::with_capacity(weights.len());
         weights.chunks_exact(count).for_each(|row| quantise(row, weight_bits, &mut integers));
-        Self { first, weights: integers, count, weight_bits, copies_from: None }
+        let products = |row: &[i16]| row.iter().filter(|weight| **weight != 0).count().min(255) as u8;
+        let products = integers.chunks_exact(count).map(products).collect();
+        Self { first, weights: integers, count, products, weight_bits, copies_from: None }
     }
 
     /// The weights of output pixel `index`, counted from the first of `outputs`.

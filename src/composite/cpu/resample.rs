@@ -148,8 +148,6 @@ impl PlaneTaps {
         scratch: &mut ResampleScratch,
     ) {
         let rows = self.vertical.span(group.clone());
-        // Sums of columns have so many bits less than samples, and the sums of those again.
-        let lost = 16 - self.horizontal.weight_bits;
         let mut sums = [0; BLOCK_COLUMNS];
         scratch.wide.resize(rows.len(), WideRow::default());
         for start in (0..self.width()).step_by(BLOCK_COLUMNS) {
@@ -161,7 +159,12 @@ impl PlaneTaps {
             for (lane, row) in group.clone().enumerate() {
                 let wide = &scratch.wide[self.vertical.first[row] as usize - rows.start..][..self.vertical.count];
                 sum_rows(wide, &self.vertical, row, &mut sums[..block.len().next_multiple_of(COLUMNS)]);
-                round_row(&sums[..block.len()], 0, ROW_SUM_BITS - lost, &mut target.samples[lane * target.stride + start..][..block.len()]);
+                round_row(
+                    &sums[..block.len()],
+                    0,
+                    ROW_SUM_BITS + gather.sum_bits - SAMPLE_BITS,
+                    &mut target.samples[lane * target.stride + start..][..block.len()],
+                );
             }
         }
     }
@@ -293,7 +296,7 @@ fn sum_rows_of<const N: usize>(wide: &[WideRow], taps: &Taps, row: usize, target
     // From the fraction bits that the weights leave to those of sums.
     let bits = SAMPLE_BITS + taps.weight_bits - 16;
     let (up, down) = (ROW_SUM_BITS.saturating_sub(bits), bits.saturating_sub(ROW_SUM_BITS));
-    let cut_off = ((count << up) / 2) as i16;
+    let cut_off = (i16::from(taps.products[row]) << up) / 2;
     for (index, out) in target.as_chunks_mut::<COLUMNS>().0.iter_mut().enumerate() {
         let mut sums = [0_i16; COLUMNS];
         for (row, &weight) in wide.iter().zip(weights) {
@@ -327,7 +330,7 @@ fn sum_columns_of<B: Sample, const N: usize>(taps: &Taps, start: usize, columns:
                 *sum = sum.saturating_add(scaled(sample, weight));
             }
         }
-        round_row(&sums, (count / 2) as i16, bits, output);
+        round_row(&sums, i16::from(taps.products[x]) / 2, bits, output);
     }
 }
 
