@@ -37,6 +37,8 @@ pub(super) struct State {
     pub(super) opened: Option<Arc<Opened>>,
     /// What is wrong with the newest version; empty where it is the one that is shown.
     pub(super) problems: Vec<Diagnostic>,
+    /// The files as they were before the newest version was read.
+    read: Vec<StampedFile>,
 }
 
 impl Session {
@@ -70,6 +72,7 @@ impl Session {
 
     /// Reads the draft again. The version before stays where the new one is wrong.
     pub(super) fn reload(&self) {
+        let before = self.files();
         let read = Opened::read(&self.options.open, self.options.shorter_side, &self.stills);
         let mut state = self.lock();
         state.revision += 1;
@@ -80,19 +83,20 @@ impl Session {
             }
             Err(failure) => state.problems = failure.diagnostics,
         }
+        state.read = with_stamps_of(&before, files_of(&self.options, state.opened.as_deref()));
         drop(state);
         self.tell();
     }
 
-    /// The files that the draft is made of, each with its time and size; the draft first.
-    pub(super) fn files(&self) -> Vec<(PathBuf, Stamp)> {
+    /// The files that the draft is made of, as they are now; the draft first.
+    pub(super) fn files(&self) -> Vec<StampedFile> {
         let opened = self.lock().opened.clone();
-        let sources = opened.iter().flat_map(|opened| opened.project.sources.values().map(|source| source.path.clone()));
-        let fonts = opened.iter().flat_map(|opened| opened.project.faces().filter_map(Face::file).map(Path::to_owned));
-        let mut files: Vec<_> = std::iter::once(self.options.open.draft.clone()).chain(sources).chain(fonts).collect();
-        files[1..].sort();
-        files.dedup();
-        files.into_iter().map(|path| (path.clone(), stamp(&path))).collect()
+        files_of(&self.options, opened.as_deref())
+    }
+
+    /// Whether `files` are not those that were read.
+    pub(super) fn is_outdated(&self, files: &[StampedFile]) -> bool {
+        self.lock().read != files
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -100,5 +104,19 @@ impl Session {
     }
 }
 
-/// When a file was changed, and its size; `None` where it is not there.
-pub(super) type Stamp = Option<(std::time::SystemTime, u64)>;
+fn files_of(options: &PreviewOptions, opened: Option<&Opened>) -> Vec<StampedFile> {
+    let sources = opened.iter().flat_map(|opened| opened.project.sources.values().map(|source| source.path.clone()));
+    let fonts = opened.iter().flat_map(|opened| opened.project.faces().filter_map(Face::file).map(Path::to_owned));
+    let mut files: Vec<_> = std::iter::once(options.open.draft.clone()).chain(sources).chain(fonts).collect();
+    files[1..].sort();
+    files.dedup();
+    files.into_iter().map(|path| (path.clone(), stamp(&path))).collect()
+}
+
+/// `now` with the stamps that were there before the draft was read: what changed while it was read is read again.
+fn with_stamps_of(before: &[StampedFile], now: Vec<StampedFile>) -> Vec<StampedFile> {
+    now.into_iter().map(|(path, stamp)| before.iter().find(|(known, _)| *known == path).cloned().unwrap_or((path, stamp))).collect()
+}
+
+/// A file with the time it was changed and its size; `None` where it is not there.
+pub(super) type StampedFile = (PathBuf, Option<(std::time::SystemTime, u64)>);

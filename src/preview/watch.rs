@@ -9,7 +9,7 @@ use std::time::Duration;
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::session::{Session, Stamp};
+use super::session::{Session, StampedFile};
 
 /// Editors write in steps; the draft is read when nothing has happened for this long.
 const QUIET: Duration = Duration::from_millis(40);
@@ -37,7 +37,6 @@ fn is_change(kind: &EventKind) -> bool {
 
 fn follow(session: &Weak<Session>, mut watcher: Option<RecommendedWatcher>, notices: &Receiver<()>) {
     let mut folders = BTreeSet::new();
-    let mut known: Vec<(PathBuf, Stamp)> = Vec::new();
     let mut noticed = false;
     loop {
         let Some(current) = session.upgrade() else { return };
@@ -45,20 +44,12 @@ fn follow(session: &Weak<Session>, mut watcher: Option<RecommendedWatcher>, noti
         watch_folders(watcher.as_mut(), &files, &mut folders);
         // A broken draft may lack a file that is not known yet: any change near it is worth a look.
         let hopes = noticed && !current.state().problems.is_empty();
-        if hopes || (!known.is_empty() && files != known) {
+        if hopes || current.is_outdated(&files) {
             current.reload();
-            known = with_stamps_of(&files, current.files());
-        } else {
-            known = files;
         }
         drop(current);
         noticed = wait(notices);
     }
-}
-
-/// `now` with the stamps that were there before the draft was read: what changed while it was read is read again.
-fn with_stamps_of(before: &[(PathBuf, Stamp)], now: Vec<(PathBuf, Stamp)>) -> Vec<(PathBuf, Stamp)> {
-    now.into_iter().map(|(path, stamp)| before.iter().find(|(known, _)| *known == path).cloned().unwrap_or((path, stamp))).collect()
 }
 
 /// Waits for a notice and the quiet after it; false where none came.
@@ -77,12 +68,41 @@ fn wait(notices: &Receiver<()>) -> bool {
 }
 
 /// Watches the folders that hold the files: a file that is replaced by renaming is another one under the same name.
-fn watch_folders(watcher: Option<&mut RecommendedWatcher>, files: &[(PathBuf, Stamp)], watched: &mut BTreeSet<PathBuf>) {
+fn watch_folders(watcher: Option<&mut RecommendedWatcher>, files: &[StampedFile], watched: &mut BTreeSet<PathBuf>) {
     let Some(watcher) = watcher else { return };
     for (path, _) in files {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
         if !watched.contains(&folder) && watcher.watch(&folder, RecursiveMode::NonRecursive).is_ok() {
             watched.insert(folder);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::write;
+    use std::sync::Arc;
+    use std::time::Instant;
+
+    use super::super::PreviewOptions;
+    use super::*;
+    use crate::render::OpenOptions;
+
+    #[test]
+    fn what_changes_between_the_first_reading_and_the_watch_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let draft = folder.path().join("draft.json");
+        write(&draft, r##"{ "t": [{ "tt": 0, "sg": [{ "k": "colour", "c": "#204080", "d": 100 }] }] }"##).unwrap();
+        let mut options = PreviewOptions::new(OpenOptions { draft: draft.clone(), ..OpenOptions::default() });
+        options.cache_folder = Some(folder.path().join("cache"));
+        let session = Session::start(options).unwrap();
+        assert!(session.state().problems.is_empty());
+        write(&draft, "{ broken").unwrap();
+        watch(Arc::downgrade(&session));
+        let start = Instant::now();
+        while session.state().problems.is_empty() {
+            assert!(start.elapsed() < Duration::from_secs(30), "the change was not seen");
+            std::thread::sleep(Duration::from_millis(10));
         }
     }
 }
