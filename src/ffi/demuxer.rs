@@ -1,15 +1,16 @@
 //! Reading a container: recognised by content alone, never opening another file or an address that it names.
 
 use std::fs::File;
-use std::ptr;
+use std::path::Path;
 
 use ffmpeg_next::ffi::{
-    AV_NOPTS_VALUE, AVFMT_FLAG_CUSTOM_IO, AVSEEK_FLAG_BACKWARD, AVStream, av_dict_set, av_seek_frame, avformat_alloc_context,
-    avformat_close_input, avformat_find_stream_info, avformat_index_get_entries_count, avformat_index_get_entry,
-    avformat_index_get_entry_from_timestamp, avformat_open_input,
+    AV_NOPTS_VALUE, AVSEEK_FLAG_BACKWARD, AVStream, av_seek_frame, avformat_index_get_entries_count, avformat_index_get_entry,
+    avformat_index_get_entry_from_timestamp,
 };
-use ffmpeg_next::format::context::{Input, StreamIo};
+use ffmpeg_next::format::context::Input;
 use ffmpeg_next::{Error, Packet, Rational, media};
+
+use super::input::open_input;
 
 /// Demuxers that may be chosen. None of them follows references to other files (as playlists do).
 const DEMUXERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,live_flv,asf,gif,mp3,wav,w64,aiff,aac,ac3,eac3,ogg,flac,caf,\
@@ -73,38 +74,12 @@ pub struct VideoHeader {
 }
 
 impl Demuxer {
-    /// Opens `file` and reads what is needed to know its streams. Pictures above `max_pixels` are not decoded for that.
+    /// Opens `file`, which is the one at `path`, and reads what is needed to know its streams. Pictures above `max_pixels` are not decoded for that.
     ///
     /// # Errors
     /// Those of FFmpeg: no allowed demuxer recognises the content, or its headers are damaged.
-    pub fn open(file: File, max_pixels: u64) -> Result<Self, Error> {
-        let mut io = StreamIo::from_read_seek(file)?;
-        // SAFETY: the context is fresh, `io` outlives it (the wrapped input owns both), and `avformat_open_input` frees it when it fails.
-        let input = unsafe {
-            let mut context = avformat_alloc_context();
-            if context.is_null() {
-                return Err(Error::Other { errno: ffmpeg_next::error::ENOMEM });
-            }
-            (*context).pb = io.as_mut_ptr();
-            (*context).flags |= AVFMT_FLAG_CUSTOM_IO;
-            let mut options = ptr::null_mut();
-            let whitelist = std::ffi::CString::new(DEMUXERS).map_err(|_| Error::Bug)?;
-            av_dict_set(&raw mut options, c"format_whitelist".as_ptr(), whitelist.as_ptr(), 0);
-            av_dict_set(&raw mut options, c"protocol_whitelist".as_ptr(), c"none".as_ptr(), 0);
-            av_dict_set(&raw mut options, c"enable_drefs".as_ptr(), c"0".as_ptr(), 0);
-            let status = avformat_open_input(&raw mut context, ptr::null(), ptr::null_mut(), &raw mut options);
-            drop(ffmpeg_next::Dictionary::own(options));
-            if status < 0 {
-                return Err(Error::from(status));
-            }
-            let status = find_streams(context, max_pixels);
-            if status < 0 {
-                avformat_close_input(&raw mut context);
-                return Err(Error::from(status));
-            }
-            Input::wrap_with_custom_io(context, io)
-        };
-        Ok(Self(input))
+    pub fn open(path: &Path, file: File, max_pixels: u64) -> Result<Self, Error> {
+        open_input(path, file, DEMUXERS, max_pixels).map(Self)
     }
 
     /// Names of the container format, comma-separated.
@@ -235,29 +210,6 @@ impl Demuxer {
             // SAFETY: only the pointer is taken; the container keeps its streams where they are while it is open.
             unsafe { stream.as_ptr() }.cast_mut()
         })
-    }
-}
-
-/// `avformat_find_stream_info` with a bound on what its trial decoders take in.
-///
-/// # Safety
-/// `context` must be open.
-unsafe fn find_streams(context: *mut ffmpeg_next::ffi::AVFormatContext, max_pixels: u64) -> i32 {
-    let limit = std::ffi::CString::new(max_pixels.min(i32::MAX as u64).to_string()).unwrap_or_default();
-    // SAFETY: the caller's context is open, and one dictionary a stream is handed over and freed again.
-    unsafe {
-        let count = (*context).nb_streams as usize;
-        let mut options = vec![ptr::null_mut(); count];
-        for dictionary in &mut options {
-            av_dict_set(dictionary, c"max_pixels".as_ptr(), limit.as_ptr(), 0);
-        }
-        // Containers that find streams while they are read take no options: their array would be too short for them.
-        let dynamic = (*context).ctx_flags & ffmpeg_next::ffi::AVFMTCTX_NOHEADER != 0;
-        let status = avformat_find_stream_info(context, if dynamic || count == 0 { ptr::null_mut() } else { options.as_mut_ptr() });
-        for dictionary in options {
-            drop(ffmpeg_next::Dictionary::own(dictionary));
-        }
-        status
     }
 }
 

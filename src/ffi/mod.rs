@@ -3,9 +3,11 @@
 
 mod deinterlacer;
 mod demuxer;
+mod found_streams;
 mod frame;
 mod full_reference;
 mod gpu;
+mod input;
 mod jpeg;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod on_demand;

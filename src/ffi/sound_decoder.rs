@@ -1,16 +1,18 @@
 //! Sound of any container and codec that FFmpeg reads, as planar float with exact sample positions.
 
-use std::ffi::OsString;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ffmpeg_next::codec::context::Context;
 use ffmpeg_next::codec::packet::side_data;
-use ffmpeg_next::error::EAGAIN;
+use ffmpeg_next::error::{EACCES, EAGAIN, EIO, ENOENT};
 use ffmpeg_next::ffi::{AVDiscard, avformat_seek_file};
 use ffmpeg_next::format::context::Input;
 use ffmpeg_next::format::sample::{Sample, Type};
-use ffmpeg_next::{Dictionary, Error, Packet, Rational, codec, decoder, format, frame, media};
+use ffmpeg_next::{Error, Packet, Rational, codec, decoder, frame, media};
 
+use super::input::open_input;
 use crate::base::Time;
 
 /// Demuxers that may open a source of sound: none that reads playlists, devices or the network.
@@ -76,7 +78,7 @@ impl SoundDecoder {
     /// What FFmpeg says, where it is no medium or its sound cannot be decoded.
     pub fn open(path: &Path) -> Result<Option<Self>, Error> {
         super::start_ffmpeg().map_err(|_| Error::DecoderNotFound)?;
-        let input = open_input(path)?;
+        let input = open_input(path, File::open(path).map_err(|error| unopened(&error))?, DEMUXERS, u64::MAX)?;
         let Some(stream) = input.streams().best(media::Type::Audio) else { return Ok(None) };
         let (index, time_base) = (stream.index(), stream.time_base());
         let mut context = Context::from_parameters(stream.parameters())?.decoder();
@@ -296,13 +298,14 @@ impl Grid {
     }
 }
 
-fn open_input(path: &Path) -> Result<Input, Error> {
-    let mut options = Dictionary::new();
-    options.set("protocol_whitelist", "file");
-    options.set("format_whitelist", DEMUXERS);
-    let mut url = OsString::from("file:");
-    url.push(path);
-    format::input_with_dictionary(Path::new(&url), options)
+/// FFmpeg's word for a file that the system does not open.
+fn unopened(error: &io::Error) -> Error {
+    let errno = match error.kind() {
+        io::ErrorKind::NotFound => ENOENT,
+        io::ErrorKind::PermissionDenied => EACCES,
+        _ => EIO,
+    };
+    Error::Other { errno }
 }
 
 /// Samples that FFmpeg skips at the start although the first packet is stamped zero (MP3's encoder delay, iTunes' gapless tag):

@@ -69,7 +69,7 @@ fn begins_uneven(demuxer: &mut Demuxer, stream: &StreamHeader) -> bool {
 /// Opens a container; what no demuxer takes is told in words.
 pub(super) fn open_container(path: &Path, file: File, limits: &Limits) -> Result<Demuxer, MediaError> {
     start_ffmpeg()?;
-    let demuxer = Demuxer::open(file, limits.max_moving_pixels);
+    let demuxer = Demuxer::open(path, file, limits.max_moving_pixels);
     demuxer.map_err(|_| MediaError::NotMedia { path: path.to_owned(), found: describe(path) })
 }
 
