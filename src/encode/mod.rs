@@ -23,7 +23,7 @@ pub use error::EncodeError;
 pub use format::OutputFormat;
 pub use picture::PictureTrack;
 pub use picture_file::{PictureFormat, rgb_from_planar};
-pub use settings::{Platform, Quality, Settings};
+pub use settings::{EncodingCost, Platform, Quality, Settings};
 pub use sound::SoundTrack;
 pub use target::{check_target, is_same_file, write_whole};
 

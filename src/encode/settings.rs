@@ -122,6 +122,18 @@ macro_rules! named {
 named!(Quality, "--quality");
 named!(Platform, "--platform");
 
+/// The constant rate factor down to which the most that encoding takes is known.
+const LEAST_MEASURED_CRF: f64 = 20.0;
+
+/// What encoding a pixel takes of one core's time, in picoseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EncodingCost {
+    /// With most pictures.
+    pub usual_ps: u64,
+    /// With pictures full of grain; `None` where that is not known.
+    pub most_ps: Option<u64>,
+}
+
 /// How an output is encoded. What is `None` follows from the quality and the platform.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
@@ -174,14 +186,18 @@ impl Settings {
         }
     }
 
-    /// How many times the work of decoding a pixel encoding one takes on the processor, at the least: H.264 of 12 Mbit/s, decoded and encoded anew,
-    /// took 1.1 times with x264's `ultrafast` and 3.1 or more with slower presets and with VP9. A device takes none of it.
-    pub fn work_a_pixel(&self) -> u32 {
-        match (self.encoder.as_deref(), self.preset.as_deref().unwrap_or(self.quality.row().x264_preset)) {
-            (Some(name), _) if !matches!(name, "auto" | DEFAULT_H264) => 0,
-            (_, "ultrafast") => 1,
-            _ => 3,
-        }
+    /// What encoding takes on the processor, by the preset. Measured with x264 on one core at constant rate factors 20 and 28, with grainy and with soft
+    /// pictures; other codecs are slower. A device takes nothing of it.
+    pub fn encoding_cost(&self) -> EncodingCost {
+        let (usual_ps, most_ps) = match (self.encoder.as_deref(), self.preset.as_deref().unwrap_or(self.quality.row().x264_preset)) {
+            (Some(name), _) if !matches!(name, "auto" | DEFAULT_H264) => (0, None),
+            (_, "ultrafast") => (5_000, Some(6_000)),
+            (_, "superfast") => (9_000, Some(12_000)),
+            (_, "veryfast") => (14_000, Some(18_000)),
+            _ => (30_000, None),
+        };
+        let crf = self.crf.unwrap_or(self.quality.row().h264_crf);
+        EncodingCost { usual_ps, most_ps: most_ps.filter(|_| crf >= LEAST_MEASURED_CRF) }
     }
 
     /// Frames from one keyframe to the next at most: the group's length in whole frames, at least one.

@@ -8,9 +8,9 @@ use crate::base::{Diagnostic, Frame};
 use crate::composite::{Item, Scene};
 
 use super::compositor::{Compositor, Path, Pending};
-use super::decoder_threads::DecoderThreads;
 use super::layers::LayerSource;
 use super::plan::{Way, base_frame, plan};
+use super::threads::DecoderThreads;
 use super::{Cancel, Failure, Progress, Project, RenderOptions, Ways};
 
 /// What the thread that makes frames hands back.

@@ -5,10 +5,11 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{Scope, ScopedJoinHandle};
 
 use crate::base::{Diagnostic, Frame, FrameRate, SAMPLE_RATE, Severity, Time};
-use crate::encode::{Encoder, Finished, OutputShape, PictureTrack, SoundTrack};
+use crate::encode::{Encoder, Finished, OutputShape, PictureTrack, Settings, SoundTrack};
 
 use super::chunks::{chunks_of, render_chunks};
 use super::frame_maker::{FrameMaker, Made};
+use super::threads::encoder_threads;
 use super::{Cancel, Failure, Project, RenderOptions, envelope, sound_stage};
 
 /// Frames that wait for the encoder.
@@ -89,7 +90,9 @@ pub fn render(
         let joined = write_tracks(project, &shape, start, encoder.split(), cancel, |_, _| Ok(Made::default()))?;
         (encoder, made.and(joined))
     } else {
-        let mut encoder = Encoder::create(&options.output, &options.settings, &shape).map_err(|error| Failure::at("", &error))?;
+        let threads = options.settings.threads.or_else(|| encoder_threads(project, &frames, options));
+        let settings = Settings { threads, ..options.settings.clone() };
+        let mut encoder = Encoder::create(&options.output, &settings, &shape).map_err(|error| Failure::at("", &error))?;
         let made = write_tracks(project, &shape, start, encoder.split(), cancel, |picture, permit| {
             make_pictures(project, options, frames, picture, cancel, Some(permit), on_progress)
         })?;

@@ -10,11 +10,11 @@ use crate::draft::{BlendMode, MediaKind, TransitionKind};
 use crate::media::MediaInfo;
 use crate::timeline::{self, LayerContent, Picture, SegmentKey};
 
-use super::decoder_threads::DecoderThreads;
 use super::memory::VIDEO_AHEAD;
 use super::still_pictures::StillPictures;
 use super::streams::Streams;
 use super::texts::{Texts, whole};
+use super::threads::DecoderThreads;
 use super::{Failure, Project};
 
 /// Output frames before its first in which a still is loaded.

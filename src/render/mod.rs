@@ -4,7 +4,6 @@
 mod cancel;
 mod chunks;
 mod compositor;
-mod decoder_threads;
 mod envelope;
 mod failure;
 mod fragment;
@@ -22,6 +21,7 @@ mod still_pictures;
 mod stills;
 mod streams;
 mod texts;
+mod threads;
 
 pub use cancel::Cancel;
 pub use failure::Failure;

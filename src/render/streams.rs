@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use crate::base::{Diagnostic, Frame, FrameRate};
 use crate::composite::transposed;
-use crate::media::{PictureInfo, ReadAhead, VideoOptions, VideoReader};
+use crate::media::{MediaInfo, ReadAhead, VideoOptions, VideoReader};
 use crate::timeline::{SegmentKey, Timeline};
 
-use super::decoder_threads::DecoderThreads;
+use super::threads::DecoderThreads;
 use super::{Failure, Project, Source};
 
 /// Frames decoded ahead of the compositor.
@@ -23,7 +23,7 @@ struct Stream {
     pointer: String,
     segments: Vec<SegmentKey>,
     /// What its headers tell.
-    picture: Option<PictureInfo>,
+    info: Arc<MediaInfo>,
     /// Output frames that ask for it.
     frames: Range<u64>,
     reader: Option<ReadAhead>,
@@ -92,7 +92,7 @@ impl Streams {
                 path,
                 pointer,
                 segments: Vec::new(),
-                picture: source.info.picture.clone(),
+                info: Arc::clone(&source.info),
                 frames,
                 reader: None,
                 position: None,
@@ -128,7 +128,7 @@ impl Streams {
 
     fn open(&mut self, index: usize, frame: u64) -> Result<(), Failure> {
         let stream = &mut self.streams[index];
-        let threads = stream.picture.as_ref().map_or(0, |picture| self.decoder_threads.count(picture));
+        let threads = self.decoder_threads.count(&stream.info);
         let reader = VideoReader::open(&stream.path, VideoOptions { threads, ..VideoOptions::default() })
             .map_err(|error| Failure::at(format!("{}/u", stream.pointer), &error))?;
         let (timeline, rate, key) = (Arc::clone(&self.timeline), self.frame_rate, stream.segments[0]);
@@ -185,7 +185,7 @@ impl Stream {
         if self.decoded.as_ref().is_some_and(|last| last.id() == decoded.id()) {
             return;
         }
-        let sideways = self.picture.as_ref().is_some_and(|picture| picture.orientation.swaps_sides());
+        let sideways = self.info.picture.as_ref().is_some_and(|picture| picture.orientation.swaps_sides());
         self.current = Some(if sideways { transposed(&decoded) } else { decoded.clone() });
         self.decoded = Some(decoded);
     }
