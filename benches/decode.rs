@@ -3,7 +3,9 @@
 #[path = "../tests/support/clip.rs"]
 mod clip;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use clip::Clip;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -40,7 +42,15 @@ fn decode(criterion: &mut Criterion) {
         group.bench_function(format!("60_frames_1080x1920_{name}"), |bencher| bencher.iter(|| play(path, 0..FRAMES)));
     }
     group.bench_function("8_jumps_1080x1920", |bencher| bencher.iter(|| play(&plain, [45, 3, 58, 20, 33, 1, 50, 29].into_iter())));
-    group.bench_function("probe_mp4", |bencher| bencher.iter(|| probe(&plain, &Limits::default()).expect("a good clip")));
+    group.bench_function("probe_mp4_again", |bencher| bencher.iter(|| probe(&plain, &Limits::default()).expect("a good clip")));
+    // What was found in a file is forgotten where its time is another.
+    let (file, mut modified) = (File::options().write(true).open(&plain).expect("the clip was just made"), SystemTime::UNIX_EPOCH);
+    let mut changed_probe = || {
+        modified += Duration::from_secs(1);
+        file.set_modified(modified).expect("a file of our own");
+        probe(&plain, &Limits::default()).expect("a good clip")
+    };
+    group.bench_function("probe_mp4", |bencher| bencher.iter(&mut changed_probe));
     group.finish();
 }
 

@@ -27,20 +27,20 @@ fn numbers(path: &Path) -> Vec<usize> {
 #[test]
 fn the_same_is_told_and_shown_again() {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["a.mp4", "a.mov", "a.mkv", "a.ts", "a.avi"] {
+    for (name, sound_seconds) in [("a.mp4", 0), ("a.mov", 2), ("a.mkv", 2), ("a.ts", 0), ("a.avi", 0)] {
         let path = folder.path().join(name);
-        Clip { options: B_FRAMES, sound_seconds: 2, ..Clip::default() }.write(&path);
+        Clip { options: B_FRAMES, sound_seconds, ..Clip::default() }.write(&path);
         let first = info(&path);
         let sound = || {
             let mut reader = SoundReader::open(&path).unwrap();
             let block = reader.read(0, 96_000).unwrap();
             (reader.end(), block.left)
         };
-        let heard = sound();
+        let heard = (sound_seconds > 0).then(sound);
         for _ in 0..2 {
             assert_eq!(info(&path), first, "{name}");
             assert_eq!(numbers(&path), (0..50).collect::<Vec<_>>(), "{name}");
-            assert_eq!(sound(), heard, "{name}");
+            assert_eq!((sound_seconds > 0).then(sound), heard, "{name}");
         }
     }
 }

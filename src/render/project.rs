@@ -1,8 +1,10 @@
 //! A draft, opened: everything it names found, looked into and laid out, so that a timeline can be made of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size};
 use crate::draft::{self, Content, Draft, Media, MediaKind, ParseOptions, Segment, Text, Track};
@@ -69,6 +71,7 @@ impl Project {
         let Some(draft) = parsed.draft else { return Ok((None, parsed.diagnostics)) };
         start_ffmpeg().map_err(|error| Failure::at("", &error))?;
         let mut opening = Opening::new(options, &draft, parsed.diagnostics);
+        opening.probe_ahead(&draft);
         opening.open_segments(&draft)?;
         let Opening { canvas, frame_rate, sources, facts, texts, mut diagnostics, .. } = opening;
         let (timeline, found) = Timeline::new(&draft, &facts, canvas, frame_rate);
@@ -162,6 +165,20 @@ impl<'a> Opening<'a> {
             texts: BTreeMap::new(),
             diagnostics,
         }
+    }
+
+    /// Probes the draft's local files by all cores. What is wrong with one is told where it is opened.
+    fn probe_ahead(&mut self, draft: &Draft) {
+        let segments = draft.tracks.iter().flat_map(|track| &track.segments);
+        let sources = segments.filter_map(|segment| if let Content::Media(media) = &segment.content { Some(&media.source) } else { None });
+        let paths: BTreeSet<PathBuf> = sources.filter_map(|source| self.resolver.resolve_local(source)).collect();
+        let cancel = &self.options.cancel;
+        let probed = paths.into_par_iter().filter_map(|path| {
+            cancel.check().ok()?;
+            let info = probe(&path, &Limits::default()).ok()?;
+            Some((path, Arc::new(info)))
+        });
+        self.probed = probed.collect();
     }
 
     fn open_segments(&mut self, draft: &Draft) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ use crate::base::{PixelFormat, PixelSize};
 use crate::composite::sampling::{BlurGrid, Kernel, Sampling, gaussian_weights};
 
 use super::kernel::{AxisMap, Taps};
-use super::place::{Place, resampled};
+use super::place::{Place, weighed};
 use super::plane::Plane;
 use super::resample::PlaneTaps;
 use super::step::PlanarSource;
@@ -60,9 +60,9 @@ impl BlurTaps {
     /// slow gradients show each rounding before that as steps that move, and the encoder pays for them.
     pub(super) fn blurred(&self, level: Level, source: &PlanarSource) -> Arc<[Plane<i16>; 3]> {
         Arc::new([0, 1, 2].map(|index: usize| {
-            let sampled: Plane<i16> = resampled(level, &source.view(index), &self.reduce[index.min(1)]);
-            let blurred: Plane<i16> = resampled(level, &sampled.view(), &self.gaussian);
-            resampled(level, &blurred.view(), &self.widen[index.min(1)])
+            let sampled: Plane<i16> = weighed(level, &source.view(index), &self.reduce[index.min(1)]);
+            let blurred: Plane<i16> = weighed(level, &sampled.view(), &self.gaussian);
+            weighed(level, &blurred.view(), &self.widen[index.min(1)])
         }))
     }
 }

@@ -74,8 +74,9 @@ impl Gather {
     }
 }
 
+/// `weight * 256 / 257`, rounded; no quotient lies halfway.
 fn lowered(weight: i16) -> i16 {
-    (f64::from(weight) * 256.0 / 257.0).round() as i16
+    (i32::from(weight) * 512 + 257).div_euclid(514) as i16
 }
 
 /// Whether the instructions of this level shuffle bytes at once.
@@ -115,6 +116,13 @@ mod tests {
     use super::super::kernel::AxisMap;
     use super::*;
     use crate::composite::sampling::Kernel;
+
+    #[test]
+    fn weights_are_lowered_to_the_nearest() {
+        for weight in i16::MIN..=i16::MAX {
+            assert_eq!(lowered(weight), (f64::from(weight) * 256.0 / 257.0).round() as i16, "{weight}");
+        }
+    }
 
     #[test]
     fn only_what_lies_close_together_is_gathered() {

@@ -110,13 +110,23 @@ fn paired(values: &[f32]) -> Vec<f32> {
 const ROWS_A_TASK: usize = 64;
 
 /// A plane resampled whole, by all cores.
-pub(super) fn resampled<A: Sample, B: Sample>(level: Level, view: &PlaneView<'_, A>, taps: &PlaneTaps) -> Plane<B> {
+pub(super) fn resampled(level: Level, view: &PlaneView<'_>, taps: &PlaneTaps) -> Plane {
+    by_all_cores(taps, |rows, target, scratch| taps.resample(level, view, rows, target, scratch))
+}
+
+/// The same from any kind of samples to any.
+pub(super) fn weighed<A: Sample, B: Sample>(level: Level, view: &PlaneView<'_, A>, taps: &PlaneTaps) -> Plane<B> {
+    by_all_cores(taps, |rows, target, scratch| taps.weigh(level, view, rows, target, scratch))
+}
+
+/// The plane of `taps` whose rows `write` gives.
+fn by_all_cores<B: Sample>(taps: &PlaneTaps, write: impl Fn(Range<usize>, &mut Target<'_, B>, &mut ResampleScratch) + Sync) -> Plane<B> {
     let (width, height) = (taps.width(), taps.vertical.first.len());
     let mut plane = Plane::new(width, height);
     plane.samples.par_chunks_mut(width * ROWS_A_TASK).enumerate().for_each_init(ResampleScratch::default, |scratch, (index, samples)| {
         let first = index * ROWS_A_TASK;
         let rows = first..first + samples.len() / width;
-        taps.weigh(level, view, rows, &mut Target { samples, stride: width }, scratch);
+        write(rows, &mut Target { samples, stride: width }, scratch);
     });
     plane
 }

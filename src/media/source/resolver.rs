@@ -83,6 +83,12 @@ impl Resolver {
         Ok(resolved)
     }
 
+    /// Where a source lies that need not be fetched; `None` for others, and where [`Resolver::resolve`] has an error to tell.
+    pub fn resolve_local(&self, source: &SourceRef) -> Option<PathBuf> {
+        let is_local = remote_url(&source.location).is_ok_and(|url| url.is_none());
+        is_local.then(|| self.resolve(source).ok()).flatten().map(|resolved| resolved.path)
+    }
+
     fn local(&self, source: &SourceRef) -> Result<ResolvedSource, MediaError> {
         let path = self.local_path(&source.location)?;
         if let Some(jail) = &self.options.jail {
