@@ -61,6 +61,11 @@ fn place(segments: &[Option<Object>]) -> Vec<Placed<'_>> {
     placed
 }
 
+/// Times in messages have three digits of a millisecond: what they round to nothing comes from rounding, too, as in three thirds of 10 s.
+fn untold() -> Time {
+    Time::new(1, 2_000_000)
+}
+
 fn check_ends(placed: &[Placed<'_>], length: Option<Time>, diagnostics: &mut Vec<Diagnostic>) {
     let day = Time::from_ms(kinds::DAY_MS);
     for one in placed {
@@ -75,7 +80,7 @@ fn check_ends(placed: &[Placed<'_>], length: Option<Time>, diagnostics: &mut Vec
                     Diagnostic::warning(Code::CutAtEnd, message).at(place).help("make the draft's \"d\" longer, or remove the segment"),
                 );
             }
-            (Some(length), Some((_, end)), _) if end > length => {
+            (Some(length), Some((_, end)), _) if end - length > untold() => {
                 let message = format!("{} reaches {} past the end of the draft (\"d\": {length}) and is cut", one.named(), end - length);
                 diagnostics.push(
                     Diagnostic::warning(Code::CutAtEnd, message).at(place).help("make the draft's \"d\" longer, or the segment shorter"),
