@@ -65,10 +65,10 @@ impl DecoderThreads {
 }
 
 /// The threads of the encoder of the output frames `frames`: one where that is enough beside the decoding in each of them; `None`: as many as fit the
-/// machine.
+/// machine. For renders whose settings leave it open.
 pub(super) fn encoder_threads(project: &Project, frames: &Range<u64>, options: &RenderOptions) -> Option<u32> {
     let is_h264 = OutputFormat::of(&options.output).is_ok_and(OutputFormat::joins_chunks);
-    let a_pixel_ps = options.settings.encoding_cost().most_ps.filter(|_| is_h264 && options.settings.threads.is_none())?;
+    let a_pixel_ps = options.settings.encoding_cost().most_ps.filter(|_| is_h264)?;
     let rate = project.frame_rate;
     let encoding = pixels_a_second(project.canvas, rate) * u128::from(a_pixel_ps);
     let spans =
