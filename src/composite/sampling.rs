@@ -32,7 +32,7 @@ impl Kernel {
     }
 
     /// Its value at a distance in pixels.
-    pub fn weight(self, distance: f64) -> f64 {
+    pub fn weight(self, distance: f32) -> f32 {
         let d = distance.abs();
         match self {
             Self::CatmullRom if d < 1.0 => (1.5 * d - 2.5) * d * d + 1.0,

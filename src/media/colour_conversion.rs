@@ -1,5 +1,6 @@
 //! Y'CbCr of any matrix, range and depth to 8-bit BT.709 limited, on planes of 4:2:0.
 
+use fearless_simd::{Level, dispatch};
 use rayon::prelude::*;
 
 use crate::base::{ColourTags, PixelSize, Planes, Range, YcbcrCoefficients};
@@ -75,6 +76,7 @@ impl ColourConversion {
             return;
         };
         let bands = luma.par_chunks_mut(luma_stride * 2).zip(cb.par_chunks_mut(cb_stride)).zip(cr.par_chunks_mut(cr_stride));
+        let level = Level::new();
         // A band is two rows of luma and one of chroma; several go to a thread at once.
         bands.enumerate().with_min_len(16).for_each_init(
             || vec![0.0_f32; width + 1],
@@ -85,12 +87,14 @@ impl ColourConversion {
                 let out = (&mut cb[..width.div_ceil(2)], &mut cr[..width.div_ceil(2)]);
                 match &self.gamut {
                     Some(gamut) => gamut.convert_band(&mut rows, (cb_in, cr_in), out, &self.thresholds[band % 4 * 2..]),
-                    None => self.convert_band(&mut rows, (cb_in, cr_in), out, band, scratch),
+                    None => dispatch!(level, _simd => self.convert_band(&mut rows, (cb_in, cr_in), out, band, scratch)),
                 }
             },
         );
     }
 
+    /// Loops that compilers make vectors of, of the widest instructions there are.
+    #[inline(always)]
     fn convert_band<T: Sample>(
         &self,
         rows: &mut [(&[T], &mut [u8])],
@@ -100,8 +104,8 @@ impl ColourConversion {
         scratch: &mut [f32],
     ) {
         let [luma, from_cb, from_cr, constant] = self.luma;
-        for ((pair, cb), cr) in scratch.chunks_mut(2).zip(cb_in).zip(cr_in) {
-            pair.fill(cb.value() * from_cb + cr.value() * from_cr + constant);
+        for ((pair, cb), cr) in scratch.as_chunks_mut::<2>().0.iter_mut().zip(cb_in).zip(cr_in) {
+            *pair = [cb.value() * from_cb + cr.value() * from_cr + constant; 2];
         }
         for (index, (row, out)) in rows.iter_mut().enumerate() {
             let thresholds = &self.thresholds[(band * 2 + index) % 8];

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use crate::composite::sampling::Kernel;
 
+use super::weights::{LEAST_WEIGHT_BITS, Quantised, TapWeights};
+
 /// How output positions map to source positions along one axis: `source = scale * output + offset`, both in pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct AxisMap {
@@ -34,70 +36,75 @@ pub(super) struct Taps {
 impl Taps {
     /// The taps of output pixels `outputs`, reading only source pixels in `bounds` (not empty); what lies outside repeats the edge.
     pub(super) fn new(outputs: Range<u32>, map: AxisMap, kernel: Kernel, bounds: Range<u32>) -> Self {
-        let widening = map.scale.abs().max(1.0);
-        let radius = kernel.radius() * widening;
-        let available = bounds.len();
-        // So many centres of pixels lie less than `radius` from any point.
-        let count = ((2.0 * radius - 1e-9).ceil() as usize).min(available);
-        let (mut firsts, mut weights) = (Vec::with_capacity(outputs.len()), vec![0.0; outputs.len() * count]);
-        for (output, weights) in outputs.zip(weights.chunks_exact_mut(count)) {
-            let centre = map.scale * (f64::from(output) + 0.5) + map.offset;
-            let lowest = ceiling(centre - radius - 0.5);
-            let last_start = i64::from(bounds.end) - count as i64;
-            let first = lowest.clamp(i64::from(bounds.start), last_start);
-            let mut position = lowest;
-            while (position as f64) + 0.5 < centre + radius {
-                let weight = kernel.weight((position as f64 + 0.5 - centre) / widening);
-                let held = position.clamp(i64::from(bounds.start), i64::from(bounds.end) - 1);
-                weights[((held - first).max(0) as usize).min(count - 1)] += weight;
-                position += 1;
-            }
-            firsts.push(first as u32);
+        if let Some(copy) = Self::copy(&outputs, map, &bounds) {
+            return copy;
         }
-        let mut taps = Self::quantised(firsts, &mut weights, count);
+        let widening = map.scale.abs().max(1.0);
+        let (radius, per_widening) = (kernel.radius() * widening, 1.0 / widening);
+        // So many centres of pixels lie less than `radius` from any point.
+        let reached = (2.0 * radius - 1e-9).ceil() as usize;
+        let centre = |output: u32| map.scale * (f64::from(output) + 0.5) + map.offset;
+        let lowest: Vec<i64> = outputs.clone().map(|output| ceiling(centre(output) - radius - 0.5)).collect();
+        let distance = |(output, &lowest): (u32, &i64)| ((lowest as f64 + 0.5 - centre(output)) * per_widening) as f32;
+        let distances: Vec<f32> = outputs.zip(&lowest).map(distance).collect();
+        let mut weights = TapWeights::new(distances.len(), reached);
+        for (tap, weights) in weights.each_tap().enumerate() {
+            let further = (tap as f64 * per_widening) as f32;
+            weights.iter_mut().zip(&distances).for_each(|(weight, distance)| *weight = kernel.weight(distance + further));
+        }
+        let count = reached.min(bounds.len());
+        let last_start = i64::from(bounds.end) - count as i64;
+        let mut first = Vec::with_capacity(lowest.len());
+        for (output, &lowest) in lowest.iter().enumerate() {
+            let held = lowest.clamp(i64::from(bounds.start), last_start);
+            if held != lowest || count < reached {
+                weights.fold(output, |tap| (lowest + tap as i64 - held).clamp(0, count as i64 - 1) as usize);
+            }
+            first.push(held as u32);
+        }
+        let mut taps = Self::of(first, weights.quantised(count));
         taps.trim();
         taps.copies_from = taps.find_copy();
         taps
     }
 
-    /// The taps of a filter that is the same at each of `length` pixels: `weights` from its middle outwards. Edges repeat.
-    pub(super) fn symmetric(length: u32, weights: &[f64]) -> Self {
-        let (reach, pixels) = (weights.len() as i64 - 1, i64::from(length));
-        let count = (2 * reach as usize + 1).min(length as usize);
-        let (mut firsts, mut rows) = (Vec::with_capacity(length as usize), vec![0.0; length as usize * count]);
-        for (output, row) in (0..pixels).zip(rows.chunks_exact_mut(count)) {
-            let first = (output - reach).clamp(0, pixels - count as i64);
-            for distance in -reach..=reach {
-                let held = (output + distance).clamp(0, pixels - 1);
-                row[(held - first) as usize] += weights[distance.unsigned_abs() as usize];
-            }
-            firsts.push(first as u32);
-        }
-        Self::quantised(firsts, &mut rows, count)
+    /// The taps of a shift by whole pixels, where all outputs lie within `bounds`: each is a source pixel.
+    fn copy(outputs: &Range<u32>, map: AxisMap, bounds: &Range<u32>) -> Option<Self> {
+        let is_shift = map.scale == 1.0 && map.offset.fract() == 0.0 && !outputs.is_empty();
+        let source = |output: u32| u32::try_from(i64::from(output) + map.offset as i64).ok();
+        let sources = is_shift.then_some(source(outputs.start)?..source(outputs.end)?)?;
+        (sources.start >= bounds.start && sources.end <= bounds.end).then(|| Self {
+            weights: vec![1 << LEAST_WEIGHT_BITS; sources.len()],
+            count: 1,
+            products: vec![1; sources.len()],
+            weight_bits: LEAST_WEIGHT_BITS,
+            copies_from: Some(sources.start),
+            first: sources.collect(),
+        })
     }
 
-    /// The taps of `count` weights for each output pixel, as integers.
-    fn quantised(first: Vec<u32>, weights: &mut [f64], count: usize) -> Self {
-        let (mut largest, mut least) = (0.0_f64, 0.0_f64);
-        for row in weights.chunks_exact_mut(count) {
-            let sum = row.iter().sum::<f64>();
-            for weight in row {
-                *weight /= sum;
-                largest = largest.max(*weight);
-                least = least.min(*weight);
-            }
+    /// The taps of a filter that is the same at each of `length` pixels: `weights` from its middle outwards. Edges repeat.
+    pub(super) fn symmetric(length: u32, weights: &[f64]) -> Self {
+        let (reach, pixels) = (weights.len() - 1, length as usize);
+        let reached = 2 * reach + 1;
+        let mut columns = TapWeights::new(pixels, reached);
+        for (tap, column) in columns.each_tap().enumerate() {
+            column.fill(weights[tap.abs_diff(reach)] as f32);
         }
-        // With a margin for what rounding leaves. Sums overshoot where weights are negative, which costs a bit.
-        let weight_bits = match largest {
-            largest if largest < 0.48 && least >= 0.0 => 16,
-            largest if largest < 0.96 => 15,
-            _ => 14,
-        };
-        let mut integers = Vec::with_capacity(weights.len());
-        weights.chunks_exact(count).for_each(|row| quantise(row, weight_bits, &mut integers));
-        let products = |row: &[i16]| row.iter().filter(|weight| **weight != 0).count().min(255) as u8;
-        let products = integers.chunks_exact(count).map(products).collect();
-        Self { first, weights: integers, count, products, weight_bits, copies_from: None }
+        let count = reached.min(pixels);
+        let mut first = Vec::with_capacity(pixels);
+        for output in 0..pixels {
+            let held = output.saturating_sub(reach).min(pixels - count);
+            if held + reach != output || count < reached {
+                columns.fold(output, |tap| (output + tap).saturating_sub(reach + held).min(count - 1));
+            }
+            first.push(held as u32);
+        }
+        Self::of(first, columns.quantised(count))
+    }
+
+    fn of(first: Vec<u32>, Quantised { weights, count, products, weight_bits }: Quantised) -> Self {
+        Self { first, weights, count, products, weight_bits, copies_from: None }
     }
 
     /// The weights of output pixel `index`, counted from the first of `outputs`.
@@ -149,26 +156,6 @@ fn ceiling(value: f64) -> i64 {
     towards_zero + i64::from((towards_zero as f64) < value)
 }
 
-/// The nearest whole number.
-fn nearest(value: f64) -> i32 {
-    (value + 0.5_f64.copysign(value)) as i32
-}
-
-/// Appends `weights`, which sum to one, as integers of `bits` fraction bits that sum to exactly that.
-fn quantise(weights: &[f64], bits: u32, target: &mut Vec<i16>) {
-    let one = 1 << bits;
-    let start = target.len();
-    let mut rest = one;
-    for weight in weights {
-        let rounded = nearest(weight * f64::from(one));
-        rest -= rounded;
-        target.push(rounded.clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16);
-    }
-    if let Some(largest) = target[start..].iter_mut().max() {
-        *largest += rest as i16;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,8 +164,8 @@ mod tests {
     fn catmull_rom_interpolates_and_sums_to_one() {
         assert_eq!([0.0, 1.0, 2.0].map(|d| Kernel::CatmullRom.weight(d)), [1.0, 0.0, 0.0]);
         for phase in [0.1, 0.37, 0.5, 0.9] {
-            let sum: f64 = (-2..3).map(|tap| Kernel::CatmullRom.weight(f64::from(tap) - phase)).sum();
-            assert!((sum - 1.0).abs() < 1e-12);
+            let sum: f32 = [-2.0, -1.0, 0.0, 1.0, 2.0].map(|tap| Kernel::CatmullRom.weight(tap - phase)).iter().sum();
+            assert!((sum - 1.0).abs() < 1e-6);
         }
     }
 

@@ -20,6 +20,7 @@ mod texels;
 mod turn;
 mod turned;
 mod turned_step;
+mod weights;
 
 use colour_code::colour_code;
 pub use compositor::{CpuCompositor, Unsupported};

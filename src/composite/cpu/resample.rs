@@ -12,8 +12,9 @@ use super::plane::PlaneView;
 use super::sample::{SAMPLE_BITS, Sample};
 use super::turn::{self, LANES};
 
-/// Columns whose source rows are widened at a time: those of a group stay in the nearest cache.
-const BLOCK_COLUMNS: usize = 256;
+/// Columns whose source rows are worked on at a time: whole rows of usual videos, since the encoder has taken the caches meanwhile, and processors fetch
+/// ahead along rows. Not a multiple of a page, so that rows do not push each other out of the cache.
+const BLOCK_COLUMNS: usize = 1952;
 
 /// Rows worked on together where samples are gathered: those of a band.
 const GATHERED_ROWS: usize = 32;
@@ -23,6 +24,8 @@ const COLUMNS: usize = 32;
 
 /// A block of one source row, widened.
 type WideRow = [[i16; COLUMNS]; BLOCK_COLUMNS / COLUMNS];
+
+const EMPTY_ROW: WideRow = [[0; COLUMNS]; BLOCK_COLUMNS / COLUMNS];
 
 /// Fraction bits of the sums of rows; the cubic's overshoot still fits 16 bit.
 const ROW_SUM_BITS: u32 = 6;
@@ -149,7 +152,7 @@ impl PlaneTaps {
     ) {
         let rows = self.vertical.span(group.clone());
         let mut sums = [0; BLOCK_COLUMNS];
-        scratch.wide.resize(rows.len(), WideRow::default());
+        scratch.wide.resize(rows.len(), EMPTY_ROW);
         for start in (0..self.width()).step_by(BLOCK_COLUMNS) {
             let block = start..(start + BLOCK_COLUMNS).min(self.width());
             for (row, wide) in rows.clone().zip(&mut scratch.wide) {
@@ -261,7 +264,7 @@ impl PlaneTaps {
 /// A block of columns of some source rows, widened: neighbouring outputs share source rows, so that each is widened once.
 #[inline(always)]
 fn widen<A: Sample>(source: &PlaneView<'_, A>, rows: Range<usize>, columns: Range<usize>, wide: &mut Vec<WideRow>) {
-    wide.resize(rows.len(), WideRow::default());
+    wide.resize(rows.len(), EMPTY_ROW);
     for (row, wide) in rows.zip(wide) {
         let samples = &source.row(row)[columns.clone()];
         wide.as_flattened_mut().iter_mut().zip(samples).for_each(|(wide, &sample)| *wide = sample.widened());
@@ -347,7 +350,12 @@ mod tests {
             let centre = map.scale * (f64::from(output) + 0.5) + map.offset;
             let widening = map.scale.abs().max(1.0);
             let taps: Vec<(usize, f64)> = (-20..40 + length as i64)
-                .map(|i| (i.clamp(0, length as i64 - 1) as usize, Kernel::CatmullRom.weight((i as f64 + 0.5 - centre) / widening)))
+                .map(|i| {
+                    (
+                        i.clamp(0, length as i64 - 1) as usize,
+                        f64::from(Kernel::CatmullRom.weight(((i as f64 + 0.5 - centre) / widening) as f32)),
+                    )
+                })
                 .collect();
             let sum: f64 = taps.iter().map(|tap| tap.1).sum();
             taps.into_iter().map(|(i, weight)| (i, weight / sum)).collect::<Vec<_>>()

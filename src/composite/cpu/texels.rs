@@ -80,7 +80,7 @@ impl Texels<'_> {
         let axis = |centre: f64, widening: f64| {
             let radius = kernel.radius() * widening;
             let (first, last) = ((centre - radius - 0.5).ceil() as i32, (centre + radius - 0.5).floor() as i32);
-            (first..=last).map(move |tap| (tap, kernel.weight((f64::from(tap) + 0.5 - centre) / widening)))
+            (first..=last).map(move |tap| (tap, f64::from(kernel.weight(((f64::from(tap) + 0.5 - centre) / widening) as f32))))
         };
         let [left, top, right, bottom] = self.bounds;
         let (mut sums, mut total) = ([0.0_f64; 4], 0.0);
