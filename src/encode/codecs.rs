@@ -101,7 +101,8 @@ fn h264(settings: &Settings, rate: FrameRate) -> Result<PictureCodec, EncodeErro
     if codec.id() != ffmpeg_next::codec::Id::H264 {
         return Err(EncodeError::NoEncoder { name: name.to_owned(), reason: "it does not make H.264".to_owned() });
     }
-    let crf = in_range(settings.crf.unwrap_or(settings.quality.row().h264_crf), 51)?;
+    // Below one x264 codes without loss, which High profile has not; to others zero means automatic.
+    let crf = in_range(settings.crf.unwrap_or(settings.quality.row().h264_crf), 1, 51)?;
     let mut options = vec![("g", settings.gop_frames(rate).to_string()), ("threads", threads(settings))];
     if let Some(platform) = settings.platform.map(super::Platform::row) {
         options.push(("maxrate", platform.max_rate.to_string()));
@@ -154,7 +155,7 @@ fn device_options(name: &str, settings: &Settings, crf: f64) -> Vec<(&'static st
 
 fn vp9_options(settings: &Settings, rate: FrameRate) -> Result<Vec<(&'static str, String)>, EncodeError> {
     let row = settings.quality.row();
-    let crf = in_range(settings.crf.unwrap_or(row.vp9_crf), 63)?;
+    let crf = in_range(settings.crf.unwrap_or(row.vp9_crf), 0, 63)?;
     Ok(vec![
         ("crf", format!("{}", crf.round())),
         ("b", "0".to_owned()),
@@ -171,11 +172,11 @@ fn threads(settings: &Settings) -> String {
     settings.threads.map_or_else(|| "auto".to_owned(), |count| count.to_string())
 }
 
-fn in_range(crf: f64, most: u32) -> Result<f64, EncodeError> {
-    if (0.0..=f64::from(most)).contains(&crf) {
+fn in_range(crf: f64, least: u32, most: u32) -> Result<f64, EncodeError> {
+    if (f64::from(least)..=f64::from(most)).contains(&crf) {
         return Ok(crf);
     }
-    Err(EncodeError::BadSetting { name: "--crf", found: crf.to_string(), allowed: format!("0 to {most}") })
+    Err(EncodeError::BadSetting { name: "--crf", found: crf.to_string(), allowed: format!("{least} to {most}") })
 }
 
 /// The opened encoder of `format`'s sound; `None` where it has none.

@@ -86,7 +86,9 @@ impl ColourConversion {
                     luma.chunks_mut(luma_stride).zip(band * 2..height).map(|(out, y)| (row(0, y), &mut out[..width])).collect();
                 let out = (&mut cb[..width.div_ceil(2)], &mut cr[..width.div_ceil(2)]);
                 match &self.gamut {
-                    Some(gamut) => gamut.convert_band(&mut rows, (cb_in, cr_in), out, &self.thresholds[band % 4 * 2..]),
+                    Some(gamut) => {
+                        dispatch!(level, _simd => gamut.convert_band(&mut rows, (cb_in, cr_in), out, &self.thresholds[band % 4 * 2..]))
+                    }
                     None => dispatch!(level, _simd => self.convert_band(&mut rows, (cb_in, cr_in), out, band, scratch)),
                 }
             },

@@ -3,6 +3,7 @@
 use crate::base::{ColourTags, YcbcrCoefficients};
 
 use super::colour_conversion::Sample;
+use super::power::power;
 
 /// Linear BT.709 R, G, B per linear BT.2020 R, G, B (ITU-R BT.2087-0).
 const BT709_FROM_BT2020: [[f32; 3]; 3] =
@@ -11,7 +12,11 @@ const BT709_FROM_BT2020: [[f32; 3]; 3] =
 /// The display's transfer, both ways (ITU-R BT.1886 with black at zero).
 const DISPLAY_GAMMA: f32 = 2.4;
 
-const STEPS: f32 = 4095.0;
+/// Columns worked on together, so that all values of them stay in the nearest cache.
+const COLUMNS: usize = 32;
+
+/// A value for each column.
+type Values<const N: usize> = [f32; N];
 
 /// The way from Y'CbCr of BT.2020 through linear light to 8-bit Y'CbCr of BT.709 limited.
 pub(super) struct Gamut {
@@ -19,10 +24,6 @@ pub(super) struct Gamut {
     rgb: [[f32; 4]; 3],
     /// Y', Cb, Cr per R', G', B' and a constant.
     ycbcr: [[f32; 4]; 3],
-    /// Light by signal, in 4096 steps.
-    linear: Vec<f32>,
-    /// Signal by the square root of light, in 4096 steps: the root spreads the dark end, where the curve is steep.
-    signal: Vec<f32>,
 }
 
 impl Gamut {
@@ -38,16 +39,11 @@ impl Gamut {
         for (target, (row, offset)) in ycbcr.iter_mut().zip(to.ycbcr_from_rgb.iter().zip(to.offsets)) {
             *target = [row[0], row[1], row[2], offset].map(|factor| factor as f32);
         }
-        let steps = || (0..=STEPS as u32).map(|step| step as f32 / STEPS);
-        Self {
-            rgb,
-            ycbcr,
-            linear: steps().map(|signal| signal.powf(DISPLAY_GAMMA)).collect(),
-            signal: steps().map(|root| root.powf(2.0 / DISPLAY_GAMMA)).collect(),
-        }
+        Self { rgb, ycbcr }
     }
 
     /// Converts one row of chroma and the one or two rows of luma that share it. `thresholds` are added before fractions are cut off, a row each.
+    #[inline(always)]
     pub(super) fn convert_band<T: Sample>(
         &self,
         rows: &mut [(&[T], &mut [u8])],
@@ -55,34 +51,70 @@ impl Gamut {
         (cb_out, cr_out): (&mut [u8], &mut [u8]),
         thresholds: &[Vec<f32>],
     ) {
-        for (column, (cb, cr)) in cb_in.iter().zip(cr_in).enumerate() {
-            let (cb, cr) = (cb.value(), cr.value());
-            let chroma = self.rgb.map(|[_, from_cb, from_cr, constant]| from_cb * cb + from_cr * cr + constant);
-            let (mut sum, mut count) = ([0.0_f32; 3], 0.0_f32);
+        let share = 1.0 / (2 * rows.len()) as f32;
+        for half in (0..cb_in.len()).step_by(COLUMNS / 2) {
+            let chroma = [held(&cb_in[half..]), held(&cr_in[half..])];
+            let mut mean = [[0.0; COLUMNS / 2]; 3];
             for ((row, out), thresholds) in rows.iter_mut().zip(thresholds) {
-                for x in column * 2..(column * 2 + 2).min(row.len()) {
-                    let luma = row[x].value();
-                    let rgb = self.to_bt709([0, 1, 2].map(|i| self.rgb[i][0] * luma + chroma[i]));
-                    out[x] = (dot(self.ycbcr[0], rgb) + thresholds[x]) as u8;
-                    sum = [sum[0] + rgb[0], sum[1] + rgb[1], sum[2] + rgb[2]];
-                    count += 1.0;
+                let rgb = to_bt709(self.signals(&held(&row[2 * half..]), &chroma));
+                write(&mut out[2 * half..], &dots(self.ycbcr[0], &rgb), &thresholds[2 * half..]);
+                for (mean, values) in mean.iter_mut().zip(&rgb) {
+                    mean.iter_mut().zip(values.as_chunks::<2>().0).for_each(|(mean, pair)| *mean += (pair[0] + pair[1]) * share);
                 }
             }
-            let mean = sum.map(|value| value / count.max(1.0));
-            cb_out[column] = (dot(self.ycbcr[1], mean) + thresholds[0][column]) as u8;
-            cr_out[column] = (dot(self.ycbcr[2], mean) + thresholds[0][column]) as u8;
+            write(&mut cb_out[half..], &dots(self.ycbcr[1], &mean), &thresholds[0][half..]);
+            write(&mut cr_out[half..], &dots(self.ycbcr[2], &mean), &thresholds[0][half..]);
         }
     }
 
-    fn to_bt709(&self, rgb: [f32; 3]) -> [f32; 3] {
-        let light = rgb.map(|signal| self.linear[(signal.clamp(0.0, 1.0) * STEPS + 0.5) as usize]);
-        BT709_FROM_BT2020.map(|[r, g, b]| {
-            let light = (r * light[0] + g * light[1] + b * light[2]).clamp(0.0, 1.0);
-            self.signal[(light.sqrt() * STEPS + 0.5) as usize]
-        })
+    /// R', G' and B' from 0 to 1.
+    #[inline(always)]
+    fn signals(&self, luma: &Values<COLUMNS>, [cb, cr]: &[Values<{ COLUMNS / 2 }>; 2]) -> [Values<COLUMNS>; 3] {
+        let mut signals = [[0.0; COLUMNS]; 3];
+        for (signal, [from_luma, from_cb, from_cr, constant]) in signals.iter_mut().zip(self.rgb) {
+            for (((pair, luma), cb), cr) in signal.as_chunks_mut::<2>().0.iter_mut().zip(luma.as_chunks::<2>().0).zip(cb).zip(cr) {
+                let chroma = from_cb * cb + from_cr * cr + constant;
+                *pair = [from_luma * luma[0] + chroma, from_luma * luma[1] + chroma];
+            }
+        }
+        signals
     }
 }
 
-fn dot([r, g, b, constant]: [f32; 4], rgb: [f32; 3]) -> f32 {
-    r * rgb[0] + g * rgb[1] + b * rgb[2] + constant
+/// Signals of BT.2020 primaries to signals of BT.709 primaries, in loops: mapped arrays of this size become calls.
+#[inline(always)]
+fn to_bt709(mut light: [Values<COLUMNS>; 3]) -> [Values<COLUMNS>; 3] {
+    light.as_flattened_mut().iter_mut().for_each(|value| *value = power(value.clamp(0.0, 1.0), DISPLAY_GAMMA));
+    let mut signals = [[0.0; COLUMNS]; 3];
+    for (signal, [r, g, b]) in signals.iter_mut().zip(BT709_FROM_BT2020) {
+        *signal = dots([r, g, b, 0.0], &light);
+    }
+    signals.as_flattened_mut().iter_mut().for_each(|value| *value = power(value.clamp(0.0, 1.0), 1.0 / DISPLAY_GAMMA));
+    signals
+}
+
+/// The weighted sum of R, G, B and one.
+#[inline(always)]
+fn dots<const N: usize>([r, g, b, constant]: [f32; 4], [reds, greens, blues]: &[Values<N>; 3]) -> Values<N> {
+    let mut sums = [0.0; N];
+    for (((sum, red), green), blue) in sums.iter_mut().zip(reds).zip(greens).zip(blues) {
+        *sum = r * red + g * green + b * blue + constant;
+    }
+    sums
+}
+
+/// The first `N` samples; the last one repeats where there are fewer.
+#[inline(always)]
+fn held<T: Sample, const N: usize>(samples: &[T]) -> Values<N> {
+    let samples = &samples[..samples.len().min(N)];
+    let mut values = [samples.last().map_or(0.0, |sample| sample.value()); N];
+    values.iter_mut().zip(samples).for_each(|(value, sample)| *value = sample.value());
+    values
+}
+
+#[inline(always)]
+fn write<const N: usize>(target: &mut [u8], values: &Values<N>, thresholds: &[f32]) {
+    for ((target, value), threshold) in target.iter_mut().zip(values).zip(thresholds) {
+        *target = (value + threshold) as u8;
+    }
 }

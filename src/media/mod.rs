@@ -16,6 +16,7 @@ mod limits;
 mod orientation;
 mod photo;
 mod pictures;
+mod power;
 mod probe;
 mod read_ahead;
 mod recognise;

@@ -30,6 +30,7 @@ const RENDERS: &[(&[&str], i32, &str)] = &[
     (&["-o", "a.mp4", "--crf", "99"], 2, "usage"),
     (&["-o", "a.mp4", "--crf", "nan"], 2, "usage"),
     (&["-o", "a.mp4", "--encoder-preset", "warp"], 2, "usage"),
+    (&["-o", "a.mp4", "--crf", "0.5"], 2, "usage"),
     (&["-o", "a.gif", "--crf", "20"], 2, "usage"),
     (&["-o", "a.webm", "--encoder-preset", "fast"], 2, "usage"),
     (&["-o", "a.mp4", "--compositor", "cpu", "--adapter", "any"], 2, "usage"),

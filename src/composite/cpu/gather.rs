@@ -5,6 +5,7 @@ use fearless_simd::{Level, Simd, prelude::*, u8x16, u8x32};
 
 use super::kernel::Taps;
 use super::sample::SAMPLE_BITS;
+use super::sums::by_count;
 
 /// Outputs summed together: eight out of each of two loads.
 pub(super) const OUTPUTS: usize = 16;
@@ -89,9 +90,15 @@ pub(super) fn shuffles(level: Level) -> bool {
     return false;
 }
 
-/// The sums of `row` for the outputs from `start` on, a multiple of sixteen. `N` is the number of taps; 0 stands for any.
+/// The sums of `row` for the outputs from `start` on, a multiple of sixteen.
 #[inline(always)]
-pub(super) fn sum_row<S: Simd, const N: usize>(simd: S, gather: &Gather, row: &[u8], start: usize, sums: &mut [[i16; OUTPUTS]]) {
+pub(super) fn sum_row<S: Simd>(simd: S, gather: &Gather, row: &[u8], start: usize, sums: &mut [[i16; OUTPUTS]]) {
+    by_count!(gather.count, sum_row_of::<S>(simd, gather, row, start, sums));
+}
+
+/// `N` taps; 0 stands for any number.
+#[inline(always)]
+fn sum_row_of<S: Simd, const N: usize>(simd: S, gather: &Gather, row: &[u8], start: usize, sums: &mut [[i16; OUTPUTS]]) {
     let count = if N == 0 { gather.count } else { N };
     let start = start / OUTPUTS;
     for ((block, taps), sums) in gather.blocks[start..].iter().zip(gather.taps[start * count..].chunks_exact(count)).zip(sums) {

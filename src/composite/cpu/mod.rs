@@ -16,6 +16,7 @@ mod resample;
 mod sample;
 mod sprite;
 mod step;
+mod sums;
 mod texels;
 mod turn;
 mod turned;
