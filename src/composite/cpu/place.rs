@@ -1,5 +1,6 @@
 //! From a layer to a step: where it lies, which taps it needs, what it covers.
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -109,6 +110,10 @@ fn paired(values: &[f32]) -> Vec<f32> {
 /// Rows resampled by one task.
 const ROWS_A_TASK: usize = 64;
 
+thread_local! {
+    static SCRATCH: RefCell<ResampleScratch> = RefCell::default();
+}
+
 /// A plane resampled whole, by all cores.
 pub(super) fn resampled(level: Level, view: &PlaneView<'_>, taps: &PlaneTaps) -> Plane {
     by_all_cores(taps, |rows, target, scratch| taps.resample(level, view, rows, target, scratch))
@@ -123,10 +128,10 @@ pub(super) fn weighed<A: Sample, B: Sample>(level: Level, view: &PlaneView<'_, A
 fn by_all_cores<B: Sample>(taps: &PlaneTaps, write: impl Fn(Range<usize>, &mut Target<'_, B>, &mut ResampleScratch) + Sync) -> Plane<B> {
     let (width, height) = (taps.width(), taps.vertical.first.len());
     let mut plane = Plane::new(width, height);
-    plane.samples.par_chunks_mut(width * ROWS_A_TASK).enumerate().for_each_init(ResampleScratch::default, |scratch, (index, samples)| {
+    plane.samples.par_chunks_mut(width * ROWS_A_TASK).enumerate().for_each(|(index, samples)| {
         let first = index * ROWS_A_TASK;
         let rows = first..first + samples.len() / width;
-        write(rows, &mut Target { samples, stride: width }, scratch);
+        SCRATCH.with_borrow_mut(|scratch| write(rows, &mut Target { samples, stride: width }, scratch));
     });
     plane
 }

@@ -10,7 +10,7 @@ use super::gather::{self, Gather, OUTPUTS, sum_row};
 use super::kernel::Taps;
 use super::plane::PlaneView;
 use super::sample::{SAMPLE_BITS, Sample};
-use super::sums::{BLOCK_COLUMNS, COLUMNS, EMPTY_ROW, ROW_SUM_BITS, WideRow, round_row, sum_columns, sum_rows, widen};
+use super::sums::{BLOCK_COLUMNS, COLUMNS, EMPTY_ROW, ROW_SUM_BITS, WideRow, grown, round_row, sum_columns, sum_rows, widen};
 use super::turn::{self, LANES};
 
 /// Rows worked on together where samples are gathered: those of a band.
@@ -119,15 +119,15 @@ impl PlaneTaps {
     ) {
         let rows = self.vertical.span(group.clone());
         let mut sums = [0; BLOCK_COLUMNS];
-        scratch.wide.resize(rows.len(), EMPTY_ROW);
+        let wide_rows = grown(&mut scratch.wide, rows.len(), EMPTY_ROW);
         for start in (0..self.width()).step_by(BLOCK_COLUMNS) {
             let block = start..(start + BLOCK_COLUMNS).min(self.width());
-            for (row, wide) in rows.clone().zip(&mut scratch.wide) {
+            for (row, wide) in rows.clone().zip(&mut *wide_rows) {
                 let wide = &mut wide.as_flattened_mut().as_chunks_mut::<OUTPUTS>().0[..block.len().div_ceil(OUTPUTS)];
                 sum_row(simd, gather, source.row(row), start, wide);
             }
             for (lane, row) in group.clone().enumerate() {
-                let wide = &scratch.wide[self.vertical.first[row] as usize - rows.start..][..self.vertical.count];
+                let wide = &wide_rows[self.vertical.first[row] as usize - rows.start..][..self.vertical.count];
                 sum_rows(wide, &self.vertical, row, &mut sums[..block.len().next_multiple_of(COLUMNS)]);
                 round_row(
                     &sums[..block.len()],
@@ -172,13 +172,12 @@ impl PlaneTaps {
         }
         let columns = self.horizontal.span(0..self.width());
         let stride = columns.len().next_multiple_of(COLUMNS);
-        scratch.rows.resize(stride * LANES, 0);
+        grown(&mut scratch.rows, stride * LANES, 0);
         self.sum_group(source, &group, columns.clone(), stride, scratch);
-        scratch.columns.resize(stride * LANES, 0);
-        turn::rows(simd, &scratch.rows, stride, &mut scratch.columns);
-        let output = B::kept(&mut scratch.output);
-        output.resize(self.width().next_multiple_of(16) * LANES, B::default());
-        sum_columns(&self.horizontal, columns.start, &scratch.columns, &mut output[..self.width() * LANES]);
+        let turned = grown(&mut scratch.columns, stride * LANES, 0);
+        turn::rows(simd, &scratch.rows[..stride * LANES], stride, turned);
+        let output = grown(B::kept(&mut scratch.output), self.width().next_multiple_of(16) * LANES, B::default());
+        sum_columns(&self.horizontal, columns.start, turned, &mut output[..self.width() * LANES]);
         B::turn_back(simd, output, self.width(), group.len(), target.samples, target.stride);
     }
 
@@ -205,7 +204,8 @@ impl PlaneTaps {
         }
     }
 
-    /// The sums of source rows for each row of the group, in rows of `stride`.
+    /// The sums of source rows for each row of the group, in rows of `stride`. They go into `scratch` whole: given as a slice of their own, compilers kept
+    /// sums in memory, which took five times as long.
     #[inline(always)]
     fn sum_group<A: Sample>(
         &self,

@@ -15,6 +15,7 @@ use super::colour_code;
 use super::plane::{Plane, PlaneView};
 use super::resample::{PlaneTaps, ResampleScratch, Target};
 use super::sprite::PlacedSprite;
+use super::sums::grown;
 use super::turned_step::TurnedStep;
 
 /// One thing to do.
@@ -191,10 +192,10 @@ impl PlanarStep {
                     return;
                 }
                 let width = self.taps[index.min(1)].width();
-                scratch.rows.resize(width * count, 0);
-                let mut target = Target { samples: &mut scratch.rows, stride: width };
+                let rows = grown(&mut scratch.rows, width * count, 0);
+                let mut target = Target { samples: &mut *rows, stride: width };
                 self.resample(level, index, row..row + count, &mut target, &mut scratch.resample);
-                for (line, source) in scratch.rows.chunks_exact(width).take(count).enumerate() {
+                for (line, source) in rows.chunks_exact(width).enumerate() {
                     self.cover.mix_row(level, index, row + line, &mut bytes[line * *stride..][..width], source);
                 }
             });

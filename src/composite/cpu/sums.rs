@@ -43,10 +43,18 @@ macro_rules! by_count {
 }
 pub(super) use by_count;
 
+/// The first `length` elements of a buffer that only grows: what it held is left as it is, since clearing it costs as much as some of the sums.
+pub(super) fn grown<T: Clone>(buffer: &mut Vec<T>, length: usize, filling: T) -> &mut [T] {
+    if buffer.len() < length {
+        buffer.resize(length, filling);
+    }
+    &mut buffer[..length]
+}
+
 /// A block of columns of some source rows, widened: neighbouring outputs share source rows, so that each is widened once.
 #[inline(always)]
 pub(super) fn widen<A: Sample>(source: &PlaneView<'_, A>, rows: Range<usize>, columns: Range<usize>, wide: &mut Vec<WideRow>) {
-    wide.resize(rows.len(), EMPTY_ROW);
+    let wide = grown(wide, rows.len(), EMPTY_ROW);
     for (row, wide) in rows.zip(wide) {
         let samples = &source.row(row)[columns.clone()];
         wide.as_flattened_mut().iter_mut().zip(samples).for_each(|(wide, &sample)| *wide = sample.widened());
