@@ -235,7 +235,7 @@ mod tests {
     use super::*;
     use crate::composite::sampling::Kernel;
 
-    /// The same by the definition, in double precision.
+    /// The same by the definition, summed in double precision.
     fn reference(source: &Plane, x_map: AxisMap, y_map: AxisMap, x: u32, y: u32) -> f64 {
         let axis = |map: AxisMap, output: u32, length: usize| {
             let centre = map.scale * (f64::from(output) + 0.5) + map.offset;
