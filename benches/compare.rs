@@ -3,7 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "criterion's macros make undocumented items, and a bench stops where it cannot go on")]
 #![allow(clippy::panic, reason = "the tests' material fails by panicking")]
 
-#[path = "../tests/compare/material.rs"]
+#[path = "../tests/picture/compare/material.rs"]
 mod material;
 
 use criterion::{Criterion, criterion_group, criterion_main};

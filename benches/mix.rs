@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "criterion's macros make undocumented items, and a bench stops where it cannot go on")]
 
-#[path = "../tests/audio/media.rs"]
+#[path = "../tests/sources/sound_material.rs"]
 mod media;
 
 use std::path::{Path, PathBuf};

@@ -9,7 +9,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use offcut::draft::*;
 use offcut::timeline::Timeline;
 
-#[path = "../tests/timeline/drafts.rs"]
+#[path = "../tests/format/timeline/drafts.rs"]
 mod drafts;
 
 use drafts::{CANVAS, clip, draft, facts, fade, keys, rate, text, track};

@@ -19,7 +19,7 @@ spaces! {
     /// Pixels of an upright source picture (orientation and pixel shape already applied), `y` down, origin at the top-left corner.
     Source;
     /// Pixels of the box a segment is fitted into, origin at its top-left corner.
-    Box2;
+    LayoutBox;
     /// Pixels of the output canvas, `y` down, origin at the top-left corner of the top-left pixel.
     Canvas;
 }
@@ -307,18 +307,18 @@ mod tests {
 
     #[test]
     fn an_inverse_undoes_its_map() {
-        let canvas_from_box = Affine::<Box2, Box2>::rotation(33.0)
-            .then(Affine::<Box2, Box2>::scale(2.0, -0.5))
-            .then(Affine::<Box2, Canvas>::translation(7.0, -3.0));
+        let canvas_from_box = Affine::<LayoutBox, LayoutBox>::rotation(33.0)
+            .then(Affine::<LayoutBox, LayoutBox>::scale(2.0, -0.5))
+            .then(Affine::<LayoutBox, Canvas>::translation(7.0, -3.0));
         let there = canvas_from_box.apply(Point::new(12.5, -4.0));
         let back = canvas_from_box.inverse().unwrap().apply(there);
         assert!((back.x - 12.5).abs() < 1e-9 && (back.y + 4.0).abs() < 1e-9);
-        assert!(Affine::<Box2, Canvas>::scale(0.0, 1.0).inverse().is_none());
+        assert!(Affine::<LayoutBox, Canvas>::scale(0.0, 1.0).inverse().is_none());
     }
 
     #[test]
     fn rotation_is_clockwise_with_y_down() {
-        let turned = Affine::<Box2, Canvas>::rotation(90.0).apply(Point::new(1.0, 0.0));
+        let turned = Affine::<LayoutBox, Canvas>::rotation(90.0).apply(Point::new(1.0, 0.0));
         assert!(turned.x.abs() < 1e-12 && (turned.y - 1.0).abs() < 1e-12);
     }
 

@@ -16,7 +16,7 @@ pub use diagnostic::{Code, Diagnostic, Exit, Explain, Severity};
 pub use digest::{hex, sha256_of};
 pub use frame::{Frame, FrameId, PixelFormat, PlaneStorage, Planes};
 pub use frame_pool::FramePool;
-pub use geometry::{Affine, Box2, Canvas, PixelRect, PixelSize, Point, Rect, Size, Source, Space};
+pub use geometry::{Affine, Canvas, LayoutBox, PixelRect, PixelSize, Point, Rect, Size, Source, Space};
 pub use safe_area::SafeArea;
 pub use samples::{CHANNELS, SAMPLE_RATE, SampleBlock};
 pub use time::{FrameRate, Time};

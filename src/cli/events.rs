@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::base::Diagnostic;
-use crate::render::Ways;
+use crate::render::RouteCounts;
 
 /// One error or warning.
 #[derive(Debug, Serialize)]
@@ -62,7 +62,7 @@ pub(super) struct Done<'a> {
     pub(super) frames: u64,
     pub(super) duration_ms: f64,
     pub(super) elapsed_s: f64,
-    pub(super) ways: WayCounts,
+    pub(super) ways: RouteFigures,
     pub(super) adapter: &'a str,
     pub(super) encoder: &'a str,
     pub(super) warnings: Vec<Finding<'a>>,
@@ -70,7 +70,7 @@ pub(super) struct Done<'a> {
 
 /// Frames by the way they were made.
 #[derive(Debug, Serialize)]
-pub(super) struct WayCounts {
+pub(super) struct RouteFigures {
     repeat: u64,
     pass: u64,
     patch: u64,
@@ -78,9 +78,9 @@ pub(super) struct WayCounts {
     cpu: u64,
 }
 
-impl From<Ways> for WayCounts {
-    fn from(ways: Ways) -> Self {
-        let Ways { repeat, pass, patch, gpu, cpu } = ways;
+impl From<RouteCounts> for RouteFigures {
+    fn from(ways: RouteCounts) -> Self {
+        let RouteCounts { repeat, pass, patch, gpu, cpu } = ways;
         Self { repeat, pass, patch, gpu, cpu }
     }
 }

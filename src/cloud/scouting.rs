@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::base::PixelSize;
 
+use super::hand_off::{CloudFacts, Facts, Network};
 use super::jobs::Outgoing;
-use super::place::{CloudFacts, Facts, Network};
 use super::{Cloud, CloudError, decide};
 
 /// How long the service may take to answer.

@@ -25,7 +25,7 @@ pub struct Scaled {
 pub(super) struct Canonical {
     header: VideoHeader,
     scaled: Option<Scaled>,
-    prepared: Option<(Kind, Way)>,
+    prepared: Option<(Kind, Conversion)>,
 }
 
 /// What the way depends on.
@@ -38,7 +38,7 @@ struct Kind {
     is_part: bool,
 }
 
-enum Way {
+enum Conversion {
     /// It is canonical already.
     Pass,
     /// Another layout first, then perhaps another colour.
@@ -68,7 +68,7 @@ impl Canonical {
             self.prepared = Some((kind, way(path, &video, kind, target)?));
         }
         let unreadable = || MediaError::undecodable(path, format!("pictures of the form {:?} cannot be taken in", kind.format));
-        let Some((_, Way::Convert { layout, colour })) = &mut self.prepared else {
+        let Some((_, Conversion::Convert { layout, colour })) = &mut self.prepared else {
             return frame_from_av(video).ok_or_else(unreadable);
         };
         if let Some(converter) = layout {
@@ -87,13 +87,13 @@ impl Canonical {
     }
 }
 
-fn way(path: &Path, video: &Video, kind: Kind, size: PixelSize) -> Result<Way, MediaError> {
+fn way(path: &Path, video: &Video, kind: Kind, size: PixelSize) -> Result<Conversion, MediaError> {
     let layout = PixelLayout::of(kind.format).ok_or_else(|| MediaError::undecodable(path, "its pictures lie in the memory of a device"))?;
     let convert = |target| PixelConverter::new(video, kind.colour.tags, target, size).map_err(|error| MediaError::undecodable(path, error));
     if layout.rgb || layout.alpha || layout.grey {
         let converter =
             if kind.format == Pixel::RGBA && kind.size == size && !kind.is_part { None } else { Some(Box::new(convert(Pixel::RGBA)?)) };
-        return Ok(Way::Convert { layout: converter, colour: None });
+        return Ok(Conversion::Convert { layout: converter, colour: None });
     }
     let fits = layout.planar_ycbcr && layout.chroma_shift == (1, 1) && kind.size == size && !kind.is_part;
     let deep = if cfg!(target_endian = "little") { Pixel::YUV420P16LE } else { Pixel::YUV420P16BE };
@@ -102,11 +102,11 @@ fn way(path: &Path, video: &Video, kind: Kind, size: PixelSize) -> Result<Way, M
         if fits { (None, layout.bits) } else { (Some(Box::new(convert(target)?)), if layout.bits > 8 { 16 } else { 8 }) };
     let tags = kind.colour.tags;
     if bits == 8 && tags == ColourTags::BT709_LIMITED && !kind.colour.wide_gamut {
-        return Ok(if converter.is_none() { Way::Pass } else { Way::Convert { layout: converter, colour: None } });
+        return Ok(if converter.is_none() { Conversion::Pass } else { Conversion::Convert { layout: converter, colour: None } });
     }
     let conversion = ColourConversion::new(tags, bits, kind.colour.wide_gamut, size.width);
     let pool = FramePool::new(PixelFormat::Yuv420, size);
-    Ok(Way::Convert { layout: converter, colour: Some(Box::new((conversion, pool))) })
+    Ok(Conversion::Convert { layout: converter, colour: Some(Box::new((conversion, pool))) })
 }
 
 fn is_opaque(frame: &Frame) -> bool {

@@ -4,6 +4,7 @@
 
 mod animation;
 mod canonical;
+mod checksum;
 mod colour;
 mod colour_conversion;
 mod damage;
@@ -24,7 +25,6 @@ mod source;
 mod still;
 mod stored_pictures;
 mod stream_facts;
-mod sum;
 mod video_reader;
 
 pub use canonical::Scaled;
@@ -44,4 +44,4 @@ pub use stream_facts::{StreamFacts, stream_facts};
 pub use video_reader::{VideoOptions, VideoReader};
 
 pub use crate::ffi::{NoFfmpeg, start_ffmpeg};
-pub use sum::sha256_of_file;
+pub use checksum::sha256_of_file;

@@ -3,7 +3,7 @@
 use crate::base::{Code, Diagnostic, Frame, PixelSize};
 use crate::composite::{AdapterChoice, CpuCompositor, FRAMES_IN_FLIGHT, Gpu, GpuCompositor, Scene, Ticket};
 
-use super::plan::Way;
+use super::plan::FrameRoute;
 use super::{CompositorChoice, Failure, RenderOptions};
 
 /// Makes frames of scenes.
@@ -24,7 +24,7 @@ enum GpuState {
 
 /// Which path made a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Path {
+pub(super) enum Backend {
     Cpu,
     Gpu,
 }
@@ -62,7 +62,7 @@ impl Compositor {
     }
 
     /// Starts the frame of a scene.
-    pub(super) fn submit(&mut self, scene: &Scene, way: Way) -> Result<(Pending, Path), Failure> {
+    pub(super) fn submit(&mut self, scene: &Scene, route: FrameRoute) -> Result<(Pending, Backend), Failure> {
         let simple = CpuCompositor::check(scene);
         let on_cpu = match self.options.compositor {
             CompositorChoice::Cpu => {
@@ -71,17 +71,17 @@ impl Compositor {
             }
             CompositorChoice::Gpu => false,
             // A patch is cheaper than sending a whole frame there and back.
-            CompositorChoice::Auto => simple.is_ok() && (way == Way::Patch || !self.has_hardware()?),
+            CompositorChoice::Auto => simple.is_ok() && (route == FrameRoute::Patch || !self.has_hardware()?),
         };
         if on_cpu {
             let frame = self.cpu.compose(scene).map_err(|error| Failure::internal(error.to_string()))?;
-            return Ok((Pending::Made(frame), Path::Cpu));
+            return Ok((Pending::Made(frame), Backend::Cpu));
         }
         self.open(true);
         match &mut self.gpu {
             GpuState::Open(compositor, _) => {
                 let ticket = compositor.submit(scene).map_err(|error| Failure::at("", &error))?;
-                Ok((Pending::UnderWay(ticket), Path::Gpu))
+                Ok((Pending::UnderWay(ticket), Backend::Gpu))
             }
             GpuState::Left(Some(failure)) => Err(failure.clone()),
             GpuState::Left(None) | GpuState::Unopened => Err(Failure::internal("no compositor was opened")),

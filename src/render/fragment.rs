@@ -10,7 +10,7 @@ use super::compositor::Compositor;
 use super::job::make_pictures;
 use super::layers::LayerSource;
 use super::plan::plan;
-use super::{Cancel, Failure, Progress, Project, RenderOptions, Ways, envelope};
+use super::{Cancel, Failure, Progress, Project, RenderOptions, RouteCounts, envelope};
 
 /// Sound mixed before a stretch and thrown away, so that the limiter is in the state it has in the whole: its release is over in a second.
 const LEAD: u64 = SAMPLE_RATE as u64;
@@ -29,7 +29,7 @@ pub fn render_pictures(
     frames: Range<u64>,
     cancel: &Cancel,
     on_progress: &mut dyn FnMut(Progress),
-) -> Result<Ways, Failure> {
+) -> Result<RouteCounts, Failure> {
     let duration = project.frame_rate.time_of(frames.end - frames.start);
     let shape = OutputShape { canvas: project.canvas, rate: project.frame_rate, duration, sound: false };
     let mut encoder = Encoder::create(&options.output, &options.settings, &shape).map_err(|error| Failure::at("", &error))?;
@@ -79,14 +79,14 @@ pub fn render_segment(
     let items = layers.map(|layer| Item::Layer(crate::timeline::Layer { opacity: 1.0, ..layer })).collect();
     let mut source = LayerSource::new(project, &(frame..frame + 1));
     let mut scene = source.scene(Picture { background: picture.background, items }, frame)?;
-    let way = plan(&mut scene, None);
+    let route = plan(&mut scene, None);
     let canvas = Rect::of_size(project.canvas.as_size());
     let mut covered = scene.items.iter().filter_map(|item| match item {
         crate::composite::Item::Layer(layer) => layer.bounds().intersect(&canvas),
         crate::composite::Item::Transition(_) => None,
     });
     let Some(covered) = covered.next_back() else { return Ok(None) };
-    let frame = Compositor::new(options, project.canvas).submit(&scene, way)?.0.finish()?;
+    let frame = Compositor::new(options, project.canvas).submit(&scene, route)?.0.finish()?;
     Ok(Some((frame, covered)))
 }
 

@@ -7,16 +7,16 @@ use std::sync::mpsc::SyncSender;
 use crate::base::{Diagnostic, Frame};
 use crate::composite::{Item, Scene};
 
-use super::compositor::{Compositor, Path, Pending};
+use super::compositor::{Backend, Compositor, Pending};
 use super::layers::LayerSource;
-use super::plan::{Way, base_frame, plan};
+use super::plan::{FrameRoute, base_frame, plan};
 use super::threads::DecoderThreads;
-use super::{Cancel, Failure, Progress, Project, RenderOptions, Ways};
+use super::{Cancel, Failure, Progress, Project, RenderOptions, RouteCounts};
 
 /// What the thread that makes frames hands back.
 #[derive(Default)]
 pub(super) struct Made {
-    pub(super) ways: Ways,
+    pub(super) ways: RouteCounts,
     pub(super) warnings: Vec<Diagnostic>,
     pub(super) adapter: Option<String>,
     /// The encoder, where these frames have one of their own.
@@ -43,9 +43,9 @@ pub(super) struct FrameMaker<'a> {
     last: Option<Scene>,
     /// The last frame handed on.
     shown: Option<Frame>,
-    /// Frames under way, oldest first; `None` is the one before it again.
+    /// Frames under route, oldest first; `None` is the one before it again.
     waiting: VecDeque<Option<Pending>>,
-    ways: Ways,
+    ways: RouteCounts,
 }
 
 impl<'a> FrameMaker<'a> {
@@ -61,7 +61,7 @@ impl<'a> FrameMaker<'a> {
             last: None,
             shown: None,
             waiting: VecDeque::new(),
-            ways: Ways::default(),
+            ways: RouteCounts::default(),
         }
     }
 
@@ -94,18 +94,20 @@ impl<'a> FrameMaker<'a> {
 
     fn begin(&mut self, index: u64) -> Result<(), Failure> {
         let mut scene = self.source.scene(self.project.timeline.picture_at(self.project.frame_rate.time_of(index)), index)?;
-        let way = plan(&mut scene, self.last.as_ref());
-        let pending = match way {
-            Way::Repeat => None,
-            Way::Pass => Some(Pending::Made(passed(&scene).ok_or_else(|| Failure::internal("a frame was passed that is not there"))?)),
-            Way::Patch | Way::Composite => {
-                let (pending, path) = self.compositor.submit(&scene, way)?;
-                *self.ways.counter(way, path) += 1;
+        let route = plan(&mut scene, self.last.as_ref());
+        let pending = match route {
+            FrameRoute::Repeat => None,
+            FrameRoute::Pass => {
+                Some(Pending::Made(passed(&scene).ok_or_else(|| Failure::internal("a frame was passed that is not there"))?))
+            }
+            FrameRoute::Patch | FrameRoute::Composite => {
+                let (pending, backend) = self.compositor.submit(&scene, route)?;
+                *self.ways.counter(route, backend) += 1;
                 Some(pending)
             }
         };
-        self.ways.repeat += u64::from(way == Way::Repeat);
-        self.ways.pass += u64::from(way == Way::Pass);
+        self.ways.repeat += u64::from(route == FrameRoute::Repeat);
+        self.ways.pass += u64::from(route == FrameRoute::Pass);
         self.waiting.push_back(pending);
         self.last = Some(scene);
         Ok(())
@@ -129,12 +131,12 @@ fn passed(scene: &Scene) -> Option<Frame> {
     }
 }
 
-impl Ways {
-    fn counter(&mut self, way: Way, path: Path) -> &mut u64 {
-        match (way, path) {
-            (Way::Patch, Path::Cpu) => &mut self.patch,
-            (_, Path::Cpu) => &mut self.cpu,
-            (_, Path::Gpu) => &mut self.gpu,
+impl RouteCounts {
+    fn counter(&mut self, route: FrameRoute, backend: Backend) -> &mut u64 {
+        match (route, backend) {
+            (FrameRoute::Patch, Backend::Cpu) => &mut self.patch,
+            (_, Backend::Cpu) => &mut self.cpu,
+            (_, Backend::Gpu) => &mut self.gpu,
         }
     }
 }

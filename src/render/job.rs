@@ -29,7 +29,7 @@ pub struct Progress {
 
 /// How many frames were made which way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ways {
+pub struct RouteCounts {
     /// The last frame again.
     pub repeat: u64,
     /// A decoder's own frame.
@@ -42,7 +42,7 @@ pub struct Ways {
     pub cpu: u64,
 }
 
-impl std::ops::AddAssign for Ways {
+impl std::ops::AddAssign for RouteCounts {
     fn add_assign(&mut self, other: Self) {
         self.repeat += other.repeat;
         self.pass += other.pass;
@@ -60,7 +60,7 @@ pub struct Report {
     /// How long the output is.
     pub duration: Time,
     /// How its frames were made.
-    pub ways: Ways,
+    pub ways: RouteCounts,
     /// The adapter that composited frames; `None` where the processor made all.
     pub adapter: Option<String>,
     /// FFmpeg's name of what encoded the pictures, or the sound where it is alone.

@@ -26,7 +26,7 @@ mod threads;
 pub use cancel::Cancel;
 pub use failure::Failure;
 pub use fragment::{render_pictures, render_segment, render_sound, sound_peaks};
-pub use job::{Progress, Report, Ways, render};
+pub use job::{Progress, Report, RouteCounts, render};
 pub use kept_stills::KeptStills;
 pub use manifest::manifest;
 pub use options::{CompositorChoice, OpenOptions, RenderOptions};

@@ -6,7 +6,7 @@ use crate::draft::BlendMode;
 
 /// How an output frame is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum FrameRoute {
     /// It is the last frame again.
     Repeat,
     /// It is a decoder's own frame.
@@ -18,7 +18,7 @@ pub(super) enum Way {
 }
 
 /// Drops what cannot be seen: layers without opacity, off the canvas, or hidden under an opaque one. Returns the way for what is left.
-pub(super) fn plan(scene: &mut Scene, last: Option<&Scene>) -> Way {
+pub(super) fn plan(scene: &mut Scene, last: Option<&Scene>) -> FrameRoute {
     let canvas = scene.canvas;
     scene.items.retain(|item| match item {
         Item::Layer(layer) => is_seen(layer, canvas),
@@ -28,17 +28,17 @@ pub(super) fn plan(scene: &mut Scene, last: Option<&Scene>) -> Way {
         scene.items.drain(..base);
     }
     if last.is_some_and(|last| last == scene) {
-        return Way::Repeat;
+        return FrameRoute::Repeat;
     }
     match scene.items.first() {
         Some(Item::Layer(base)) if base_frame(base, canvas).is_some() => {
             if scene.items.len() == 1 {
-                Way::Pass
+                FrameRoute::Pass
             } else {
-                Way::Patch
+                FrameRoute::Patch
             }
         }
-        _ => Way::Composite,
+        _ => FrameRoute::Composite,
     }
 }
 
@@ -97,19 +97,19 @@ mod tests {
         let half = Layer { opacity: 0.5, ..video() };
         let small = Layer { canvas_from_source: Affine::scale(0.5, 0.5), ..video() };
         let away = Layer { canvas_from_source: Affine::translation(64.0, 0.0), ..video() };
-        let cases: [(&[Layer], Way, usize); 6] = [
-            (std::slice::from_ref(&base), Way::Pass, 1),
-            (&[base.clone(), half.clone()], Way::Patch, 2),
-            (&[half.clone(), base.clone()], Way::Pass, 1),
-            (&[base.clone(), away], Way::Pass, 1),
-            (std::slice::from_ref(&small), Way::Composite, 1),
-            (&[half.clone(), half], Way::Composite, 2),
+        let cases: [(&[Layer], FrameRoute, usize); 6] = [
+            (std::slice::from_ref(&base), FrameRoute::Pass, 1),
+            (&[base.clone(), half.clone()], FrameRoute::Patch, 2),
+            (&[half.clone(), base.clone()], FrameRoute::Pass, 1),
+            (&[base.clone(), away], FrameRoute::Pass, 1),
+            (std::slice::from_ref(&small), FrameRoute::Composite, 1),
+            (&[half.clone(), half], FrameRoute::Composite, 2),
         ];
-        for (layers, way, left) in cases {
+        for (layers, route, left) in cases {
             let mut scene = scene(layers);
-            assert_eq!((plan(&mut scene, None), scene.items.len()), (way, left));
+            assert_eq!((plan(&mut scene, None), scene.items.len()), (route, left));
             let again = scene.clone();
-            assert_eq!(plan(&mut scene, Some(&again)), Way::Repeat);
+            assert_eq!(plan(&mut scene, Some(&again)), FrameRoute::Repeat);
         }
     }
 }

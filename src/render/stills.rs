@@ -36,8 +36,8 @@ pub fn render_stills(
     for &index in frames {
         cancel.check()?;
         let mut scene = source.scene(project.timeline.picture_at(project.frame_rate.time_of(index)), index)?;
-        let way = plan(&mut scene, None);
-        on_frame(index, compositor.submit(&scene, way)?.0.finish()?);
+        let route = plan(&mut scene, None);
+        on_frame(index, compositor.submit(&scene, route)?.0.finish()?);
     }
     let warnings = source.take_warnings();
     refuse_if_strict(&warnings, project)?;

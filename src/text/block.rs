@@ -9,7 +9,7 @@ use super::Face;
 use super::outline::run_path;
 use super::shape::GlyphRun;
 use super::styled::StyledText;
-use crate::base::{Box2, Paint, Rect, Rgba, Size};
+use crate::base::{LayoutBox, Paint, Rect, Rgba, Size};
 use crate::draft::{Overflow, Text, TextStyle};
 
 /// A laid-out line, in layout pixels from the box's top-left corner.
@@ -35,7 +35,7 @@ pub struct Line {
 
 impl Line {
     /// Advance width by line height.
-    pub fn rect(&self) -> Rect<Box2> {
+    pub fn rect(&self) -> Rect<LayoutBox> {
         Rect::new(self.x, self.top, self.width, self.height)
     }
 }
@@ -43,17 +43,17 @@ impl Line {
 /// A laid-out text. Layout pixels are canvas pixels at scale 1, from the top-left corner of the text's box.
 #[derive(Clone, Debug)]
 pub struct TextBlock {
-    pub(super) size: Size<Box2>,
+    pub(super) size: Size<LayoutBox>,
     pub(super) text: String,
     pub(super) lines: Vec<Line>,
     /// What the base style and then each of `rs` is painted with, and the outlines in it.
     pub(super) layers: Vec<StyleLayer>,
     pub(super) background: Option<Background>,
     /// All lines, advance width by line height.
-    pub(super) content: Rect<Box2>,
+    pub(super) content: Rect<LayoutBox>,
     pub(super) clips: bool,
-    drawn: Option<Rect<Box2>>,
-    ink: Option<Rect<Box2>>,
+    drawn: Option<Rect<LayoutBox>>,
+    ink: Option<Rect<LayoutBox>>,
 }
 
 /// All that is painted in one style, lengths in layout pixels.
@@ -78,13 +78,13 @@ pub(super) struct Shadow {
 #[derive(Clone, Debug)]
 pub(super) struct Background {
     pub(super) colour: Rgba,
-    pub(super) rects: Vec<Rect<Box2>>,
+    pub(super) rects: Vec<Rect<LayoutBox>>,
     pub(super) radius: f64,
 }
 
 impl TextBlock {
     /// Puts outlines to `lines` and works out what they cover; `sizes` are those of the styles in layout pixels.
-    pub(super) fn new(text: &Text, styled: &StyledText<'_>, size: Size<Box2>, lines: Vec<Line>, sizes: &[f64]) -> Self {
+    pub(super) fn new(text: &Text, styled: &StyledText<'_>, size: Size<LayoutBox>, lines: Vec<Line>, sizes: &[f64]) -> Self {
         let mut layers: Vec<_> = styled.styles.iter().zip(sizes).map(|(style, &em)| StyleLayer::new(style, em)).collect();
         for line in &lines {
             for run in &line.runs {
@@ -108,18 +108,18 @@ impl TextBlock {
     }
 
     /// The box: its given width, and its given height or the text's.
-    pub fn layout_size(&self) -> Size<Box2> {
+    pub fn layout_size(&self) -> Size<LayoutBox> {
         self.size
     }
 
     /// What may be painted: letters with strokes and shadows (to three sigma), and the box behind; it may reach out of the box. `None` where
     /// nothing is.
-    pub fn ink(&self) -> Option<Rect<Box2>> {
+    pub fn ink(&self) -> Option<Rect<LayoutBox>> {
         self.ink
     }
 
     /// What is drawn before clipping takes some of it away again.
-    pub(super) fn drawn(&self) -> Option<Rect<Box2>> {
+    pub(super) fn drawn(&self) -> Option<Rect<LayoutBox>> {
         self.drawn
     }
 
@@ -164,7 +164,7 @@ impl StyleLayer {
         self.strokes.iter().map(|&(_, width)| width).fold(0.0, f64::max)
     }
 
-    fn ink(&self) -> Option<Rect<Box2>> {
+    fn ink(&self) -> Option<Rect<LayoutBox>> {
         let bounds = self.paths.iter().map(Path::bounds).map(|bounds| {
             let [x, y, width, height] = [bounds.x(), bounds.y(), bounds.width(), bounds.height()].map(f64::from);
             Rect::new(x, y, width, height)
@@ -179,12 +179,12 @@ impl StyleLayer {
     }
 }
 
-fn grown(rect: &Rect<Box2>, horizontal: f64, vertical: f64) -> Rect<Box2> {
+fn grown(rect: &Rect<LayoutBox>, horizontal: f64, vertical: f64) -> Rect<LayoutBox> {
     Rect::new(rect.x - horizontal, rect.y - vertical, rect.width + 2.0 * horizontal, rect.height + 2.0 * vertical)
 }
 
 /// The smallest rectangle around both.
-fn union(a: &Rect<Box2>, b: &Rect<Box2>) -> Rect<Box2> {
+fn union(a: &Rect<LayoutBox>, b: &Rect<LayoutBox>) -> Rect<LayoutBox> {
     let (x, y) = (a.x.min(b.x), a.y.min(b.y));
     Rect::new(x, y, a.right().max(b.right()) - x, a.bottom().max(b.bottom()) - y)
 }

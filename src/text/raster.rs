@@ -7,8 +7,8 @@ use tiny_skia::{Path, PathBuilder, Transform};
 use super::block::{Background, Shadow, StyleLayer, TextBlock};
 use super::blur;
 use super::coverage::{Coverage, band};
-use super::ink::Ink;
-use crate::base::{Box2, Frame, PixelFormat, PixelSize, Planes, Point, Rect};
+use super::pixel_colour::Ink;
+use crate::base::{Frame, LayoutBox, PixelFormat, PixelSize, Planes, Point, Rect};
 
 /// No raster has more pixels (256 MiB); one that would is made at a smaller scale.
 const MOST_PIXELS: f64 = (64 << 20) as f64;
@@ -25,7 +25,7 @@ pub struct TextRaster {
     /// Premultiplied 8-bit R'G'B'A, gamma-encoded.
     pub frame: Frame,
     /// Where the frame's top-left corner lies, in layout pixels from the box's top-left corner.
-    pub origin: Point<Box2>,
+    pub origin: Point<LayoutBox>,
     /// Frame pixels to a layout pixel: what was asked for, or less where the frame would have grown past 64 million pixels.
     pub scale: f64,
 }
@@ -156,14 +156,14 @@ impl Painter {
     }
 
     /// Left, top, right and bottom in frame pixels.
-    fn placed(&self, rect: &Rect<Box2>) -> [f32; 4] {
+    fn placed(&self, rect: &Rect<LayoutBox>) -> [f32; 4] {
         let x = |x: f64| (x * self.scale - self.left) as f32;
         let y = |y: f64| (y * self.scale - self.top) as f32;
         [x(rect.x), y(rect.y), x(rect.right()), y(rect.bottom())]
     }
 
     /// Clockwise from the top-left corner; the radius is at most half the shorter side.
-    fn rounded_rect(&self, rect: &Rect<Box2>, radius: f64) -> Option<Path> {
+    fn rounded_rect(&self, rect: &Rect<LayoutBox>, radius: f64) -> Option<Path> {
         let [left, top, right, bottom] = self.placed(rect);
         let r = ((radius * self.scale) as f32).clamp(0.0, (right - left).min(bottom - top).max(0.0) / 2.0);
         let c = r * (1.0 - CIRCLE_CONTROL);

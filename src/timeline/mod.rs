@@ -4,7 +4,6 @@
 //! answers [`Timeline::picture_at`] for any instant, and lists its sound as [`SoundClip`]s. Hidden tracks and segments keep their time, but
 //! are neither seen nor heard. What reaches past the draft's end is cut there as if it were that much shorter.
 
-mod cuts;
 mod easing;
 mod facts;
 mod keyframes;
@@ -12,14 +11,15 @@ mod motion;
 mod picture;
 mod placement;
 mod plan;
+mod planned_transition;
 mod playback;
 mod presets;
 mod schedule;
+mod segment_picture;
 mod sound;
 mod source_checks;
 mod speed_curve;
 mod summary;
-mod visual;
 
 pub use easing::eased;
 pub use facts::{Facts, MediaFacts};

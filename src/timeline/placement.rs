@@ -1,6 +1,6 @@
 //! Where a source lands on the canvas: crop, Ken Burns, flip, fit into the box, then scale and rotation about the anchor.
 
-use crate::base::{Affine, Box2, Canvas, Rect, Size, Source};
+use crate::base::{Affine, Canvas, LayoutBox, Rect, Size, Source};
 use crate::draft::{Fit, KenBurns, Layout};
 
 use super::easing::eased;
@@ -15,7 +15,7 @@ const BACKDROP_SIGMA: f64 = 20.0 / 1920.0;
 /// A source in its box.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Fitted {
-    pub(super) box_from_source: Affine<Source, Box2>,
+    pub(super) box_from_source: Affine<Source, LayoutBox>,
     /// What is seen of the source.
     pub(super) source_rect: Rect<Source>,
     /// Canvas pixels; 0: sharp.
@@ -43,7 +43,13 @@ fn ken_burns(motion: &KenBurns, cropped: &Rect<Source>, progress: f64) -> Rect<S
 }
 
 /// Fits `part` of a source into a box, bottom layer first: one layer, or two for `blur`.
-pub(super) fn fitted(fit: Fit, part: Rect<Source>, area: Size<Box2>, canvas: Size<Canvas>, layout: &Layout) -> (Fitted, Option<Fitted>) {
+pub(super) fn fitted(
+    fit: Fit,
+    part: Rect<Source>,
+    area: Size<LayoutBox>,
+    canvas: Size<Canvas>,
+    layout: &Layout,
+) -> (Fitted, Option<Fitted>) {
     let (across, down) = (area.width / part.width, area.height / part.height);
     let place = |x: f64, y: f64| placed_in_box(part, area, (x, y), layout);
     match fit {
@@ -59,23 +65,23 @@ pub(super) fn fitted(fit: Fit, part: Rect<Source>, area: Size<Box2>, canvas: Siz
 }
 
 /// `part` scaled, flipped, centred in the box, and cut to what the box shows.
-fn placed_in_box(part: Rect<Source>, area: Size<Box2>, (x, y): (f64, f64), layout: &Layout) -> Fitted {
+fn placed_in_box(part: Rect<Source>, area: Size<LayoutBox>, (x, y): (f64, f64), layout: &Layout) -> Fitted {
     let (width, height) = (part.width.min(area.width / x), part.height.min(area.height / y));
     let centre = (part.x + part.width / 2.0, part.y + part.height / 2.0);
     let sign = |flipped: bool| if flipped { -1.0 } else { 1.0 };
     Fitted {
         box_from_source: Affine::<Source, Source>::translation(-centre.0, -centre.1)
-            .then(Affine::<Source, Box2>::scale(x * sign(layout.flip_horizontal), y * sign(layout.flip_vertical)))
-            .then(Affine::<Box2, Box2>::translation(area.width / 2.0, area.height / 2.0)),
+            .then(Affine::<Source, LayoutBox>::scale(x * sign(layout.flip_horizontal), y * sign(layout.flip_vertical)))
+            .then(Affine::<LayoutBox, LayoutBox>::translation(area.width / 2.0, area.height / 2.0)),
         source_rect: Rect::new(centre.0 - width / 2.0, centre.1 - height / 2.0, width, height),
         blur_sigma: 0.0,
     }
 }
 
 /// The box on the canvas: scaled, then turned about its anchor, which lies at the pose's place.
-pub(super) fn canvas_from_box(area: Size<Box2>, pose: &Pose, layout: &Layout, canvas: Size<Canvas>) -> Affine<Box2, Canvas> {
-    Affine::<Box2, Box2>::translation(-layout.anchor_x * area.width, -layout.anchor_y * area.height)
-        .then(Affine::<Box2, Box2>::scale(pose.scale.0, pose.scale.1))
-        .then(Affine::<Box2, Box2>::rotation(pose.rotation_degrees))
-        .then(Affine::<Box2, Canvas>::translation(pose.x * canvas.width, pose.y * canvas.height))
+pub(super) fn canvas_from_box(area: Size<LayoutBox>, pose: &Pose, layout: &Layout, canvas: Size<Canvas>) -> Affine<LayoutBox, Canvas> {
+    Affine::<LayoutBox, LayoutBox>::translation(-layout.anchor_x * area.width, -layout.anchor_y * area.height)
+        .then(Affine::<LayoutBox, LayoutBox>::scale(pose.scale.0, pose.scale.1))
+        .then(Affine::<LayoutBox, LayoutBox>::rotation(pose.rotation_degrees))
+        .then(Affine::<LayoutBox, Canvas>::translation(pose.x * canvas.width, pose.y * canvas.height))
 }

@@ -3,13 +3,13 @@
 use crate::base::{Canvas, Diagnostic, FrameRate, Paint, PixelSize, Size, Time};
 use crate::draft::{Content, Draft, MediaKind, Segment, Track};
 
-use super::cuts::{Cut, cut_at_end, with_cuts};
 use super::easing::eased;
+use super::planned_transition::{PlannedTransition, cut_at_end, with_cuts};
 use super::playback::{Playback, SourceClock};
 use super::schedule::{Slot, check_ends, played_length, schedule_track};
-use super::sound::Voice;
+use super::segment_picture::SegmentPicture;
+use super::sound::SegmentSound;
 use super::source_checks::{held_after, held_before, nothing_to_play, short_source};
-use super::visual::Visual;
 use super::{Facts, Item, Layer, Picture, SegmentKey, Transition};
 
 /// Every segment of a draft placed in time.
@@ -28,11 +28,11 @@ pub struct Timeline {
 pub(super) struct Planned {
     pub(super) slot: Slot,
     /// Into the next of the track.
-    pub(super) cut: Option<Cut>,
+    pub(super) cut: Option<PlannedTransition>,
     /// Of media that moves or sounds.
     pub(super) clock: Option<SourceClock>,
-    visual: Option<Visual>,
-    pub(super) voice: Option<Voice>,
+    picture: Option<SegmentPicture>,
+    pub(super) sound: Option<SegmentSound>,
 }
 
 /// When the picture of a segment is asked for.
@@ -108,9 +108,9 @@ impl Timeline {
 
     fn layers(&self, planned: &Planned, time: Time) -> Vec<Layer> {
         let mut layers = Vec::new();
-        if let Some(visual) = &planned.visual {
+        if let Some(picture) = &planned.picture {
             let time = time - planned.slot.start;
-            visual.layers(time, planned.slot.duration(), planned.clock.as_ref(), self.canvas, &mut layers);
+            picture.layers(time, planned.slot.duration(), planned.clock.as_ref(), self.canvas, &mut layers);
         }
         layers
     }
@@ -118,12 +118,12 @@ impl Timeline {
     /// The segments that have a picture, in painting order and by start, each with the time in which it is asked for.
     pub fn visible_spans(&self) -> Vec<VisibleSpan> {
         let spans = self.tracks.iter().flat_map(|track| {
-            track.iter().enumerate().filter(|(_, planned)| planned.visual.is_some()).map(|(index, planned)| {
+            track.iter().enumerate().filter(|(_, planned)| planned.picture.is_some()).map(|(index, planned)| {
                 let before = index.checked_sub(1).and_then(|before| track[before].cut.as_ref());
                 VisibleSpan {
                     segment: planned.slot.key,
-                    start: before.map_or(planned.slot.start, Cut::start),
-                    end: planned.cut.as_ref().map_or(planned.slot.end, Cut::end).min(self.duration),
+                    start: before.map_or(planned.slot.start, PlannedTransition::start),
+                    end: planned.cut.as_ref().map_or(planned.slot.end, PlannedTransition::end).min(self.duration),
                 }
             })
         });
@@ -169,13 +169,13 @@ impl Planner<'_> {
         planned
     }
 
-    fn segment(&mut self, track: &Track, slot: Slot, cut: Option<Cut>) -> Planned {
+    fn segment(&mut self, track: &Track, slot: Slot, cut: Option<PlannedTransition>) -> Planned {
         let key = slot.key;
         let segment = &track.segments[key.segment];
         let clock = self.clock(track, segment, &slot);
-        let visual = Visual::of(self.draft, key, self.facts);
-        let voice = Voice::of(track, segment, self.facts.media.get(&key));
-        Planned { slot, cut, clock, visual, voice }
+        let picture = SegmentPicture::of(self.draft, key, self.facts);
+        let sound = SegmentSound::of(track, segment, self.facts.media.get(&key));
+        Planned { slot, cut, clock, picture, sound }
     }
 
     fn clock(&mut self, track: &Track, segment: &Segment, slot: &Slot) -> Option<SourceClock> {
@@ -200,10 +200,10 @@ impl Planner<'_> {
             let [from, to] = pair else { continue };
             let Some(cut) = &from.cut else { continue };
             let segment = |planned: &Planned| &track.segments[planned.slot.key.segment];
-            if let (Some(_), Some(clock)) = (&from.visual, &from.clock) {
+            if let (Some(_), Some(clock)) = (&from.picture, &from.clock) {
                 self.diagnostics.extend(held_after(track, segment(from), clock, cut, self.frame_rate));
             }
-            if let (Some(_), Some(clock)) = (&to.visual, &to.clock) {
+            if let (Some(_), Some(clock)) = (&to.picture, &to.clock) {
                 self.diagnostics.extend(held_before(track, (segment(from), segment(to)), clock, cut, self.frame_rate));
             }
         }

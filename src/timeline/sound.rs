@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::base::Time;
 use crate::draft::{Content, Keyframes, Media, Property, Segment, Sound, Speed, Track};
 
-use super::cuts::Cut;
 use super::keyframes::value_at;
 use super::plan::Planned;
+use super::planned_transition::PlannedTransition;
 use super::playback::SourceClock;
 use super::{MediaFacts, SegmentKey, Timeline};
 
@@ -77,14 +77,14 @@ pub struct Gain {
 
 /// The sound of a segment that is heard.
 #[derive(Clone, Debug)]
-pub(super) struct Voice {
-    sound: Sound,
+pub(super) struct SegmentSound {
+    settings: Sound,
     track_gain: f64,
     keyframes: BTreeMap<Property, Keyframes>,
     media: Media,
 }
 
-impl Voice {
+impl SegmentSound {
     /// The sound of `segment`; `None` for what is hidden, muted, frozen, or has none.
     pub(super) fn of(track: &Track, segment: &Segment, facts: Option<&MediaFacts>) -> Option<Self> {
         let Content::Media(media) = &segment.content else { return None };
@@ -94,7 +94,7 @@ impl Voice {
         }
         let keyframes = segment.keyframes.iter().filter(|(property, _)| matches!(property, Property::Gain | Property::Balance));
         Some(Self {
-            sound: segment.sound.clone(),
+            settings: segment.sound.clone(),
             track_gain: track.gain,
             keyframes: keyframes.map(|(property, keys)| (property.clone(), keys.clone())).collect(),
             media: Media::clone(media),
@@ -104,8 +104,8 @@ impl Voice {
     /// Track gain x segment gain x balance: left `min(1, 1 - pn)`, right `min(1, 1 + pn)`.
     fn gain_at(&self, time: Time) -> Gain {
         let moving = |property, still| self.keyframes.get(&property).and_then(|keys| value_at(keys, time)).map_or(still, |value| value.0);
-        let gain = self.track_gain * moving(Property::Gain, self.sound.gain).max(0.0);
-        let balance = moving(Property::Balance, self.sound.balance).clamp(-1.0, 1.0);
+        let gain = self.track_gain * moving(Property::Gain, self.settings.gain).max(0.0);
+        let balance = moving(Property::Balance, self.settings.balance).clamp(-1.0, 1.0);
         Gain { left: gain * (1.0 - balance).min(1.0), right: gain * (1.0 + balance).min(1.0) }
     }
 }
@@ -125,15 +125,20 @@ impl Timeline {
 
     /// The gain of `clip` at `segment_time` (from its segment's start), without its fades.
     pub fn gain_at(&self, clip: &SoundClip, segment_time: Time) -> Gain {
-        let voice = self.planned(clip.segment).and_then(|planned| planned.voice.as_ref());
-        voice.map_or(Gain { left: 0.0, right: 0.0 }, |voice| voice.gain_at(segment_time))
+        let sound = self.planned(clip.segment).and_then(|planned| planned.sound.as_ref());
+        sound.map_or(Gain { left: 0.0, right: 0.0 }, |sound| sound.gain_at(segment_time))
     }
 }
 
-fn clip(planned: &Planned, before: Option<&Cut>) -> Option<SoundClip> {
-    let (voice, clock) = (planned.voice.as_ref()?, planned.clock.as_ref()?);
+fn clip(planned: &Planned, before: Option<&PlannedTransition>) -> Option<SoundClip> {
+    let (sound, clock) = (planned.sound.as_ref()?, planned.clock.as_ref()?);
     let length = planned.slot.duration();
-    let part = played_part(clock, length, before.map_or(Time::ZERO, Cut::half), planned.cut.as_ref().map_or(Time::ZERO, Cut::half));
+    let part = played_part(
+        clock,
+        length,
+        before.map_or(Time::ZERO, PlannedTransition::half),
+        planned.cut.as_ref().map_or(Time::ZERO, PlannedTransition::half),
+    );
     Some(SoundClip {
         segment: planned.slot.key,
         start: planned.slot.start + part.segment_time,
@@ -141,14 +146,14 @@ fn clip(planned: &Planned, before: Option<&Cut>) -> Option<SoundClip> {
         segment_time: part.segment_time,
         source_start: part.source_start,
         source_length: part.source_length,
-        speed: voice.media.speed.clone(),
+        speed: sound.media.speed.clone(),
         speed_time: part.start,
-        keep_pitch: voice.media.keep_pitch,
+        keep_pitch: sound.media.keep_pitch,
         looped: part.looped,
         reversed: clock.is_reversed(),
-        fades: fades(voice, length, part.segment_time, before, planned.cut.as_ref()),
-        loudness_lufs: voice.sound.loudness_lufs,
-        constant_gain: voice.keyframes.is_empty().then(|| voice.gain_at(Time::ZERO)),
+        fades: fades(sound, length, part.segment_time, before, planned.cut.as_ref()),
+        loudness_lufs: sound.settings.loudness_lufs,
+        constant_gain: sound.keyframes.is_empty().then(|| sound.gain_at(Time::ZERO)),
     })
 }
 
@@ -182,13 +187,19 @@ fn played_part(clock: &SourceClock, length: Time, early: Time, late: Time) -> Pa
     Part { start: -early, end, segment_time, source_start: playback.in_point + skipped, source_length, looped }
 }
 
-fn fades(voice: &Voice, length: Time, clip_start: Time, before: Option<&Cut>, after: Option<&Cut>) -> Vec<Fade> {
-    let Sound { fade_in, fade_out, equal_power, .. } = voice.sound;
+fn fades(
+    sound: &SegmentSound,
+    length: Time,
+    clip_start: Time,
+    before: Option<&PlannedTransition>,
+    after: Option<&PlannedTransition>,
+) -> Vec<Fade> {
+    let Sound { fade_in, fade_out, equal_power, .. } = sound.settings;
     let wanted = [
         (FadeKind::In, Time::ZERO, fade_in, equal_power),
         (FadeKind::Out, length - fade_out, fade_out, equal_power),
-        (FadeKind::In, -before.map_or(Time::ZERO, Cut::half), before.map_or(Time::ZERO, |cut| cut.duration), false),
-        (FadeKind::Out, length - after.map_or(Time::ZERO, Cut::half), after.map_or(Time::ZERO, |cut| cut.duration), false),
+        (FadeKind::In, -before.map_or(Time::ZERO, PlannedTransition::half), before.map_or(Time::ZERO, |cut| cut.duration), false),
+        (FadeKind::Out, length - after.map_or(Time::ZERO, PlannedTransition::half), after.map_or(Time::ZERO, |cut| cut.duration), false),
     ];
     let real = wanted.into_iter().filter(|(_, _, duration, _)| *duration > Time::ZERO);
     real.map(|(kind, start, duration, equal_power)| Fade { kind, start: start - clip_start, duration, equal_power }).collect()

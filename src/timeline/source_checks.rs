@@ -4,7 +4,7 @@ use crate::base::{Code, Diagnostic, FrameRate};
 use crate::draft::{Media, MediaKind, PastEnd, Segment, Track, TrackKind};
 
 use super::MediaFacts;
-use super::cuts::Cut;
+use super::planned_transition::PlannedTransition;
 use super::playback::{Playback, SourceClock};
 use super::schedule::{Slot, label, rounding};
 
@@ -52,7 +52,13 @@ pub(super) fn short_source(track: &Track, segment: &Segment, media: &Media, play
 
 /// Reports frames that are held for more than one output frame because a transition asks for more than its outgoing source has after
 /// the segment's end.
-pub(super) fn held_after(track: &Track, segment: &Segment, clock: &SourceClock, cut: &Cut, rate: FrameRate) -> Option<Diagnostic> {
+pub(super) fn held_after(
+    track: &Track,
+    segment: &Segment,
+    clock: &SourceClock,
+    cut: &PlannedTransition,
+    rate: FrameRate,
+) -> Option<Diagnostic> {
     let missing = cut.half() - clock.spare_after()?;
     let found = format!("the source of {} ends {missing} before its transition does; its last frame is held", label(segment));
     (missing > rate.time_of(1)).then(|| held(found, segment, track))
@@ -63,7 +69,7 @@ pub(super) fn held_before(
     track: &Track,
     (before, segment): (&Segment, &Segment),
     clock: &SourceClock,
-    cut: &Cut,
+    cut: &PlannedTransition,
     rate: FrameRate,
 ) -> Option<Diagnostic> {
     let missing = cut.half() - clock.spare_before()?;

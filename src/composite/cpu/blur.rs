@@ -7,11 +7,11 @@ use fearless_simd::Level;
 use crate::base::{PixelFormat, PixelSize};
 use crate::composite::sampling::{BlurGrid, Kernel, Sampling, gaussian_weights};
 
+use super::band_step::PlanarSource;
 use super::kernel::{AxisMap, Taps};
-use super::place::{Place, weighed};
+use super::placed_layer::{Place, weighed};
 use super::plane::Plane;
 use super::resample::PlaneTaps;
-use super::step::PlanarSource;
 
 /// Minified by more than this, a source is halved first: tents of up to sixteen pixels.
 const HALVINGS_LEFT: u32 = 2;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use crate::base::{Affine, Canvas, Frame, FrameId, PixelRect, PixelSize, Rect, Source};
 use crate::composite::Content;
 
+use super::band_step::PlanarSource;
 use super::blur::BlurTaps;
 use super::plane::Plane;
 use super::resample::PlaneTaps;
 use super::sprite::{PlacedSprite, Sprite};
-use super::step::PlanarSource;
-use super::{place, plane};
+use super::{placed_layer, plane};
 
 /// Frames after which what was not used is dropped.
 const KEPT_FRAMES: u64 = 45;
@@ -139,7 +139,7 @@ impl Cache {
             return Arc::clone(&entry.value);
         }
         let sprite = Arc::new(match level {
-            0 if frame.format().plane_count() == 3 => place::sprite_of_planar(frame),
+            0 if frame.format().plane_count() == 3 => placed_layer::sprite_of_planar(frame),
             0 => Sprite::of(frame),
             _ => self.sprite(frame, level - 1).halved(),
         });

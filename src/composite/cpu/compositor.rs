@@ -14,12 +14,12 @@ use crate::composite::{Content, Item, Join, Layer, Scene};
 use crate::draft::BlendMode;
 
 use super::band::{BAND_ROWS, Band};
+use super::band_step::{self, Cover, FillStep, JoinStep, PlanarSource, PlanarStep, Step, StepSource};
 use super::blur::BlurTaps;
 use super::cache::{Cache, PlaceKey, Placed, TapsKey};
-use super::place::{self, Place};
-use super::step::{self, Cover, FillStep, JoinStep, PlanarSource, PlanarStep, Step, StepSource};
-use super::turned::Turned;
-use super::turned_step::TurnedStep;
+use super::placed_layer::{self, Place};
+use super::rotated::Rotated;
+use super::rotated_step::RotatedStep;
 use super::{colour_code, gradient};
 
 /// Why a scene needs the GPU path.
@@ -121,7 +121,7 @@ impl CpuCompositor {
             .for_each(|(index, (luma, (cb, cr)))| {
                 let rows = luma.len() / strides[0];
                 let planes = [(luma, strides[0]), (cb, strides[1]), (cr, strides[2])];
-                step::draw(self.level, steps, &mut Band { y: index * BAND_ROWS, rows, planes }, self.canvas.width);
+                band_step::draw(self.level, steps, &mut Band { y: index * BAND_ROWS, rows, planes }, self.canvas.width);
             });
     }
 
@@ -171,7 +171,7 @@ impl CpuCompositor {
         }
         let source = self.cache.planar(frame, sampling.level);
         let per_pixel = 1.0 / f64::from(1_u32 << sampling.level);
-        let taps = self.cache.taps(taps_key, || place::planar_taps(place, &source, per_pixel))?;
+        let taps = self.cache.taps(taps_key, || placed_layer::planar_taps(place, &source, per_pixel))?;
         let copies = taps.iter().all(|taps| taps.horizontal.copies_from.is_some() && taps.vertical.copies_from.is_some());
         if copies {
             return Some(Step::Planar(PlanarStep { source: StepSource::Bytes(source), taps, rect, cover }));
@@ -180,7 +180,8 @@ impl CpuCompositor {
         let planes = match self.cache.placed(&key) {
             Some(Placed::Planar(planes)) => planes,
             Some(_) => {
-                let planes = Arc::new([0, 1, 2].map(|index: usize| place::resampled(self.level, &source.view(index), &taps[index.min(1)])));
+                let planes =
+                    Arc::new([0, 1, 2].map(|index: usize| placed_layer::resampled(self.level, &source.view(index), &taps[index.min(1)])));
                 self.cache.keep_placed(key, Placed::Planar(Arc::clone(&planes)));
                 planes
             }
@@ -202,12 +203,12 @@ impl CpuCompositor {
         }
         let sprite = self.cache.sprite(frame, sampling.level);
         let placed = if sampling.along_axes {
-            place::place_sprite(self.level, &sprite, place, sampling)?
+            placed_layer::place_sprite(self.level, &sprite, place, sampling)?
         } else {
-            let turned = Turned::of(sprite, place, *sampling)?;
+            let turned = Rotated::of(sprite, place, *sampling)?;
             if seen.is_none() {
                 self.cache.keep_placed(key, Placed::Once);
-                return Some(Step::Turned(Box::new(TurnedStep { turned, opacity })));
+                return Some(Step::Rotated(Box::new(RotatedStep { turned, opacity })));
             }
             turned.placed(self.level)
         };

@@ -5,7 +5,7 @@ use fearless_simd::{Level, Simd, prelude::*, u8x16, u8x32};
 
 use super::kernel::Taps;
 use super::sample::SAMPLE_BITS;
-use super::sums::by_count;
+use super::weighted_sums::by_count;
 
 /// Outputs summed together: eight out of each of two loads.
 pub(super) const OUTPUTS: usize = 16;

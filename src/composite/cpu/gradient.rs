@@ -2,10 +2,10 @@
 
 use crate::base::{ColourTags, Gradient, Paint, PixelRect, Point, Rgba, YcbcrCoefficients};
 
-use super::place::Place;
+use super::placed_layer::Place;
 use super::plane::Plane;
+use super::rotated::Edges;
 use super::sprite::PlacedSprite;
-use super::turned::Edges;
 
 /// A paint over the visible part of `place`, placed on the canvas.
 pub(super) fn place_paint(paint: &Paint, place: &Place) -> PlacedSprite {

@@ -2,6 +2,7 @@
 //! touches is copied.
 
 mod band;
+mod band_step;
 mod blend;
 mod blur;
 mod cache;
@@ -10,17 +11,16 @@ mod compositor;
 mod gather;
 mod gradient;
 mod kernel;
-mod place;
+mod lane_transpose;
+mod placed_layer;
 mod plane;
 mod resample;
+mod rotated;
+mod rotated_step;
 mod sample;
 mod sprite;
-mod step;
-mod sums;
 mod texels;
-mod turn;
-mod turned;
-mod turned_step;
+mod weighted_sums;
 mod weights;
 
 use colour_code::colour_code;

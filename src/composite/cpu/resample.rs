@@ -8,10 +8,10 @@ use fearless_simd::{Level, Simd, dispatch};
 
 use super::gather::{self, Gather, OUTPUTS, sum_row};
 use super::kernel::Taps;
+use super::lane_transpose::{self, LANES};
 use super::plane::PlaneView;
 use super::sample::{SAMPLE_BITS, Sample};
-use super::sums::{BLOCK_COLUMNS, COLUMNS, EMPTY_ROW, ROW_SUM_BITS, WideRow, grown, round_row, sum_columns, sum_rows, widen};
-use super::turn::{self, LANES};
+use super::weighted_sums::{BLOCK_COLUMNS, COLUMNS, EMPTY_ROW, ROW_SUM_BITS, WideRow, grown, round_row, sum_columns, sum_rows, widen};
 
 /// Rows worked on together where samples are gathered: those of a band.
 const GATHERED_ROWS: usize = 32;
@@ -175,7 +175,7 @@ impl PlaneTaps {
         grown(&mut scratch.rows, stride * LANES, 0);
         self.sum_group(source, &group, columns.clone(), stride, scratch);
         let turned = grown(&mut scratch.columns, stride * LANES, 0);
-        turn::rows(simd, &scratch.rows[..stride * LANES], stride, turned);
+        lane_transpose::rows(simd, &scratch.rows[..stride * LANES], stride, turned);
         let output = grown(B::kept(&mut scratch.output), self.width().next_multiple_of(16) * LANES, B::default());
         sum_columns(&self.horizontal, columns.start, turned, &mut output[..self.width() * LANES]);
         B::turn_back(simd, output, self.width(), group.len(), target.samples, target.stride);

@@ -2,8 +2,8 @@
 
 use fearless_simd::Simd;
 
+use super::lane_transpose;
 use super::resample::Outputs;
-use super::turn;
 
 /// Fraction bits of samples as the sums take them.
 pub(super) const SAMPLE_BITS: u32 = 7;
@@ -44,7 +44,7 @@ impl Sample for u8 {
 
     #[inline(always)]
     fn turn_back<S: Simd>(simd: S, columns: &[Self], width: usize, rows: usize, target: &mut [Self], stride: usize) {
-        turn::bytes_back(simd, columns, width, rows, target, stride);
+        lane_transpose::bytes_back(simd, columns, width, rows, target, stride);
     }
 }
 
@@ -67,6 +67,6 @@ impl Sample for i16 {
 
     #[inline(always)]
     fn turn_back<S: Simd>(simd: S, columns: &[Self], width: usize, rows: usize, target: &mut [Self], stride: usize) {
-        turn::words_back(simd, columns, width, rows, target, stride);
+        lane_transpose::words_back(simd, columns, width, rows, target, stride);
     }
 }

@@ -21,8 +21,8 @@ pub(super) struct Drawn<'a> {
 /// Two groups, each drawn by itself, and the pass that mixes them.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Mix<'a> {
-    pub(super) going: Vec<Drawn<'a>>,
-    pub(super) coming: Vec<Drawn<'a>>,
+    pub(super) outgoing: Vec<Drawn<'a>>,
+    pub(super) incoming: Vec<Drawn<'a>>,
     pub(super) pass: Pass,
     pub(super) reversed: bool,
     pub(super) progress: f64,
@@ -85,8 +85,8 @@ fn lower_transition<'a>(transition: &'a Transition, canvas: PixelSize, steps: &m
     let whole = canvas.rect();
     if let Some((pass, reversed)) = mixing_pass(transition.kind) {
         let group = |layers: &'a [Layer]| layers.iter().map(|layer| Drawn { layer: Cow::Borrowed(layer), clip: whole }).collect();
-        let (going, coming) = (group(&transition.from), group(&transition.to));
-        steps.push(Step::Mix(Mix { going, coming, pass, reversed, progress: transition.progress.clamp(0.0, 1.0) }));
+        let (outgoing, incoming) = (group(&transition.from), group(&transition.to));
+        steps.push(Step::Mix(Mix { outgoing, incoming, pass, reversed, progress: transition.progress.clamp(0.0, 1.0) }));
         return Ok(());
     }
     let Join { from, to, from_part, weight } = Join::of(transition, canvas).ok_or(GpuError::Transition(transition.kind))?;
@@ -106,13 +106,13 @@ fn drawn<'a>(layers: Vec<Layer>, clip: PixelRect) -> Vec<Drawn<'a>> {
     layers.into_iter().map(|layer| Drawn { layer: Cow::Owned(layer), clip }).collect()
 }
 
-/// `going (1 - p) + coming p`. Where one side is a single opaque layer over the whole canvas, that is the other side below it, drawn with its share.
-fn fade<'a>(steps: &mut Vec<Step<'a>>, going: Vec<Drawn<'a>>, coming: Vec<Drawn<'a>>, progress: f64, canvas: PixelSize) {
+/// `outgoing (1 - p) + incoming p`. Where one side is a single opaque layer over the whole canvas, that is the other side below it, drawn with its share.
+fn fade<'a>(steps: &mut Vec<Step<'a>>, outgoing: Vec<Drawn<'a>>, incoming: Vec<Drawn<'a>>, progress: f64, canvas: PixelSize) {
     let hides = |side: &[Drawn<'_>]| matches!(side, [single] if single.clip == canvas.rect() && hides(&single.layer, canvas));
-    let (below, above, share) = match (hides(&going), hides(&coming)) {
-        (_, true) => (going, coming, progress),
-        (true, false) => (coming, going, 1.0 - progress),
-        (false, false) => return steps.push(Step::Mix(Mix { going, coming, pass: Pass::Fade, reversed: false, progress })),
+    let (below, above, share) = match (hides(&outgoing), hides(&incoming)) {
+        (_, true) => (outgoing, incoming, progress),
+        (true, false) => (incoming, outgoing, 1.0 - progress),
+        (false, false) => return steps.push(Step::Mix(Mix { outgoing, incoming, pass: Pass::Fade, reversed: false, progress })),
     };
     steps.extend(below.into_iter().map(Step::Draw));
     steps.extend(above.into_iter().map(|Drawn { layer, clip }| {

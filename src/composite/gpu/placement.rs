@@ -24,7 +24,7 @@ pub(super) enum Kernel {
 #[repr(u32)]
 pub(super) enum Shape {
     Upright = 0,
-    Turned = 1,
+    Rotated = 1,
     Everywhere = 2,
 }
 
@@ -188,7 +188,7 @@ impl Placement {
         let map = &self.level_from_canvas;
         let (across, down) = self.rows();
         let chroma_stretch = self.chroma_stretch(chroma);
-        let (edges, shape) = if self.upright { (box_of(&self.bounds), Shape::Upright) } else { (box_of(&self.level_rect), Shape::Turned) };
+        let (edges, shape) = if self.upright { (box_of(&self.bounds), Shape::Upright) } else { (box_of(&self.level_rect), Shape::Rotated) };
         let level_size = halved(size, self.level);
         // The planes of the level before are as large as luma of this one.
         let (chroma_rect, chroma_size, chroma_scale) = match chroma {

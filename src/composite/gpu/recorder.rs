@@ -80,7 +80,7 @@ pub(super) fn record(
 fn room(steps: &[Step<'_>], background: &Paint) -> (usize, usize) {
     let layers = steps.iter().flat_map(|step| match step {
         Step::Draw(drawn) => std::slice::from_ref(drawn).iter().chain(&[]),
-        Step::Mix(mix) => mix.going.iter().chain(&mix.coming),
+        Step::Mix(mix) => mix.outgoing.iter().chain(&mix.incoming),
     });
     let stops_of = |paint: &Paint| if let Paint::Gradient(gradient) = paint { gradient.stops.len() } else { 0 };
     let (mut sets, mut stops) = (steps.len() + 1, stops_of(background));
@@ -229,8 +229,8 @@ impl Recorder<'_> {
     /// Draws both groups of a transition by themselves; returns the draw that mixes them.
     fn mix(&mut self, mix: &Mix<'_>) -> Result<Draw, GpuError> {
         let pair = self.resources.targets.take_pair(self.gpu, [TargetKind::canvas(self.size); 2]);
-        self.group(&mix.going, &pair.first)?;
-        self.group(&mix.coming, &pair.second)?;
+        self.group(&mix.outgoing, &pair.first)?;
+        self.group(&mix.incoming, &pair.second)?;
         let size = [self.size.width as f32, self.size.height as f32];
         let uniform = MixUniform { progress: mix.progress as f32, reversed: u32::from(mix.reversed), size };
         let offset = self.resources.parameters.push(&uniform);

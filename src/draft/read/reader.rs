@@ -9,9 +9,9 @@ use crate::draft::keys::{Absent, Key, Kind, Pattern, Rendered, Rule, Segments, T
 use crate::draft::model::{SourceRef, TrackKind};
 use crate::draft::pointer;
 
-use super::datum::{Datum, Object};
 use super::describe::LISTED;
 use super::scalars::{self, Refusal};
+use super::typed_value::{Datum, Object};
 use super::{allowed, did_you_mean, found, nearest};
 
 /// Reads values, knows where it is, and keeps what is wrong.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::base::{FrameRate, Rgba, Time};
 
-use super::datum::exact;
+use super::typed_value::exact;
 
 /// The lowest level that is told from silence, dB.
 const FLOOR_DB: f64 = -120.0;

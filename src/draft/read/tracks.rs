@@ -7,7 +7,7 @@ use crate::draft::keys::{Segments, Table, effects, segment, text, track};
 use crate::draft::model::{MediaKind, TrackKind};
 use crate::draft::words::{Named, WrittenKind};
 
-use super::datum::{Datum, Object};
+use super::typed_value::{Datum, Object};
 use super::{Reader, found, scalars};
 
 /// An effect whose name is not known: its parameters cannot be checked.

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::audio::AudioError;
 use crate::base::{SAMPLE_RATE, Time};
 
-use super::mono::read_mono;
+use super::mono_stretch::read_mono;
 use super::onsets::{HOP, Onsets};
 use super::tempo::beat_period;
 

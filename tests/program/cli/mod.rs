@@ -1,0 +1,14 @@
+//! The program, run as people run it.
+
+mod bad_input;
+mod comparison;
+mod exits;
+mod formats;
+mod inspection;
+mod json_lines;
+mod material;
+mod messages;
+mod sandbox;
+mod sheet;
+mod signals;
+mod stills;

@@ -1,0 +1,11 @@
+//! The program as people run it: its verbs, the preview and the promo.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod browser;
+mod cli;
+mod preview;
+mod promo;
+mod startup;
