@@ -47,7 +47,7 @@ fn fonts_are_found_by_file() {
     let folder = tempfile::tempdir().unwrap();
     let fonts = folder.path().join("deep/er");
     std::fs::create_dir_all(&fonts).unwrap();
-    std::fs::write(fonts.join("hebrew.ttf"), include_bytes!("../../fonts/NotoSansHebrew-Regular.ttf")).unwrap();
+    std::fs::write(fonts.join("hebrew.ttf"), include_bytes!("../../../fonts/NotoSansHebrew-Regular.ttf")).unwrap();
     std::fs::write(fonts.join("damaged.ttf"), b"no font at all").unwrap();
     let library = |jail| {
         let options = FontOptions { folder: folder.path().join("deep"), jail, font_fallback: false };
@@ -56,12 +56,12 @@ fn fonts_are_found_by_file() {
     let mut words = text(HEBREW);
     let bytes_used = |words: &Text, library: &FontLibrary| layout(words, frame(900.0), library).map(|block| block.faces()[0].data().len());
     words.style.families = vec!["er/hebrew.ttf".into()];
-    assert_eq!(bytes_used(&words, &library(true)).unwrap(), include_bytes!("../../fonts/NotoSansHebrew-Regular.ttf").len());
+    assert_eq!(bytes_used(&words, &library(true)).unwrap(), include_bytes!("../../../fonts/NotoSansHebrew-Regular.ttf").len());
     words.style.families = vec!["er/damaged.ttf".into()];
     assert!(matches!(bytes_used(&words, &library(false)), Err(TextError::UnreadableFont { .. })));
     words.style.families = vec!["../deep/er/hebrew.ttf".into()];
     assert!(bytes_used(&words, &library(true)).is_ok());
-    std::fs::write(folder.path().join("outside.ttf"), include_bytes!("../../fonts/NotoSansHebrew-Regular.ttf")).unwrap();
+    std::fs::write(folder.path().join("outside.ttf"), include_bytes!("../../../fonts/NotoSansHebrew-Regular.ttf")).unwrap();
     words.style.families = vec!["../outside.ttf".into()];
     assert!(matches!(bytes_used(&words, &library(true)), Err(TextError::OutsideJail { .. })));
     assert!(bytes_used(&words, &library(false)).is_ok());
@@ -70,7 +70,7 @@ fn fonts_are_found_by_file() {
 /// The Hebrew font under another family's name.
 fn renamed_font() -> Vec<u8> {
     let utf16 = |name: &str| name.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
-    let mut bytes = include_bytes!("../../fonts/NotoSansHebrew-Regular.ttf").to_vec();
+    let mut bytes = include_bytes!("../../../fonts/NotoSansHebrew-Regular.ttf").to_vec();
     for (old, new) in [(utf16("Noto Sans"), utf16("Nota Sans")), (b"Noto Sans".to_vec(), b"Nota Sans".to_vec())] {
         let places: Vec<usize> = bytes.windows(old.len()).enumerate().filter(|(_, part)| *part == old).map(|(at, _)| at).collect();
         for at in places {

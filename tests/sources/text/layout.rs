@@ -38,10 +38,10 @@ proptest::proptest! {
 #[test]
 fn widths_are_the_shapers() {
     let fonts: [(&str, &'static [u8]); 4] = [
-        ("Wave AVATAR office 1/2", include_bytes!("../../fonts/Inter-Regular.otf")),
-        (HEBREW, include_bytes!("../../fonts/NotoSansHebrew-Regular.ttf")),
-        (DEVANAGARI, include_bytes!("../../fonts/NotoSansDevanagari-Regular.ttf")),
-        (ARABIC, include_bytes!("../../fonts/NotoSansArabic-Regular.ttf")),
+        ("Wave AVATAR office 1/2", include_bytes!("../../../fonts/Inter-Regular.otf")),
+        (HEBREW, include_bytes!("../../../fonts/NotoSansHebrew-Regular.ttf")),
+        (DEVANAGARI, include_bytes!("../../../fonts/NotoSansDevanagari-Regular.ttf")),
+        (ARABIC, include_bytes!("../../../fonts/NotoSansArabic-Regular.ttf")),
     ];
     for (words, bytes) in fonts {
         let (width, expected) = (width_of(&text(words)), shaper_width(words, bytes));
