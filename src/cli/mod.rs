@@ -3,11 +3,6 @@
 //! Results go to standard output, messages to standard error; under `--json` standard output carries nothing but JSON. Nothing heavy is touched
 //! before a verb needs it.
 
-#![cfg_attr(
-    not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")),
-    allow(dead_code, reason = "what verbs share is unused in a build that has few of them")
-)]
-
 #[cfg(not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")))]
 mod absent_verb;
 mod arguments;
