@@ -7,13 +7,11 @@ use ffmpeg_next::{ChannelLayout, Dictionary, Rational, color, encoder};
 use crate::base::{FrameRate, PixelSize, SAMPLE_RATE};
 use crate::ffi::VaapiFrames;
 
+use super::settings::DEFAULT_H264;
 use super::{EncodeError, OutputFormat, Settings};
 
 /// The layout of everything between mixer and encoder.
 pub(super) const STEREO: ChannelLayout = ChannelLayout::STEREO;
-
-/// The H.264 encoder of `--encoder auto`.
-pub(super) const DEFAULT_H264: &str = "libx264";
 
 /// Presets of x264, fastest first.
 const X264_PRESETS: &[&str] = &["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo"];

@@ -4,8 +4,10 @@ use std::str::FromStr;
 
 use crate::base::{FrameRate, PixelSize, Time};
 
-use super::codecs::DEFAULT_H264;
 use super::{EncodeError, OutputFormat};
+
+/// The H.264 encoder of `--encoder auto`.
+pub(super) const DEFAULT_H264: &str = "libx264";
 
 /// How much effort and how many bits the picture gets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -10,7 +10,7 @@ use crate::base::{FrameRate, PixelSize};
 
 use super::EncodeError;
 use super::convert::Converter;
-use super::picture::frame_length;
+use super::frame_length::frame_length;
 use super::target::folder_of;
 
 /// A file name with a frame number in it: `%d`, or `%05d` for at least five digits.

@@ -12,6 +12,7 @@ mod fetch;
 mod job_table;
 mod metrics;
 mod options;
+mod promised_bytes;
 mod receive;
 mod refusal;
 mod request;

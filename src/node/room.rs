@@ -1,21 +1,10 @@
 //! Room for files: what is stored already, and what uploads on their way may come to have.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use crate::api::Code;
 
+use super::promised_bytes::Promised;
 use super::refusal::Refusal;
 use super::shared::Shared;
-
-/// Bytes that are promised to uploads on their way.
-#[derive(Clone, Default)]
-pub(super) struct Promised(Arc<Mutex<u64>>);
-
-impl Promised {
-    fn lock(&self) -> MutexGuard<'_, u64> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// Room for one file, promised until this is dropped.
 pub(super) struct Room {
@@ -63,6 +52,8 @@ fn full() -> Refusal {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::node::store::{AccountRow, FileRow, SessionRow};
     use crate::node::{Direction, DirectionRequest, Director, NodeOptions};

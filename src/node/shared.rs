@@ -13,8 +13,8 @@ use crate::render::Failure;
 use super::accounts::Accounts;
 use super::job_table::JobTable;
 use super::metrics::Metrics;
+use super::promised_bytes::Promised;
 use super::refusal::Refusal;
-use super::room::Promised;
 use super::store::Store;
 use super::{Director, NodeError, NodeOptions};
 

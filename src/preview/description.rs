@@ -8,7 +8,7 @@ use crate::base::{Diagnostic, SafeArea, Time};
 use crate::draft::{Content, MediaKind};
 use crate::timeline::{SegmentKey, segment_name, summary, type_name};
 
-use super::export::ExportState;
+use super::export_state::ExportState;
 use super::opened::Opened;
 use super::session::{Session, State};
 

@@ -10,7 +10,7 @@ use crate::render::{Failure, KeptStills};
 use crate::text::Face;
 
 use super::PreviewOptions;
-use super::export::Export;
+use super::export_state::Export;
 use super::fragments::Fragments;
 use super::identity::stamp;
 use super::opened::Opened;

@@ -14,16 +14,8 @@ use crate::composite::{Join, planar_from_rgba};
 use crate::media::{Limits, MediaError, Photo, load_photo, load_still};
 use crate::timeline::{Item, Layer, SegmentKey, Timeline};
 
+use super::kept_stills::StillPicture;
 use super::{Failure, KeptStills};
-
-/// A still as it is drawn.
-#[derive(Clone)]
-pub(super) struct StillPicture {
-    /// Its pixels.
-    pub(super) frame: Frame,
-    /// From upright pixels of the file to pixels of `frame`.
-    pub(super) frame_from_source: Affine<SourceSpace, SourceSpace>,
-}
 
 /// What of a still is ever seen, and how large at most.
 #[derive(Clone, Copy, Debug, PartialEq)]

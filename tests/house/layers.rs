@@ -46,7 +46,7 @@ fn module_of(path: &str) -> Option<&str> {
 }
 
 /// The text without line comments and the contents of plain strings; lines stay where they are.
-fn code_of(text: &str) -> String {
+pub(super) fn code_of(text: &str) -> String {
     let line_of = |line: &str| {
         let (mut code, mut quoted, mut last) = (String::new(), false, ' ');
         for character in line.chars() {
@@ -69,7 +69,7 @@ fn code_of(text: &str) -> String {
     text.lines().map(line_of).collect::<Vec<_>>().join("\n")
 }
 
-fn is_word(character: char) -> bool {
+pub(super) fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
@@ -199,7 +199,7 @@ fn faults(path: &str, text: &str) -> Vec<String> {
 }
 
 /// Files of code below `folder`, relative to `root`.
-fn files(root: &Path, folder: &Path, found: &mut Vec<PathBuf>) {
+pub(super) fn files(root: &Path, folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = folder.read_dir() else { return };
     for entry in entries.map(|entry| entry.unwrap().path()) {
         if entry.is_dir() {

@@ -2,7 +2,7 @@
 
 use crate::promo::{Promo, PromoError, PromoOptions};
 
-use super::apply::Refusal;
+use super::refusal::Refusal;
 use super::wishes::{Muted, Wish};
 
 /// The language of a sentence, and so of its answer.
