@@ -214,7 +214,7 @@ pub(super) fn files(root: &Path, folder: &Path, found: &mut Vec<PathBuf>) {
 fn the_house_keeps_its_shape() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
-    ["src", "shaders", "tests", "benches", "examples"].iter().for_each(|folder| files(root, &root.join(folder), &mut paths));
+    ["src", "shaders", "tests", "benches", "examples", "fuzz"].iter().for_each(|folder| files(root, &root.join(folder), &mut paths));
     paths.sort();
     assert!(paths.len() > 100 && paths.iter().any(|path| path.ends_with("src/render/job.rs")), "{} files found", paths.len());
     let check = |path: &PathBuf| {

@@ -5,5 +5,6 @@ mod circles;
 mod features;
 mod install_deps;
 mod layers;
+mod licences;
 #[cfg(feature = "gpu")]
 mod shaders;

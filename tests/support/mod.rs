@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each binary uses what it needs")]
 
 pub(crate) mod adapter;
+pub(crate) mod changed_input;
 pub(crate) mod clip;
 pub(crate) mod folder;
 pub(crate) mod media;
