@@ -13,7 +13,7 @@ use super::{EncodeError, OutputFormat, Settings};
 pub struct EncoderInfo {
     /// FFmpeg's name of it, as `--encoder` takes it.
     pub name: &'static str,
-    /// What it makes.
+    /// The codec that it makes.
     pub codec: &'static str,
     /// Whether a device does the work.
     pub hardware: bool,

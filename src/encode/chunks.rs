@@ -20,7 +20,7 @@ pub(super) struct ChunkSink {
     input: MuxerInput,
 }
 
-/// What a chunk's file holds.
+/// The opened file of a chunk.
 struct Chunk {
     input: Input,
     stream: usize,

@@ -1,6 +1,6 @@
 //! Output formats, their muxers and what they hold.
 
-/// What kind of file is written.
+/// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OutputFormat {
     /// MPEG-4: H.264 and AAC.

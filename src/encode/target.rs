@@ -54,7 +54,7 @@ impl Target {
     }
 }
 
-/// What can be told of a target before any work: whether its folder is there, and its name free or, with `force`, a file's.
+/// Checks a target before any work: its folder is there, and its name is free or, with `force`, a file's.
 ///
 /// # Errors
 /// [`EncodeError::OutputExists`], [`EncodeError::Unwritable`].
@@ -94,7 +94,7 @@ pub(super) fn folder_of(path: &Path) -> Result<&Path, EncodeError> {
     Err(EncodeError::Unwritable { path: path.to_owned(), reason: format!("the folder {folder:?} does not exist") })
 }
 
-/// What a new file of this user gets: temporary files are otherwise for their owner alone.
+/// The permissions of a new file of this user: temporary files are otherwise for their owner alone.
 #[cfg(unix)]
 fn with_usual_permissions(builder: &mut Builder) {
     use std::os::unix::fs::PermissionsExt;

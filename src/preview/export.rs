@@ -16,7 +16,7 @@ use super::session::Session;
 /// Pages are told of progress this often.
 const FRAMES_A_NOTICE: u64 = 5;
 
-/// What to do where the file is there.
+/// The wish for a file that is there already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum OnConflict {
@@ -29,7 +29,7 @@ pub(super) enum OnConflict {
     KeepBoth,
 }
 
-/// What was answered to a wish to export.
+/// The answer to a wish to export.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     /// It runs, to this file.

@@ -1,4 +1,4 @@
-//! What each address answers.
+//! The answers of each address.
 
 use std::convert::Infallible;
 use std::sync::Arc;

@@ -66,7 +66,7 @@ impl Card {
         })
     }
 
-    /// What lies behind it: a gradient that ends darker.
+    /// The ground behind it: a gradient that ends darker.
     pub(super) fn ground(&self) -> Value {
         let dim = |factor: f64| hex(self.ground.map(|value| value * factor));
         json!({

@@ -17,7 +17,7 @@ use crate::timeline::{Item, Layer, SegmentKey, Timeline};
 use super::kept_stills::StillPicture;
 use super::{Failure, KeptStills};
 
-/// What of a still is ever seen, and how large at most.
+/// The part of a still that is ever seen, and its largest scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Need {
     region: Rect<SourceSpace>,
@@ -107,7 +107,7 @@ fn start_loader(queue: Arc<Mutex<Receiver<Job>>>) {
 
 /// A picture as the decoder gives it.
 enum Loaded {
-    /// What is needed of a photo.
+    /// The needed part of a photo.
     Photo(Photo),
     /// The whole.
     Still(Frame),
@@ -125,7 +125,7 @@ fn of_photo(Photo { frame, part }: Photo) -> StillPicture {
     StillPicture { frame, frame_from_source: shift.then(scale) }
 }
 
-/// What of the segment is seen over `frames`: the region and the largest scale.
+/// The part of the segment that is seen over `frames`, and its largest scale.
 fn need_of(timeline: &Timeline, frame_rate: FrameRate, key: SegmentKey, frames: std::ops::Range<u64>) -> Option<Need> {
     let mut need: Option<Need> = None;
     for frame in frames {

@@ -73,7 +73,7 @@ impl Timeline {
         self.frame_rate.frames_in(self.duration)
     }
 
-    /// What is seen at `time`. Outside of the draft that is the background alone.
+    /// The picture at `time`. Outside of the draft that is the background alone.
     pub fn picture_at(&self, time: Time) -> Picture {
         let mut items = Vec::with_capacity(self.tracks.len());
         if !time.is_negative() && time < self.duration {
@@ -150,7 +150,7 @@ impl Timeline {
     }
 }
 
-/// What planning one track after the other needs.
+/// The facts that planning one track after the other needs.
 struct Planner<'a> {
     draft: &'a Draft,
     facts: &'a Facts,

@@ -1,4 +1,4 @@
-//! What is heard: clips of sources, with their gains.
+//! The sound of a draft: clips of sources, with their gains.
 
 use crate::base::Time;
 use crate::draft::{Sound, Speed};

@@ -20,13 +20,13 @@ const FFI_USERS: &[&str] = &["src/media/", "src/encode/", "src/audio/", "src/com
 /// Who may name FFmpeg's crate. The sound's fallback goes through `ffi` alone.
 const FFMPEG_USERS: &[&str] = &["src/ffi/", "src/media/", "src/encode/"];
 
-/// What does no I/O and reads no clock.
+/// Modules that do no I/O and read no clock.
 const PURE: &[&str] = &["base", "draft", "timeline"];
 
 /// RouteCounts to the outside world.
 const OUTSIDE: &[&str] = &["std::fs", "std::io", "std::net", "std::process", "std::env", "std::thread", "Instant", "SystemTime"];
 
-/// What names clock time below `render`: a cache keeps what was used last, and versions of a file are told apart, by the times of files.
+/// Files below `render` that name clock time: a cache keeps what was used last, and versions of a file are told apart, by the times of files.
 const CLOCK_READERS: &[&str] = &["src/media/source/cache.rs", "src/ffi/found_streams.rs"];
 
 /// Lines of the longest file allowed.

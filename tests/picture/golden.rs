@@ -72,7 +72,7 @@ fn is_update() -> bool {
     std::env::var_os("UPDATE_GOLDEN").is_some()
 }
 
-/// What the cases show.
+/// The drafts of the cases.
 fn make_media(folder: &Path) {
     let save = |name: &str, picture: image::DynamicImage| picture.save(folder.join(name)).unwrap();
     save("quarters.png", crate::support::media::quarters(600, 400).into());

@@ -19,7 +19,7 @@ const CANVAS: PixelSize = PixelSize::new(180, 320);
 /// Code values that the two may be apart.
 const TOLERANCE: u8 = 2;
 
-/// What a scene is made of.
+/// The frames that scenes are made of.
 struct Material {
     name: &'static str,
     video: Frame,

@@ -1,4 +1,4 @@
-//! What holds for every draft that is accepted: it renders, whole and frame by frame, or says why not; it never panics and leaves no half file.
+//! Properties of every draft that is accepted: it renders, whole and frame by frame, or says why not; it never panics and leaves no half file.
 
 use std::sync::OnceLock;
 

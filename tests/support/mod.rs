@@ -1,4 +1,4 @@
-//! What the tests of several binaries need: media made on the spot, folders, servers, and the program itself.
+//! Support of several test binaries: media made on the spot, folders, servers, and the program itself.
 #![allow(dead_code, reason = "each binary uses what it needs")]
 
 pub(crate) mod adapter;

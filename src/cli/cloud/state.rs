@@ -59,7 +59,7 @@ fn index_of(draft: &Path) -> PathBuf {
     draft.with_extension("media.json")
 }
 
-/// What the service knows of the draft's media.
+/// The service's facts about the draft's media.
 fn media_index(state: &SessionState) -> String {
     let index = json!({ "video_infos": state.video_infos, "generated_media": state.generated_media, "canvas_config": state.canvas_config });
     format!("{index:#}\n")

@@ -15,7 +15,7 @@ struct Library {
     name: &'static str,
     /// The major version whose headers this program was built with.
     major: i32,
-    /// What is called of it.
+    /// The functions of it that are called.
     functions: &'static [Function],
 }
 
@@ -47,7 +47,7 @@ macro_rules! libraries {
 
 ffmpeg_functions!(libraries);
 
-/// What only conversions and measurements call; it brings the most libraries along, speech synthesis among them.
+/// The library that only conversions and measurements call; it brings the most others along, speech synthesis among them.
 const FILTERS: &str = "avfilter";
 
 /// Loads FFmpeg unless it is loaded, all but its filters; `Err` says in the system's words which library is not there.

@@ -1,4 +1,4 @@
-//! What is known of a picture by looking at it.
+//! The facts of a picture that looking at it gives.
 
 use super::thumbnail::luma;
 use super::{Subject, Thumbnail};
