@@ -10,8 +10,8 @@ use crate::draft::{BlendMode, MediaKind, TransitionKind};
 use crate::media::MediaInfo;
 use crate::timeline::{self, LayerContent, Picture, SegmentKey};
 
-use super::kept_stills::StillPictures;
 use super::memory::VIDEO_AHEAD;
+use super::still_pictures::StillPictures;
 use super::streams::Streams;
 use super::texts::{Texts, whole};
 use super::threads::DecoderThreads;

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::api::{self, AcceptedFile, MAX_UPLOAD_BYTES};
-use crate::base::{Code, Explain};
+use crate::api::{AcceptedFile, MAX_UPLOAD_BYTES};
 use crate::media::{Limits, MediaError, probe, sha256_of_file};
 
 use super::shell::fitting_command;
@@ -57,6 +56,7 @@ pub(in crate::cloud) fn has_content(path: &Path, sha256: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{Code, Explain};
 
     fn png(folder: &Path, name: &str) -> PathBuf {
         let path = folder.join(name);
