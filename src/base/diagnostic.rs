@@ -71,6 +71,8 @@ macro_rules! codes {
 codes! {
     /// The draft is not JSON.
     NotJson "not-json" Draft;
+    /// A draft that is, or with its variables becomes, larger than is taken in.
+    DraftTooLarge "draft-too-large" Draft;
     /// The draft's file cannot be read.
     UnreadableDraft "unreadable-draft" Draft;
     /// A value of a type that its key does not take.

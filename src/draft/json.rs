@@ -8,18 +8,22 @@ use serde_json::{Map, Number, Value};
 
 use crate::base::{Code, Diagnostic};
 
+use super::bounds::Stop;
+use super::findings::Findings;
 use super::pointer;
+use super::read::shown;
 
 /// The value of a JSON text, and a warning for each key that an object has twice.
 ///
 /// # Errors
 /// A text that is not JSON, with line and column; a number that no double holds, with its place.
-pub(super) fn read(text: &str) -> Result<(Value, Vec<Diagnostic>), Diagnostic> {
-    let walk = Walk::default();
+pub(super) fn read(text: &str, stop: &Stop) -> Result<(Value, Vec<Diagnostic>), Diagnostic> {
+    let walk = Walk { pointer: RefCell::default(), warnings: RefCell::default(), stop };
     let mut deserializer = serde_json::Deserializer::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
     let value = walk.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     match value {
-        Ok(value) => Ok((value, walk.warnings.into_inner())),
+        Ok(value) => Ok((value, walk.warnings.into_inner().into_diagnostics())),
+        Err(_) if stop.is_set() => Err(Stop::error()),
         Err(error) => Err(refusal(&error, walk.pointer.into_inner())),
     }
 }
@@ -42,15 +46,18 @@ fn refusal(error: &serde_json::Error, place: String) -> Diagnostic {
 }
 
 /// Where the walk is, and what it found.
-#[derive(Default)]
-struct Walk {
+struct Walk<'a> {
     pointer: RefCell<String>,
-    warnings: RefCell<Vec<Diagnostic>>,
+    warnings: RefCell<Findings>,
+    stop: &'a Stop,
 }
 
-impl Walk {
+impl Walk<'_> {
     /// Reads an entry; where that fails the place stays, so that the error can tell it.
-    fn inside<T, E>(&self, entry: &str, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    fn inside<T, E: Error>(&self, entry: &str, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        if self.stop.is_set() {
+            return Err(E::custom("stopped"));
+        }
         let length = pointer::enter(&mut self.pointer.borrow_mut(), entry);
         let value = read()?;
         self.pointer.borrow_mut().truncate(length);
@@ -58,7 +65,7 @@ impl Walk {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for &Walk {
+impl<'de> DeserializeSeed<'de> for &Walk<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -66,7 +73,7 @@ impl<'de> DeserializeSeed<'de> for &Walk {
     }
 }
 
-impl<'de> Visitor<'de> for &Walk {
+impl<'de> Visitor<'de> for &Walk<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -116,7 +123,7 @@ impl<'de> Visitor<'de> for &Walk {
             if map.contains_key(&name) {
                 let mut place = self.pointer.borrow().clone();
                 pointer::enter(&mut place, &name);
-                let message = format!("the key \"{}\" stands here twice; the last one counts", name.escape_debug());
+                let message = format!("the key \"{}\" stands here twice; the last one counts", shown(&name));
                 self.warnings.borrow_mut().push(Diagnostic::warning(Code::DuplicateKey, message).at(place).help("keep one of them"));
             }
             map.insert(name, value);
@@ -128,6 +135,10 @@ impl<'de> Visitor<'de> for &Walk {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &str) -> Result<(Value, Vec<Diagnostic>), Diagnostic> {
+        super::read(text, &Stop::default())
+    }
 
     fn refused(text: &str) -> (Code, String) {
         let error = read(text).unwrap_err();

@@ -1,8 +1,10 @@
 //! The draft: short keys in, typed and checked values out. One table of keys drives the parser, the JSON Schema and the reference page.
 //! No file is opened here.
 
+mod bounds;
 mod build;
 mod check;
+mod findings;
 mod json;
 mod keys;
 mod layout;
@@ -28,6 +30,7 @@ pub use model::{
 pub use motion::{Ease, EaseSide, Keyframe, Keyframes, PennerCurve, Preset, Presets, Transition, TransitionKind};
 pub use order::sort_diagnostics;
 pub use parse::{ParseOptions, Parsed, VERSION, parse, write};
+pub(crate) use read::shown;
 pub use reference::reference_page;
 pub use schema::schema;
 pub use text_model::{

@@ -1,11 +1,14 @@
 //! From the text of a draft to the typed draft and all that is wrong with it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use serde_json::{Map, Value};
 
 use crate::base::{Code, Diagnostic, Severity};
 
+use super::bounds::Stop;
 use super::keys::document;
 use super::model::{Draft, SourceRef};
 use super::read::{Reader, found};
@@ -21,6 +24,8 @@ pub struct ParseOptions {
     pub variables: Vec<(String, String)>,
     /// Makes every warning an error.
     pub strict: bool,
+    /// Ends the reading, with an error, once it is not zero: where nobody waits for the result any more.
+    pub stop: Arc<AtomicUsize>,
 }
 
 /// What was read.
@@ -36,10 +41,11 @@ pub struct Parsed {
 
 /// Reads a draft. Nothing stops at the first error: all are in the result.
 pub fn parse(text: &str, options: &ParseOptions) -> Parsed {
-    let mut parsed = match json::read(text) {
+    let stop = Stop::at(&options.stop);
+    let mut parsed = match json::read(text, &stop) {
         Err(error) => Parsed { draft: None, document: Value::Null, diagnostics: vec![error] },
         Ok((value, warnings)) => {
-            let (draft, mut diagnostics) = read(&value, options);
+            let (draft, mut diagnostics) = read(&value, options, &stop);
             diagnostics.splice(0..0, warnings);
             order::sort_diagnostics(&value, &mut diagnostics);
             Parsed { draft, document: value, diagnostics }
@@ -57,7 +63,7 @@ pub fn write(document: &Value) -> String {
     format!("{document:#}\n")
 }
 
-fn read(value: &Value, options: &ParseOptions) -> (Option<Draft>, Vec<Diagnostic>) {
+fn read(value: &Value, options: &ParseOptions, stop: &Stop) -> (Option<Draft>, Vec<Diagnostic>) {
     let Value::Object(written) = value else {
         let message = format!("a draft is a JSON object; found {}", found(value));
         return (None, vec![Diagnostic::error(Code::WrongType, message).help("write { \"t\": [ … ] } with the tracks in \"t\"")]);
@@ -65,12 +71,15 @@ fn read(value: &Value, options: &ParseOptions) -> (Option<Draft>, Vec<Diagnostic
     if let Some(error) = unsupported_version(written) {
         return (None, vec![error]);
     }
-    let substituted = variables::substitute(value, &options.variables);
-    let Value::Object(map) = &substituted.value else { return (None, substituted.diagnostics) };
-    let mut reader = Reader::new(resources(map), substituted.filled, substituted.unset);
+    let substituted = variables::substitute(value, &options.variables, stop);
+    let mut diagnostics = substituted.findings.into_diagnostics();
+    let Some(Value::Object(map)) = &substituted.value else { return (None, diagnostics) };
+    let mut reader = Reader::new(resources(map, stop), substituted.filled, stop.clone());
     let object = reader.object(&document::DOCUMENT, map);
-    let mut diagnostics = substituted.diagnostics;
-    diagnostics.append(&mut reader.diagnostics);
+    diagnostics.append(&mut reader.findings.into_diagnostics());
+    if stop.is_set() {
+        return (None, vec![Stop::error()]);
+    }
     diagnostics.append(&mut check::check(&object, &diagnostics));
     let right = !diagnostics.iter().any(Diagnostic::is_error);
     (right.then(|| build::draft(&object)), diagnostics)
@@ -87,8 +96,8 @@ fn unsupported_version(map: &Map<String, Value>) -> Option<Diagnostic> {
 }
 
 /// The entries of `r` that are right; the reader tells of the others when it comes to them.
-fn resources(map: &Map<String, Value>) -> BTreeMap<String, SourceRef> {
+fn resources(map: &Map<String, Value>, stop: &Stop) -> BTreeMap<String, SourceRef> {
     let entries = map.get(document::RESOURCES.name).and_then(Value::as_object).into_iter().flatten();
-    let resource = |value: &Value| build::resource(&Reader::default().object(&document::RESOURCE, value.as_object()?));
+    let resource = |value: &Value| build::resource(&Reader::silent(stop.clone()).object(&document::RESOURCE, value.as_object()?));
     entries.filter_map(|(id, value)| Some((id.clone(), resource(value)?))).collect()
 }

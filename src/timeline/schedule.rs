@@ -1,7 +1,7 @@
 //! When each segment starts and ends.
 
 use crate::base::{Code, Diagnostic, Time};
-use crate::draft::{Content, Draft, MediaKind, Segment, Track, TrackKind};
+use crate::draft::{self, Content, Draft, MediaKind, Segment, Track, TrackKind};
 
 use super::playback::Playback;
 use super::{Facts, MediaFacts, SegmentKey};
@@ -147,7 +147,7 @@ pub(super) fn label(segment: &Segment) -> String {
         _ => None,
     };
     match segment.name.as_ref().or(segment.id.as_ref()).or(source) {
-        Some(name) => format!("segment {} \"{}\"", segment.index, name.escape_debug()),
+        Some(name) => format!("segment {} \"{}\"", segment.index, draft::shown(name)),
         None => format!("segment {}", segment.index),
     }
 }

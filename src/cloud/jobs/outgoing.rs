@@ -56,7 +56,7 @@ impl Outgoing {
             let message = format!("cannot read {}: {error}", path.display());
             Failure::from(Diagnostic::error(Code::UnreadableDraft, message).help("give the path of a draft JSON file"))
         })?;
-        let parsed = draft::parse(&text, &ParseOptions { variables: variables.to_vec(), strict: false });
+        let parsed = draft::parse(&text, &ParseOptions { variables: variables.to_vec(), strict: false, ..ParseOptions::default() });
         let Some(draft) = parsed.draft else { return Err(Failure::from(parsed.diagnostics).into()) };
         let mut document = parsed.document;
         for (name, value) in variables {

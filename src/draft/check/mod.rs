@@ -6,4 +6,4 @@ mod ids;
 mod timing;
 
 pub(super) use all::check;
-pub(super) use ids::referred_track;
+pub(super) use ids::TrackNames;

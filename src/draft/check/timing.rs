@@ -3,7 +3,7 @@
 
 use crate::base::{Code, Diagnostic, Time};
 use crate::draft::keys::{document, kinds, motion, segment, track};
-use crate::draft::read::Object;
+use crate::draft::read::{Object, shown};
 
 /// A segment and what is known of its time.
 struct Placed<'a> {
@@ -20,7 +20,7 @@ impl Placed<'_> {
 
     fn named(&self) -> String {
         let name = self.segment.find::<String>(&segment::ID).or_else(|| self.segment.find(&segment::NAME));
-        let name = name.map(|name| format!(" \"{}\"", name.escape_debug())).unwrap_or_default();
+        let name = name.map(|name| format!(" \"{}\"", shown(&name))).unwrap_or_default();
         let span = self.span().map(|(start, end)| format!(" ({} to {})", start, end)).unwrap_or_default();
         format!("segment {}{name}{span}", self.segment.index)
     }

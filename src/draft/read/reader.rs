@@ -5,14 +5,26 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::{Map, Value};
 
 use crate::base::{Code, Diagnostic};
+use crate::draft::bounds::{Expansion, Stop};
+use crate::draft::findings::Findings;
 use crate::draft::keys::{Absent, Key, Kind, Pattern, Rendered, Rule, Segments, Table};
 use crate::draft::model::{SourceRef, TrackKind};
 use crate::draft::pointer;
 
-use super::describe::LISTED;
 use super::scalars::{self, Refusal};
 use super::typed_value::{Datum, Object};
-use super::{allowed, did_you_mean, found, nearest};
+use super::{LISTED, NearMisses, allowed, did_you_mean, found, shown};
+
+/// What filling in the variables leaves for the reader.
+#[derive(Debug, Default)]
+pub(in crate::draft) struct Filled {
+    /// Places of strings that were wholly one variable.
+    pub(in crate::draft) whole: HashSet<String>,
+    /// Places of strings with a variable that has no value; they stay as they are.
+    pub(in crate::draft) unset: HashSet<String>,
+    /// How much larger the draft became.
+    pub(in crate::draft) expansion: Expansion,
+}
 
 /// Reads values, knows where it is, and keeps what is wrong.
 #[derive(Default)]
@@ -24,7 +36,13 @@ pub(crate) struct Reader {
     /// Which segment it is in.
     pub(super) within: Option<Segments>,
     /// All that is wrong, in the order in which it was met.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) findings: Findings,
+    /// What mistakes may have been meant for.
+    near_misses: NearMisses,
+    /// How much larger the draft becomes by what it refers to.
+    expansion: Expansion,
+    /// Ends the reading early.
+    stop: Stop,
     /// `r`.
     pub(super) resources: BTreeMap<String, SourceRef>,
     /// Places of strings that are wholly one variable.
@@ -34,9 +52,15 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// A reader of a document with these resources, strings that were wholly one variable, and strings with a variable without a value.
-    pub(in crate::draft) fn new(resources: BTreeMap<String, SourceRef>, filled: HashSet<String>, unset: HashSet<String>) -> Self {
-        Self { resources, filled, unset, ..Self::default() }
+    /// A reader of a document with these resources, whose variables are filled in.
+    pub(in crate::draft) fn new(resources: BTreeMap<String, SourceRef>, filled: Filled, stop: Stop) -> Self {
+        let Filled { whole, unset, expansion } = filled;
+        Self { resources, filled: whole, unset, expansion, stop, ..Self::default() }
+    }
+
+    /// A reader whose findings nobody is told.
+    pub(in crate::draft) fn silent(stop: Stop) -> Self {
+        Self { near_misses: NearMisses::off(), stop, ..Self::default() }
     }
 
     /// The default that the table gives a key.
@@ -57,7 +81,7 @@ impl Reader {
                 self.nested(kind, name, value)
             }
             _ => match self.scalar(kind, value) {
-                Ok(datum) => Some(datum),
+                Ok(datum) => self.within_bounds(datum),
                 Err(refusal) => self.refuse(kind, name, value, refusal),
             },
         }
@@ -155,6 +179,9 @@ impl Reader {
             refused: Vec::new(),
         };
         for (name, value) in map {
+            if self.stop.is_set() {
+                break;
+            }
             let read = self.inside(name, |reader| reader.entry(table, name, value));
             match read {
                 Some(Some(datum)) => object.entries.push((name.clone(), datum)),
@@ -245,9 +272,9 @@ impl Reader {
     fn note_unknown_key(&mut self, table: &Table, name: &str) {
         let warning = Diagnostic::warning(
             Code::UnknownKey,
-            format!("{} has no key \"{}\"; it is kept and has no effect", table.what, name.escape_debug()),
+            format!("{} has no key \"{}\"; it is kept and has no effect", table.what, shown(name)),
         );
-        let near = nearest(name, table.keys().flat_map(Key::spellings));
+        let near = self.near_misses.nearest(name, table.keys().flat_map(Key::spellings));
         self.tell(Diagnostic { help: did_you_mean(&near), ..warning });
     }
 
@@ -262,20 +289,24 @@ impl Reader {
             Kind::Source if refusal == Refusal::Word => Diagnostic::error(code, format!("\"{name}\" names no resource: {}", found(value))),
             _ => Diagnostic::error(code, format!("\"{name}\" takes {}; found {}", allowed(kind), found(value))),
         };
-        self.tell(Diagnostic { help: self.way_out(kind, value), ..error });
+        let help = self.way_out(kind, value);
+        self.tell(Diagnostic { help, ..error });
         None
     }
 
     /// What was probably meant by a value that `kind` does not take.
-    fn way_out(&self, kind: &Kind, value: &Value) -> Option<String> {
+    fn way_out(&mut self, kind: &Kind, value: &Value) -> Option<String> {
         let text = value.as_str()?;
         let near = match kind {
             Kind::Or { plain, .. } => return self.way_out(plain, value),
-            Kind::Word(words) => nearest(text, words.iter().map(|word| (*word, *word))),
-            Kind::Source => nearest(text.strip_prefix('#')?, self.resources.keys().map(|id| (id.as_str(), id.as_str()))),
-            Kind::Colour => nearest(text, csscolorparser::NAMED_COLORS.keys().map(|name| (name.as_str(), name.as_str()))),
+            Kind::Word(words) => self.near_misses.nearest(text, words.iter().map(|word| (*word, *word))),
+            Kind::Source => {
+                let ids = self.resources.keys().map(|id| (id.as_str(), id.as_str()));
+                self.near_misses.nearest(text.strip_prefix('#')?, ids)
+            }
+            Kind::Colour => self.near_misses.nearest(text, csscolorparser::NAMED_COLORS.keys().map(|name| (name.as_str(), name.as_str()))),
             Kind::Number { .. } | Kind::Whole { .. } | Kind::Time { .. } if text.trim().parse::<f64>().is_ok_and(f64::is_finite) => {
-                return Some(format!("write it without quotes: {}", text.trim()));
+                return Some(format!("write it without quotes: {}", shown(text.trim())));
             }
             _ => Vec::new(),
         };
@@ -287,7 +318,19 @@ impl Reader {
 
     /// Keeps a diagnostic for the place where the reader is.
     pub(super) fn tell(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic.at(self.pointer.clone()));
+        self.findings.push(diagnostic.at(self.pointer.clone()));
+    }
+
+    /// The datum, unless what resources repeat makes the draft too large.
+    fn within_bounds(&mut self, datum: Datum) -> Option<Datum> {
+        if let Datum::Source(source) = &datum {
+            let repeated = source.name.as_ref().map_or(0, String::len) + source.location.len();
+            if let Err(error) = self.expansion.grow(repeated) {
+                error.into_iter().for_each(|error| self.tell(error));
+                return None;
+            }
+        }
+        Some(datum)
     }
 
     /// Does `work` at an entry of the place where the reader is.
