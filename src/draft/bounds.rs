@@ -31,7 +31,8 @@ impl Expansion {
 }
 
 fn too_large() -> Diagnostic {
-    let message = "with this string the values of the draft's variables and resources come to more than 64 MB, each counted where it is used";
+    let message =
+        "with this string the values of the draft's variables and resources come to more than 64 MB, each counted where it is used";
     Diagnostic::error(Code::DraftTooLarge, message).help("use long values less often, or split the draft")
 }
 

@@ -67,11 +67,10 @@ impl Project {
     /// Where the draft's file cannot be read, FFmpeg is not there, or it was cancelled.
     pub fn inspect(options: &OpenOptions) -> Result<(Option<Self>, Vec<Diagnostic>), Failure> {
         let text = read_draft(&options.draft)?;
-        let parsed = draft::parse(&text, &ParseOptions {
-            variables: options.variables.clone(),
-            strict: options.strict,
-            stop: Arc::clone(options.cancel.flag()),
-        });
+        let parsed = draft::parse(
+            &text,
+            &ParseOptions { variables: options.variables.clone(), strict: options.strict, stop: Arc::clone(options.cancel.flag()) },
+        );
         options.cancel.check()?;
         let Some(draft) = parsed.draft else { return Ok((None, parsed.diagnostics)) };
         start_ffmpeg().map_err(|error| Failure::at("", &error))?;

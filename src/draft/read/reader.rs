@@ -270,10 +270,8 @@ impl Reader {
     }
 
     fn note_unknown_key(&mut self, table: &Table, name: &str) {
-        let warning = Diagnostic::warning(
-            Code::UnknownKey,
-            format!("{} has no key \"{}\"; it is kept and has no effect", table.what, shown(name)),
-        );
+        let warning =
+            Diagnostic::warning(Code::UnknownKey, format!("{} has no key \"{}\"; it is kept and has no effect", table.what, shown(name)));
         let near = self.near_misses.nearest(name, table.keys().flat_map(Key::spellings));
         self.tell(Diagnostic { help: did_you_mean(&near), ..warning });
     }
