@@ -7,7 +7,7 @@ use crate::draft::{BlendMode, Content, Draft, Fit, Keyframes, Layout, MediaKind,
 
 use super::motion::Pose;
 use super::placement::{Fitted, canvas_from_box, fitted, framed};
-use super::playback::SourceClock;
+use super::playback::{SourceClock, at_start};
 use super::presets::Change;
 use super::{Facts, Layer, LayerContent, SegmentKey};
 
@@ -66,6 +66,8 @@ impl SegmentPicture {
 
     /// Adds the layers at `time` of a segment that is `duration` long, bottom first; none where nothing of it is seen.
     pub(super) fn layers(&self, time: Time, duration: Time, clock: Option<&SourceClock>, canvas: Size<Canvas>, layers: &mut Vec<Layer>) {
+        let Some(content) = self.content(time, clock) else { return };
+        let time = at_start(time);
         let change = (self.presets != Presets::default()).then(|| Change::at(&self.presets, time, duration));
         let pose = Pose::at(&self.layout, &self.keyframes, time);
         let pose = change.map_or(pose, |change| change.applied_to(pose));
@@ -73,7 +75,6 @@ impl SegmentPicture {
         if opacity <= 0.0 || pose.scale.0 == 0.0 || pose.scale.1 == 0.0 {
             return;
         }
-        let Some(content) = self.content(time, clock) else { return };
         let Some((area, bottom, top)) = self.fitted(&pose, time, duration, canvas) else { return };
         let canvas_from_box = canvas_from_box(area, &pose, &self.layout, canvas);
         let (dx, dy) = change.map_or((0.0, 0.0), |change| change.slide(&canvas_from_box.bounds_of(&Rect::of_size(area)), canvas));

@@ -1,12 +1,12 @@
 //! Whether each source has what its segment asks of it: sound or pictures at all, and enough of them.
 
-use crate::base::{Code, Diagnostic, FrameRate};
+use crate::base::{Code, Diagnostic, FrameRate, Time};
 use crate::draft::{Media, MediaKind, PastEnd, Segment, Track, TrackKind};
 
 use super::MediaFacts;
 use super::planned_transition::PlannedTransition;
 use super::playback::{Playback, SourceClock};
-use super::schedule::{Slot, label, rounding};
+use super::schedule::{Slot, label};
 
 /// Reports a file without sound on a sound track, and one without pictures on a video track, whose sound is played.
 pub(super) fn nothing_to_play(track: &Track, segment: &Segment, facts: &MediaFacts) -> Option<Diagnostic> {
@@ -25,11 +25,11 @@ pub(super) fn short_source(track: &Track, segment: &Segment, media: &Media, play
     if let (Some(freeze), Some(length)) = (media.freeze, playback.source_length) {
         let missing = freeze - length;
         let found = format!("{} is frozen at {freeze}, {missing} past the end of its source; its last frame is shown", label(segment));
-        return (missing >= rounding()).then(|| Diagnostic::warning(Code::ShortSource, found).at(format!("{pointer}/fz")));
+        return (missing > Time::MILLISECOND).then(|| Diagnostic::warning(Code::ShortSource, found).at(format!("{pointer}/fz")));
     }
     let playable = playback.playable()?;
     let missing = slot.duration() - playable;
-    if missing < rounding() {
+    if missing <= Time::MILLISECOND {
         return None;
     }
     let found = format!("the source of {} ends {missing} before the segment does", label(segment));
