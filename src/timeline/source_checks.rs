@@ -25,11 +25,11 @@ pub(super) fn short_source(track: &Track, segment: &Segment, media: &Media, play
     if let (Some(freeze), Some(length)) = (media.freeze, playback.source_length) {
         let missing = freeze - length;
         let found = format!("{} is frozen at {freeze}, {missing} past the end of its source; its last frame is shown", label(segment));
-        return (missing > Time::MILLISECOND).then(|| Diagnostic::warning(Code::ShortSource, found).at(format!("{pointer}/fz")));
+        return (missing >= Time::MILLISECOND).then(|| Diagnostic::warning(Code::ShortSource, found).at(format!("{pointer}/fz")));
     }
     let playable = playback.playable()?;
     let missing = slot.duration() - playable;
-    if missing <= Time::MILLISECOND {
+    if missing < Time::MILLISECOND {
         return None;
     }
     let found = format!("the source of {} ends {missing} before the segment does", label(segment));
