@@ -36,3 +36,4 @@ pub use schema::schema;
 pub use text_model::{
     Align, Direction, Overflow, StyledRange, Text, TextAnimation, TextBox, TextCase, TextShadow, TextStroke, TextStyle, VerticalAlign,
 };
+pub(crate) use variables::{literal, of_literal};

@@ -160,9 +160,28 @@ fn listed(met: &BTreeSet<String>) -> String {
     if met.is_empty() {
         return "no string of the draft holds a {{variable}}".to_owned();
     }
-    let names: Vec<String> = met.iter().take(LISTED).map(|name| shown(name)).collect();
+    let names: Vec<String> = met.iter().filter(|name| !name.is_empty()).take(LISTED).map(|name| shown(name)).collect();
     let more = if met.len() > LISTED { format!(", and {} more", met.len() - LISTED) } else { String::new() };
     format!("the draft's variables are {}{more}", names.join(", "))
+}
+
+/// A brace that begins no variable, as a string of a draft writes it: an unnamed variable whose default is a brace.
+const BRACE: &str = "{{|{}}";
+
+/// `text` as a string of a draft that says just that: of double braces all but the last are written so that they begin no variable.
+pub(crate) fn literal(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let doubled = character == '{' && characters.peek() == Some(&'{');
+        if doubled { written.push_str(BRACE) } else { written.push(character) }
+    }
+    written
+}
+
+/// The text that [`literal`] wrote.
+pub(crate) fn of_literal(written: &str) -> String {
+    written.replace(BRACE, "{")
 }
 
 /// Splits off the first variable: the text before it, its name, its default, and the text behind it.
@@ -172,4 +191,24 @@ fn next_variable(text: &str) -> Option<(&str, &str, Option<&str>, &str)> {
     let inner = &text[start + 2..start + 2 + length];
     let (name, default) = inner.split_once('|').map_or((inner, None), |(name, default)| (name, Some(default)));
     Some((&text[..start], name.trim(), default, &text[start + 4 + length..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn literal_texts_are_read_as_they_were() {
+        for text in ["", "{", "{{a}}", "a {{b|c}} {{{d}}}", "{{{{", "}}{{|{}}{{", "100 {% if %}", "{{{|{{x}}"] {
+            let written = literal(text);
+            let draft = json!({ "tx": written });
+            let filled = substitute(&draft, &[], &Stop::default());
+            assert!(filled.findings.into_diagnostics().is_empty(), "{text}");
+            assert_eq!(filled.value, Some(json!({ "tx": text })), "{written}");
+        }
+        assert_eq!(of_literal(&literal("a {{b}} {{{c")), "a {{b}} {{{c");
+        assert_eq!(literal("plain {text}"), "plain {text}");
+    }
 }

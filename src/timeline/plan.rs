@@ -11,7 +11,7 @@ use super::playback::{Playback, SourceClock};
 use super::schedule::{Slot, check_ends, played_length, schedule_track};
 use super::segment_picture::SegmentPicture;
 use super::sound::SegmentSound;
-use super::source_checks::{held_after, held_before, nothing_to_play, short_source};
+use super::source_checks::{held_after, held_before, nothing_to_play, short_source, sound_not_rendered};
 use super::{Facts, Item, Layer, Picture, SegmentKey, Transition};
 
 /// Every segment of a draft placed in time.
@@ -178,6 +178,9 @@ impl Planner<'_> {
         let clock = self.clock(track, segment, &slot);
         let picture = SegmentPicture::of(self.draft, key, self.facts);
         let sound = SegmentSound::of(track, segment, self.facts.media.get(&key));
+        if let (Content::Media(media), Some(_)) = (&segment.content, &sound) {
+            self.diagnostics.extend(sound_not_rendered(track, segment, media));
+        }
         Planned { slot, cut, clock, picture, sound }
     }
 

@@ -1,11 +1,11 @@
 //! Every segment has what its kind needs.
 
 use crate::base::{Code, Diagnostic};
-use crate::draft::keys::{Key, Segments, document, effects, look, motion, segment, sound, text, track};
+use crate::draft::keys::{Key, Segments, document, effects, look, motion, segment, text, track};
 use crate::draft::look::MaskKind;
 use crate::draft::model::MediaKind;
 use crate::draft::motion::TransitionKind;
-use crate::draft::read::{Datum, Object};
+use crate::draft::read::Object;
 use crate::draft::words::WrittenKind;
 
 /// Tells that nothing can be exported, unless `read` already tells what is wrong with the tracks.
@@ -25,14 +25,10 @@ pub(super) fn check_ready(document: &Object, read: &[Diagnostic], diagnostics: &
 /// Tells of segments without content or length, and of what only several keys together decide.
 pub(super) fn check(document: &Object, diagnostics: &mut Vec<Diagnostic>) {
     for track in document.objects(&document::TRACKS).iter().flatten() {
-        let track_muted = track.find(&track::MUTED).unwrap_or(false);
         for segment in track.objects(&track::SEGMENTS).iter().flatten() {
             check_content(segment, diagnostics);
             check_keyed_effects(segment, diagnostics);
             check_luma(segment, diagnostics);
-            if !track_muted {
-                check_pitch(segment, diagnostics);
-            }
         }
     }
 }
@@ -105,19 +101,5 @@ fn check_luma(segment: &Object, diagnostics: &mut Vec<Diagnostic>) {
         && mask.datum(&look::MASK_SOURCE).is_none()
     {
         refuse(&mask, look::MASK_SOURCE.name);
-    }
-}
-
-/// Sound at another speed does not keep its pitch yet.
-fn check_pitch(segment: &Object, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(Datum::Number(speed)) = segment.datum(&segment::SPEEDS) else { return };
-    let flag = |key| segment.find(key).unwrap_or(false);
-    let heard = segment.segment.meets(Segments::MEDIA) && !is_image(segment) && !flag(&sound::MUTED);
-    if *speed != 1.0 && heard && flag(&segment::KEEP_PITCH) {
-        let message = format!(
-            "\"sp\": {speed} with the pitch kept is understood, but this version does not render it; the pitch of the sound changes"
-        );
-        let help = "set \"pp\" to false, or mute the segment with \"mu\"";
-        diagnostics.push(Diagnostic::warning(Code::NotRendered, message).at(segment.pointer_of(&segment::SPEEDS)).help(help));
     }
 }

@@ -16,7 +16,7 @@ section! {
     BACKGROUND = Key::new("bg", "background backdrop", PAINT, "What is seen where no segment paints.").or("\"#000000\"");
     RESOURCES = Key::new("r", "resources", RESOURCE_MAP, "Media by id, for sources written as `#id`.").or("{}");
     VARIABLES = Key::new("vr", "variables", Kind::Map(&Kind::Text),
-        "Values for `{{name}}` in the strings of the draft; the command line's win.").or("{}");
+        "Values for `{{name}}` in the strings of the draft; the command line's win. `{{|{}}` is one brace that begins no variable.").or("{}");
     MASTER = Key::new("au", "audio", Kind::Object(&MASTER_TABLE), "What is done to the whole mix.").or("{}");
     TRACKS = Key::new("t", "tracks", Kind::Tracks, "The tracks; later ones paint above earlier ones.").required_by_check();
 }

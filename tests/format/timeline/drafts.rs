@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use num_rational::Ratio;
-use offcut::base::{Diagnostic, FrameRate, Paint, PixelSize, Rgba, Size, Time};
+use offcut::base::{Code, Diagnostic, FrameRate, Paint, PixelSize, Rgba, Size, Time};
 use offcut::draft::*;
 use offcut::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
@@ -195,7 +195,10 @@ pub(crate) fn facts(draft: &Draft) -> Facts {
 }
 
 pub(crate) fn timeline(draft: &Draft) -> (Timeline, Vec<Diagnostic>) {
-    Timeline::new(draft, &facts(draft), CANVAS, rate())
+    let (timeline, mut diagnostics) = Timeline::new(draft, &facts(draft), CANVAS, rate());
+    // How sound is played at another speed is not what these drafts are about.
+    diagnostics.retain(|one| one.code != Code::NotRendered);
+    (timeline, diagnostics)
 }
 
 /// The timeline of a draft about which nothing is told.
