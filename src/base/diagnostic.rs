@@ -83,6 +83,10 @@ codes! {
     UnknownValue "unknown-value" Draft;
     /// A key that the format does not have; kept.
     UnknownKey "unknown-key" Draft;
+    /// A key of another format, read as the one of ours that it stands for.
+    ForeignKey "foreign-key" Draft;
+    /// A segment that names no source; a card, its name or silence stands for it.
+    NoSource "no-source" Draft;
     /// The same key twice in one object; the last counts.
     DuplicateKey "duplicate-key" Draft;
     /// A required key is not there.

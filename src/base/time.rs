@@ -28,6 +28,11 @@ impl Time {
         Self::new(milliseconds, 1000)
     }
 
+    /// Whole seconds, for constants.
+    pub const fn from_whole_seconds(seconds: i32) -> Self {
+        Self(Ratio::new_raw(seconds as i128, 1))
+    }
+
     /// Milliseconds with decimals, held to the nanosecond. `None` unless finite and within ±10^12 ms.
     pub fn from_ms_f64(milliseconds: f64) -> Option<Self> {
         if !milliseconds.is_finite() || milliseconds.abs() > 1e12 {

@@ -6,10 +6,10 @@ use std::path::Path;
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::base::{Exit, Time};
+use crate::base::{Diagnostic, Exit, Time};
 use crate::draft::{Content, Media, MediaKind, Segment, TrackKind};
 use crate::media::MediaInfo;
-use crate::render::{Failure, Project};
+use crate::render::{Failure, Project, rough_summary};
 use crate::timeline::{SegmentKey, summary};
 
 use super::arguments::Command;
@@ -31,14 +31,18 @@ pub(super) struct Inspect {
 
 impl Command for Inspect {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let project = self.draft.open()?;
-        console.tell(&project.warnings, self.draft());
+        let (project, diagnostics) = Project::inspect(&self.draft.options())?;
+        let failure = diagnostics.iter().any(Diagnostic::is_error).then(|| Failure::from(diagnostics.clone()));
+        let Some(project) = project.map(|project| Project { warnings: diagnostics, ..project }) else {
+            return self.summarise_broken(console, failure.unwrap_or_else(|| Failure::internal("a draft without errors was not opened")));
+        };
         if console.is_json() {
             console.print_document(&self.document(&project))?;
         } else {
             console.print(&self.text(&project))?;
         }
-        Ok(Exit::Done)
+        console.tell(&project.warnings, self.draft());
+        Ok(failure.map_or(Exit::Done, |failure| failure.exit()))
     }
 
     fn draft(&self) -> Option<&Path> {
@@ -47,6 +51,18 @@ impl Command for Inspect {
 }
 
 impl Inspect {
+    /// The summary of a draft that has errors, and the errors.
+    fn summarise_broken(&self, console: &Console, failure: Failure) -> Result<Exit, Failure> {
+        let Some(summary) = rough_summary(&self.draft.draft) else { return Err(failure) };
+        if console.is_json() {
+            console.print_document(&json!({ "summary": summary, "warnings": Finding::list(&failure.diagnostics) }))?;
+        } else {
+            console.print(&summary)?;
+        }
+        console.tell(&failure.diagnostics, self.draft());
+        Ok(failure.exit())
+    }
+
     fn text(&self, project: &Project) -> String {
         let mut text = summary(&project.draft, &project.timeline, &project.facts);
         text += "\n\n";
@@ -126,6 +142,7 @@ pub(super) fn kind(project: &Project, key: SegmentKey, segment: &Segment) -> &'s
         Content::Text(_) => "text",
         Content::Colour(_) => "colour",
         Content::Shape(_) => "shape",
+        Content::Placeholder(_) => "placeholder",
         Content::Media(media) => match project.facts.media.get(&key).map(|facts| facts.kind).or(media.kind) {
             Some(kind) => media_kind(kind),
             None => "media",

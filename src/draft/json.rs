@@ -10,6 +10,7 @@ use crate::base::{Code, Diagnostic};
 
 use super::bounds::Stop;
 use super::findings::Findings;
+use super::keys::document::FORMAT_VERSION;
 use super::pointer;
 use super::read::shown;
 
@@ -24,6 +25,7 @@ pub(super) fn read(text: &str, stop: &Stop) -> Result<(Value, Vec<Diagnostic>), 
     match value {
         Ok(value) => Ok((value, walk.warnings.into_inner().into_diagnostics())),
         Err(_) if stop.is_set() => Err(Stop::error()),
+        Err(_) if is_template(text) => Err(template()),
         Err(error) => Err(refusal(&error, walk.pointer.into_inner())),
     }
 }
@@ -43,6 +45,22 @@ fn refusal(error: &serde_json::Error, place: String) -> Diagnostic {
         "a draft is one JSON document (RFC 8259), without comments or trailing commas"
     };
     Diagnostic::error(Code::NotJson, format!("the draft is not JSON: {message}")).help(help)
+}
+
+/// Whether a text is a template of Draft Protocol V3: XML-like, `<draft …>` at its root.
+fn is_template(text: &str) -> bool {
+    let text = text.trim_start_matches(|character: char| character == '\u{feff}' || character.is_whitespace());
+    let head = text.char_indices().nth(4096).map_or(text, |(end, _)| &text[..end]);
+    text.starts_with('<') && head.to_ascii_lowercase().contains("<draft")
+}
+
+fn template() -> Diagnostic {
+    let message =
+        format!("the draft is a Draft Protocol V3 template (XML-like), and no JSON; this program reads JSON drafts of version {FORMAT_VERSION}");
+    Diagnostic::error(Code::UnsupportedVersion, message).help(
+        "save the session's JSON draft with `offcut cloud state --save draft.json`, or write its <clip>s as segments of a JSON draft \
+         (`offcut schema` has its form)",
+    )
 }
 
 /// Where the walk is, and what it found.

@@ -4,6 +4,7 @@
 mod bounds;
 mod build;
 mod check;
+mod files;
 mod findings;
 mod json;
 mod keys;
@@ -12,6 +13,7 @@ mod look;
 mod model;
 mod motion;
 mod order;
+mod outline;
 mod parse;
 mod pointer;
 mod read;
@@ -24,12 +26,15 @@ mod words;
 pub use layout::{Border, DropShadow, Fit, KenBurns, Layout};
 pub use look::{BlendMode, ChromaKey, Effect, Lut, Mask, MaskKind};
 pub use model::{
-    Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Property, Repeats, Segment, Shape, ShapeKind, Sound, SourceRef,
+    Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Placeholder, Property, Repeats, Segment, Shape, ShapeKind, Sound, SourceRef,
     Speed, Track, TrackKind,
 };
 pub use motion::{Ease, EaseSide, Keyframe, Keyframes, PennerCurve, Preset, Presets, Transition, TransitionKind};
+pub use files::Files;
+pub use keys::document::FORMAT_VERSION as VERSION;
 pub use order::sort_diagnostics;
-pub use parse::{ParseOptions, Parsed, VERSION, parse, write};
+pub use outline::outline;
+pub use parse::{ParseOptions, Parsed, PlacedSource, parse, write};
 pub(crate) use read::shown;
 pub use reference::reference_page;
 pub use schema::schema;

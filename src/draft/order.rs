@@ -6,10 +6,12 @@ use serde_json::Value;
 
 use crate::base::Diagnostic;
 
+use super::keys::foreign;
 use super::pointer;
 
 /// Sorts diagnostics by where their places stand in `document`; those of one place stay in their order.
 pub fn sort_diagnostics(document: &Value, diagnostics: &mut [Diagnostic]) {
+    diagnostics.iter_mut().for_each(|diagnostic| point_at_what_is_written(document, diagnostic));
     let mut root = Place::default();
     for diagnostic in diagnostics.iter() {
         let mut place = &mut root;
@@ -20,6 +22,17 @@ pub fn sort_diagnostics(document: &Value, diagnostics: &mut [Diagnostic]) {
     let mut count = 0;
     root.number(Some(document), &mut count);
     diagnostics.sort_by_cached_key(|diagnostic| root.ordinal_of(&diagnostic.pointer));
+}
+
+/// Where a key of ours is written under another name, its place is that of the other one.
+fn point_at_what_is_written(document: &Value, diagnostic: &mut Diagnostic) {
+    let Some((parent, key)) = diagnostic.pointer.rsplit_once('/') else { return };
+    let Some(map) = document.pointer(parent).and_then(Value::as_object).filter(|map| !map.contains_key(key)) else { return };
+    if let Some(written) = foreign::written_as(map, key) {
+        let mut place = parent.to_owned();
+        pointer::enter(&mut place, written);
+        diagnostic.pointer = place;
+    }
 }
 
 /// A place that a pointer leads through or to.

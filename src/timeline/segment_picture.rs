@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::{Affine, Canvas, LayoutBox, Paint, Rect, Size, Source, Time};
+use crate::base::{Affine, Canvas, LayoutBox, Paint, Rect, Rgba, Size, Source, Time};
 use crate::draft::{BlendMode, Content, Draft, Fit, Keyframes, Layout, MediaKind, Presets, Property, TrackKind};
 
 use super::motion::Pose;
@@ -30,7 +30,12 @@ enum Subject {
     Still(Size<Source>),
     Text(Size<Source>),
     Paint(Paint),
+    /// A neutral card, with a title where its size is known.
+    Card(Option<Size<Source>>),
 }
+
+/// The colour of a card that stands for a missing source: dark enough for white letters, and no black frame.
+const CARD: Rgba = Rgba::new(0.2, 0.22, 0.24, 1.0);
 
 impl SegmentPicture {
     /// The picture of segment `key`; `None` for sound, for what is hidden, and for what is not known or not rendered.
@@ -51,6 +56,8 @@ impl SegmentPicture {
             }
             Content::Colour(paint) => Subject::Paint(paint.clone()),
             Content::Text(_) => Subject::Text(*facts.text.get(&key)?),
+            Content::Placeholder(placeholder) if placeholder.card => Subject::Card(facts.text.get(&key).copied()),
+            Content::Placeholder(_) => Subject::Text(*facts.text.get(&key)?),
             Content::Shape(_) => return None,
         };
         Some(Self {
@@ -88,6 +95,18 @@ impl SegmentPicture {
             blend: self.blend,
             blur_sigma: fitted.blur_sigma,
         }));
+        if let Subject::Card(Some(title)) = &self.subject {
+            let middle = Affine::translation((area.width - title.width) / 2.0, (area.height - title.height) / 2.0);
+            layers.push(Layer {
+                segment: self.key,
+                content: LayerContent::Text,
+                canvas_from_source: middle.then(canvas_from_box).then(slide),
+                source_rect: Rect::of_size(*title),
+                opacity,
+                blend: self.blend,
+                blur_sigma: 0.0,
+            });
+        }
     }
 
     fn content(&self, time: Time, clock: Option<&SourceClock>) -> Option<LayerContent> {
@@ -96,6 +115,7 @@ impl SegmentPicture {
             Subject::Still(_) => LayerContent::Still,
             Subject::Text(_) => LayerContent::Text,
             Subject::Paint(paint) => LayerContent::Paint(paint.clone()),
+            Subject::Card(_) => LayerContent::Paint(Paint::Solid(CARD)),
         })
     }
 
@@ -114,7 +134,7 @@ impl SegmentPicture {
                 fitted(self.layout.fit, framed(*size, &self.layout, progress)?, area, canvas, &self.layout)
             }
             // Text and colours are made in the box's own size.
-            Subject::Text(_) | Subject::Paint(_) => {
+            Subject::Text(_) | Subject::Paint(_) | Subject::Card(_) => {
                 fitted(Fit::Fill, Rect::new(0.0, 0.0, area.width, area.height), area, canvas, &self.layout)
             }
         };

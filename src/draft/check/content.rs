@@ -44,17 +44,39 @@ fn missing(segment: &Object, keys: &[&Key], help: &str) -> Option<Diagnostic> {
 
 fn check_content(segment: &Object, diagnostics: &mut Vec<Diagnostic>) {
     let kind = segment.segment;
+    if lacks_source(segment) {
+        diagnostics.push(no_source(segment));
+        return;
+    }
     diagnostics.extend(match kind {
-        Segments::TEXT => missing(segment, &[&text::WRITTEN, &text::SUBTITLES], "add the text as \"tx\""),
         Segments::COLOUR => missing(segment, &[&segment::FILL], "add a colour or gradient as \"c\""),
         Segments::SHAPE => missing(segment, &[&segment::SHAPE], "add the shape as \"sh\""),
-        _ => missing(segment, &[&segment::SOURCE], "add the path or URL of its media as \"u\""),
+        _ => None,
     });
     let still = is_image(segment) || !kind.meets(Segments::MEDIA);
     if still && segment.datum(&text::SUBTITLES).is_none() {
         let error = missing(segment, &[&segment::DURATION_SHOWN], "add how long it is shown, in milliseconds, as \"d\"");
         diagnostics.extend(error.map(|error| Diagnostic { code: Code::UnknownDuration, ..error }));
     }
+}
+
+/// Whether a segment names neither media nor text, so that a placeholder stands for it.
+pub(in crate::draft) fn lacks_source(segment: &Object) -> bool {
+    let names = |key: &Key| segment.datum(key).is_some() || segment.refuses(key);
+    match segment.segment {
+        Segments::TEXT => !names(&text::WRITTEN) && !names(&text::SUBTITLES),
+        kind => kind.meets(Segments::MEDIA) && !names(&segment::SOURCE),
+    }
+}
+
+fn no_source(segment: &Object) -> Diagnostic {
+    let (key, shown, help) = match segment.segment {
+        Segments::TEXT => ("tx\" (text)", "its name is shown, if it has one", "add the text as \"tx\""),
+        Segments::SOUND => ("u\" (source)", "it is silent", "add the path or URL of its sound as \"u\""),
+        _ => ("u\" (source)", "a card with its name is shown", "add the path or URL of its media as \"u\""),
+    };
+    let message = format!("{} has no \"{key}; {shown}", segment.segment.what());
+    Diagnostic::warning(Code::NoSource, message).at(segment.pointer.clone()).help(help)
 }
 
 fn is_image(segment: &Object) -> bool {

@@ -3,6 +3,9 @@
 use super::key::{Key, Kind, Table, section};
 use super::kinds::{DURATION, GAIN, PAINT, number, whole};
 
+/// The version of the format that is read.
+pub const FORMAT_VERSION: u64 = 1;
+
 const RESOURCE_MAP: Kind = Kind::Map(&Kind::Object(&RESOURCE));
 
 section! {

@@ -6,7 +6,9 @@ use serde_json::{Map, Value};
 
 use crate::base::{Code, Diagnostic};
 use crate::draft::bounds::{Expansion, Stop};
+use crate::draft::files::Files;
 use crate::draft::findings::Findings;
+use crate::draft::keys::foreign;
 use crate::draft::keys::{Absent, Key, Kind, Pattern, Rendered, Rule, Segments, Table};
 use crate::draft::model::{SourceRef, TrackKind};
 use crate::draft::pointer;
@@ -26,6 +28,9 @@ pub(in crate::draft) struct Filled {
     pub(in crate::draft) expansion: Expansion,
 }
 
+/// Steps of the pointer of a segment's key: `/t/0/sg/0/u`.
+const KEY_OF_SEGMENT: usize = 5;
+
 /// Reads values, knows where it is, and keeps what is wrong.
 #[derive(Default)]
 pub(crate) struct Reader {
@@ -43,6 +48,10 @@ pub(crate) struct Reader {
     expansion: Expansion,
     /// Ends the reading early.
     stop: Stop,
+    /// Tells which strings are paths of files that are there.
+    pub(super) files: Files,
+    /// The entry of the segment that comes next whose value is taken for its source.
+    pub(super) found_source: Option<String>,
     /// `r`.
     pub(super) resources: BTreeMap<String, SourceRef>,
     /// Places of strings that are wholly one variable.
@@ -53,14 +62,19 @@ pub(crate) struct Reader {
 
 impl Reader {
     /// A reader of a document with these resources, whose variables are filled in.
-    pub(in crate::draft) fn new(resources: BTreeMap<String, SourceRef>, filled: Filled, stop: Stop) -> Self {
+    pub(in crate::draft) fn new(resources: BTreeMap<String, SourceRef>, filled: Filled, stop: Stop, files: Files) -> Self {
         let Filled { whole, unset, expansion } = filled;
-        Self { resources, filled: whole, unset, expansion, stop, ..Self::default() }
+        Self { resources, filled: whole, unset, expansion, stop, files, ..Self::default() }
     }
 
     /// A reader whose findings nobody is told.
     pub(in crate::draft) fn silent(stop: Stop) -> Self {
         Self { near_misses: NearMisses::off(), stop, ..Self::default() }
+    }
+
+    /// All that was found wrong.
+    pub(in crate::draft) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.findings.into_diagnostics()
     }
 
     /// The default that the table gives a key.
@@ -178,18 +192,25 @@ impl Reader {
             entries: Vec::new(),
             refused: Vec::new(),
         };
+        let found_source = self.found_source.take();
         for (name, value) in map {
             if self.stop.is_set() {
                 break;
             }
-            let read = self.inside(name, |reader| reader.entry(table, name, value));
+            let foreign = self.foreign_key(table, map, (name, value), found_source.as_deref());
+            let foreign = foreign.filter(|(key, _)| object.datum(key).is_none());
+            let own = foreign.as_ref().map_or(name.as_str(), |(key, _)| key.name);
+            let read = self.inside(name, |reader| match &foreign {
+                Some((key, value)) => Some(reader.foreign_entry(key, name, value)),
+                None => reader.entry(table, name, value),
+            });
             match read {
-                Some(Some(datum)) => object.entries.push((name.clone(), datum)),
-                Some(None) => object.refused.push(name.clone()),
+                Some(Some(datum)) => object.entries.push((own.to_owned(), datum)),
+                Some(None) => object.refused.push(own.to_owned()),
                 None => {}
             }
         }
-        for key in table.keys().filter(|key| !map.contains_key(key.name)) {
+        for key in table.keys().filter(|key| object.datum(key).is_none() && !object.refuses(key)) {
             if !matches!(key.default, Absent::Refused) {
                 continue;
             }
@@ -286,7 +307,9 @@ impl Reader {
             _ => Diagnostic::error(code, format!("\"{name}\" takes {}; found {}", allowed(kind), found(value))),
         };
         let help = self.way_out(kind, value);
-        self.tell(Diagnostic { help, ..error });
+        let is_key_of_segment = self.within.is_some() && self.pointer.matches('/').count() == KEY_OF_SEGMENT;
+        let notes = foreign::other_meaning(name, value).filter(|_| is_key_of_segment).map(str::to_owned).into_iter().collect();
+        self.tell(Diagnostic { help, notes, ..error });
         None
     }
 

@@ -188,7 +188,7 @@ pub(crate) fn facts(draft: &Draft) -> Facts {
             Content::Text(_) => {
                 facts.text.insert(key(track, segment), Size::new(400.0, 100.0));
             }
-            Content::Colour(_) | Content::Shape(_) => {}
+            Content::Colour(_) | Content::Shape(_) | Content::Placeholder(_) => {}
         }
     }
     facts
