@@ -55,8 +55,9 @@ fn is_template(text: &str) -> bool {
 }
 
 fn template() -> Diagnostic {
-    let message =
-        format!("the draft is a Draft Protocol V3 template (XML-like), and no JSON; this program reads JSON drafts of version {FORMAT_VERSION}");
+    let message = format!(
+        "the draft is a Draft Protocol V3 template (XML-like), and no JSON; this program reads JSON drafts of version {FORMAT_VERSION}"
+    );
     Diagnostic::error(Code::UnsupportedVersion, message).help(
         "save the session's JSON draft with `offcut cloud state --save draft.json`, or write its <clip>s as segments of a JSON draft \
          (`offcut schema` has its form)",

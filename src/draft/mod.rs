@@ -23,15 +23,15 @@ mod text_model;
 mod variables;
 mod words;
 
+pub use files::Files;
+pub use keys::document::FORMAT_VERSION as VERSION;
 pub use layout::{Border, DropShadow, Fit, KenBurns, Layout};
 pub use look::{BlendMode, ChromaKey, Effect, Lut, Mask, MaskKind};
 pub use model::{
-    Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Placeholder, Property, Repeats, Segment, Shape, ShapeKind, Sound, SourceRef,
-    Speed, Track, TrackKind,
+    Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Placeholder, Property, Repeats, Segment, Shape, ShapeKind,
+    Sound, SourceRef, Speed, Track, TrackKind,
 };
 pub use motion::{Ease, EaseSide, Keyframe, Keyframes, PennerCurve, Preset, Presets, Transition, TransitionKind};
-pub use files::Files;
-pub use keys::document::FORMAT_VERSION as VERSION;
 pub use order::sort_diagnostics;
 pub use outline::outline;
 pub use parse::{ParseOptions, Parsed, PlacedSource, parse, write};

@@ -46,8 +46,7 @@ fn attempt(document: &Value) -> Result<Draft, Vec<Diagnostic>> {
 
 /// Whether an error is about a value, and not about how right values lie to each other; an entry that is no object is left out anyway.
 fn keeps_from_building(document: &Value, error: &Diagnostic) -> bool {
-    let of_order =
-        matches!(error.code, Code::Overlap | Code::BadTransition | Code::DuplicateId | Code::NotReady | Code::UnknownDuration);
+    let of_order = matches!(error.code, Code::Overlap | Code::BadTransition | Code::DuplicateId | Code::NotReady | Code::UnknownDuration);
     !of_order && !document.pointer(&error.pointer).is_some_and(Value::is_null)
 }
 

@@ -121,7 +121,8 @@ fn sources(document: &Object) -> Vec<PlacedSource> {
 
 fn unsupported_version(map: &Map<String, Value>) -> Option<Diagnostic> {
     let version = map.get(document::VERSION.name)?.as_f64().filter(|version| *version > document::FORMAT_VERSION as f64)?;
-    let message = format!("the draft is written in version {version} of the format; this program reads version {}", document::FORMAT_VERSION);
+    let message =
+        format!("the draft is written in version {version} of the format; this program reads version {}", document::FORMAT_VERSION);
     Some(
         Diagnostic::error(Code::UnsupportedVersion, message)
             .at(format!("/{}", document::VERSION.name))

@@ -85,7 +85,9 @@ pub(crate) fn other_meaning(key: &str, value: &Value) -> Option<&'static str> {
         "x" | "y" | "w" | "h" if number.is_some_and(|number| number.abs() > 100.0) => {
             "other formats write pixels here; 0.5 is half of the canvas"
         }
-        "s" | "d" | "ss" | "sd" if value.is_string() => "other formats write times as text or in seconds; here they are numbers of milliseconds",
+        "s" | "d" | "ss" | "sd" if value.is_string() => {
+            "other formats write times as text or in seconds; here they are numbers of milliseconds"
+        }
         "k" if value.is_string() => "other formats have other words here; without \"k\" the kind is told by the content",
         _ => return None,
     })

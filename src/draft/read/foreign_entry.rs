@@ -30,7 +30,9 @@ impl Reader {
         }
         if name == foreign::END && self.within.is_some() {
             let has_length = foreign::has(map, segment::DURATION_SHOWN.name);
-            return foreign::length_to_end(map).filter(|_| !has_length).and_then(|length| Some((own(segment::DURATION_SHOWN.name)?, length)));
+            return foreign::length_to_end(map)
+                .filter(|_| !has_length)
+                .and_then(|length| Some((own(segment::DURATION_SHOWN.name)?, length)));
         }
         Some((own(foreign::meant(table.what, name, value)?)?, value.clone()))
     }
@@ -54,4 +56,3 @@ impl Reader {
         sources.next().map(|(name, _)| name.clone())
     }
 }
-
