@@ -47,7 +47,7 @@ pub struct SessionState {
     #[serde(default)]
     pub canvas_config: Value,
     /// All files, by the names that the service's sandbox has for them.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Value::is_null")]
     pub files: Value,
     /// Media that were made on the way.
     #[serde(default)]

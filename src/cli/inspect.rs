@@ -32,17 +32,16 @@ pub(super) struct Inspect {
 impl Command for Inspect {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let (project, diagnostics) = Project::inspect(&self.draft.options())?;
-        let failure = diagnostics.iter().any(Diagnostic::is_error).then(|| Failure::from(diagnostics.clone()));
-        let Some(project) = project.map(|project| Project { warnings: diagnostics, ..project }) else {
-            return self.summarise_broken(console, failure.unwrap_or_else(|| Failure::internal("a draft without errors was not opened")));
-        };
+        let is_valid = !diagnostics.iter().any(Diagnostic::is_error);
+        let Some(mut project) = project else { return self.summarise_broken(console, diagnostics.into()) };
+        project.warnings = diagnostics;
         if console.is_json() {
             console.print_document(&self.document(&project))?;
         } else {
             console.print(&self.text(&project))?;
         }
         console.tell(&project.warnings, self.draft());
-        Ok(failure.map_or(Exit::Done, |failure| failure.exit()))
+        Ok(if is_valid { Exit::Done } else { Failure::from(project.warnings).exit() })
     }
 
     fn draft(&self) -> Option<&Path> {

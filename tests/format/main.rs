@@ -3,6 +3,7 @@
 
 mod draft;
 mod draft_bounds;
+mod draft_foreign;
 mod draft_properties;
 mod draft_values;
 mod timeline;

@@ -210,10 +210,9 @@ impl Reader {
                 None => {}
             }
         }
-        for key in table.keys().filter(|key| object.datum(key).is_none() && !object.refuses(key)) {
-            if !matches!(key.default, Absent::Refused) {
-                continue;
-            }
+        let required = table.keys().filter(|key| matches!(key.default, Absent::Refused));
+        let missing: Vec<_> = required.filter(|key| object.datum(key).is_none() && !object.refuses(key)).collect();
+        for key in missing {
             object.refused.push(key.name.into());
             let message = format!("{} has no \"{}\" ({})", table.what, key.name, key.english());
             self.tell(Diagnostic::error(Code::MissingKey, message).help(format!("add \"{}\": {}", key.name, allowed(&key.kind))));
