@@ -32,16 +32,19 @@ pub(super) struct Inspect {
 impl Command for Inspect {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let (project, diagnostics) = Project::inspect(&self.draft.options())?;
-        let is_valid = !diagnostics.iter().any(Diagnostic::is_error);
-        let Some(mut project) = project else { return self.summarise_broken(console, diagnostics.into()) };
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            self.summarise(console, project.as_ref())?;
+            return Err(diagnostics.into());
+        }
+        let mut project = project.ok_or_else(|| Failure::from(diagnostics.clone()))?;
         project.warnings = diagnostics;
+        console.tell(&project.warnings, self.draft());
         if console.is_json() {
             console.print_document(&self.document(&project))?;
         } else {
             console.print(&self.text(&project))?;
         }
-        console.tell(&project.warnings, self.draft());
-        Ok(if is_valid { Exit::Done } else { Failure::from(project.warnings).exit() })
+        Ok(Exit::Done)
     }
 
     fn draft(&self) -> Option<&Path> {
@@ -50,16 +53,17 @@ impl Command for Inspect {
 }
 
 impl Inspect {
-    /// The summary of a draft that has errors, and the errors.
-    fn summarise_broken(&self, console: &Console, failure: Failure) -> Result<Exit, Failure> {
-        let Some(summary) = rough_summary(&self.draft.draft) else { return Err(failure) };
-        if console.is_json() {
-            console.print_document(&json!({ "summary": summary, "warnings": Finding::list(&failure.diagnostics) }))?;
-        } else {
-            console.print(&summary)?;
+    /// Prints the summary of a draft that has errors, where it has any.
+    fn summarise(&self, console: &Console, project: Option<&Project>) -> Result<(), Failure> {
+        let line = match project {
+            Some(project) => Some(summary(&project.draft, &project.timeline, &project.facts)),
+            None => rough_summary(&self.draft.draft),
+        };
+        match line {
+            Some(line) if console.is_json() => console.print_line(&json!({ "event": "summary", "summary": line })),
+            Some(line) => console.print(&line),
+            None => Ok(()),
         }
-        console.tell(&failure.diagnostics, self.draft());
-        Ok(failure.exit())
     }
 
     fn text(&self, project: &Project) -> String {

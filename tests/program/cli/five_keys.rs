@@ -51,8 +51,9 @@ fn any_draft_of_the_five_keys_has_a_summary() {
     assert_eq!(run.status, 3, "{run:?}");
     assert!(run.stdout.starts_with("Timeline (3 tracks): 1. Video: city timelapse +1 (0-3s) 2. BGM: Lo-fi (0-3s)"), "{}", run.stdout);
     assert!(run.stderr.contains("error[wrong-type]") && run.stderr.contains("error[overlap]"), "{}", run.stderr);
-    let document = sandbox.run(&["inspect", "d.json", "--json"]).document();
-    assert!(document["summary"].as_str().unwrap().starts_with("Timeline (3 tracks)"), "{document}");
+    let events = sandbox.run(&["inspect", "d.json", "--json"]).events();
+    assert!(events[0]["summary"].as_str().unwrap().starts_with("Timeline (3 tracks)"), "{events:?}");
+    assert!(events[1..].iter().all(|event| event["event"] == "error" || event["event"] == "warning") && events.len() > 2, "{events:?}");
 }
 
 #[test]
