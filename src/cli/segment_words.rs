@@ -11,6 +11,7 @@ pub(super) fn kind(project: &Project, key: SegmentKey, segment: &Segment) -> &'s
         Content::Text(_) => "text",
         Content::Colour(_) => "colour",
         Content::Shape(_) => "shape",
+        Content::Placeholder(_) => "placeholder",
         Content::Media(media) => match project.facts.media.get(&key).map(|facts| facts.kind).or(media.kind) {
             Some(kind) => media_kind(kind),
             None => "media",

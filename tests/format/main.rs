@@ -5,6 +5,8 @@
 mod changed_input;
 
 mod draft;
+mod draft_bounds;
+mod draft_foreign;
 mod draft_properties;
 mod draft_values;
 mod fuzzed_drafts;
