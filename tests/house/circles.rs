@@ -7,7 +7,7 @@ use std::path::Path;
 use super::layers::{code_of, files, is_word};
 
 /// Folders whose circles are not opened yet.
-const STILL_CLOSED: &[&str] = &["composite/cpu", "draft", "draft/read"];
+const STILL_CLOSED: &[&str] = &["composite/cpu"];
 
 /// One name that a `use` brings in, or `*`.
 struct Import {

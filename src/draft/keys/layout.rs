@@ -2,8 +2,8 @@
 
 use super::key::{Key, Kind, Segments, Table, section};
 use super::kinds::{ANGLE, BORDER, EASE, FRACTION, LENGTH, PLACE, RECTANGLE, SCALE, number};
+use crate::draft::datum::Datum;
 use crate::draft::layout::Fit;
-use crate::draft::read::Datum;
 use crate::draft::words::Named;
 
 const PICTURES: Segments = Segments::PICTURES;
