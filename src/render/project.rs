@@ -1,7 +1,7 @@
 //! A draft, opened: everything it names found, looked into and laid out, so that a timeline can be made of it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
