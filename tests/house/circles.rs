@@ -112,7 +112,7 @@ impl House {
     }
 
     /// `path` as it is seen in `file`, from the crate's root; `None` where it leads out of the crate.
-    fn from_root(&self, file: &SourceFile, path: &[String]) -> Option<Vec<String>> {
+    fn path_from_root(&self, file: &SourceFile, path: &[String]) -> Option<Vec<String>> {
         let supers = path.iter().take_while(|word| *word == "super").count();
         match path.first()?.as_str() {
             "crate" => Some(path[1..].to_vec()),
@@ -132,7 +132,7 @@ impl House {
         let Some(name) = path.get(length).filter(|_| file.is_mod() && depth < 8) else { return Some(file) };
         for import in &file.imports {
             let target = if import.name == "*" { &import.path[..import.path.len() - 1] } else { &import.path[..] };
-            let defined = || self.definition(&self.from_root(file, target)?, depth + 1);
+            let defined = || self.definition(&self.path_from_root(file, target)?, depth + 1);
             let is_it = |defined: &&SourceFile| {
                 let kinds = ["fn", "struct", "enum", "trait", "const", "static", "type"];
                 import.name == *name || (import.name == "*" && kinds.iter().any(|kind| defined.code.contains(&format!("{kind} {name}"))))
@@ -151,7 +151,7 @@ impl House {
         let imported =
             file.imports.iter().map(|import| if import.name == "*" { &import.path[..import.path.len() - 1] } else { &import.path[..] });
         let paths = imported.chain(file.mentions.iter().map(Vec::as_slice));
-        paths.filter_map(|path| self.definition(&self.from_root(file, path)?, 0))
+        paths.filter_map(|path| self.definition(&self.path_from_root(file, path)?, 0))
     }
 
     /// For each folder, which of its entries name which others.
