@@ -6,5 +6,4 @@ mod support;
 
 mod cloud;
 mod flow;
-mod fuzzed_requests;
 mod node;
