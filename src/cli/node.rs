@@ -82,6 +82,7 @@ pub(super) struct Node {
 
 impl Command for Node {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        keep_files_private();
         let cancel = cancel_on_signals()?;
         let mut printed = Ok(());
         let tell = |address: SocketAddr| {
@@ -125,6 +126,12 @@ impl Node {
             ..usual
         }
     }
+}
+
+/// Has all files that this process and its children make be for this user alone.
+fn keep_files_private() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
 fn public_url(text: &str) -> Result<String, String> {

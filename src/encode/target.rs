@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, TempPath};
 
 use super::EncodeError;
+use super::numbered_name::NumberedName;
 
 /// A file that is not there yet. Dropped before [`Target::keep`], it leaves nothing.
 pub(super) struct Target {
@@ -83,6 +84,18 @@ pub fn is_same_file(a: &Path, b: &Path) -> bool {
     let written = |path: &Path| Some(folder_of(path).ok()?.canonicalize().ok()?.join(path.file_name()?));
     let place = |path: &Path| path.canonicalize().ok().or_else(|| written(path));
     place(a).is_some_and(|a| place(b) == Some(a))
+}
+
+/// Whether writing to `target` may replace `file`: it is the same, or one of the numbered pictures that `target` stands for.
+pub fn may_replace(target: &Path, file: &Path) -> bool {
+    let Some(numbered) = NumberedName::of(target) else { return is_same_file(target, file) };
+    let canonical = |folder: &Path| folder.canonicalize().ok();
+    let places = [Some(file.to_owned()), canonical(file)];
+    places.into_iter().flatten().any(|file| {
+        let name = file.file_name().and_then(|name| name.to_str());
+        let is_beside = || canonical(folder_of(target).ok()?).zip(canonical(folder_of(&file).ok()?)).map(|(a, b)| a == b);
+        name.is_some_and(|name| numbered.covers(name)) && is_beside() == Some(true)
+    })
 }
 
 /// The folder of `path`, which must be there.

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod connections;
+mod data_folder;
 mod director;
 mod draft_media;
 mod error;

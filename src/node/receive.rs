@@ -13,6 +13,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use crate::api::Code;
 use crate::base::hex;
 
+use super::data_folder::UPLOAD_PREFIX;
 use super::refusal::Refusal;
 
 /// Blocks between the network and the disk.
@@ -37,7 +38,7 @@ pub(super) struct ReceiveLimits {
 
 /// Receives one field of a form into a file in `folder`.
 pub(super) async fn receive(field: &mut Field<'_>, folder: &Path, name: &str, limits: ReceiveLimits) -> Result<Received, Refusal> {
-    let file = NamedTempFile::new_in(folder).map_err(|error| Refusal::fault(&error))?;
+    let file = NamedTempFile::with_prefix_in(UPLOAD_PREFIX, folder).map_err(|error| Refusal::fault(&error))?;
     let (sender, blocks) = channel(BLOCKS);
     let writer = tokio::task::spawn_blocking(move || write(file, blocks));
     let sent = pass_on(field, sender, name, limits).await;

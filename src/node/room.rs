@@ -29,7 +29,8 @@ impl Room {
     /// Promises room for a file of up to `most` bytes, or what is left; keep it until the file is recorded.
     pub(super) fn promise(shared: &Shared, most: u64) -> Result<Self, Refusal> {
         let mut promised = shared.promised.lock();
-        let taken = shared.store.stored_bytes()?.cast_unsigned().saturating_add(*promised);
+        let stored = shared.store.stored_bytes()?.cast_unsigned();
+        let taken = stored.saturating_add(*promised).saturating_add(shared.data.work_bytes());
         let left = shared.options.max_storage.saturating_sub(taken);
         if left == 0 {
             return Err(full());

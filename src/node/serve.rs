@@ -42,6 +42,7 @@ pub fn run(
     let listener = runtime.block_on(TcpListener::bind(address)).map_err(|source| NodeError::Listen { address, source })?;
     options.listen = listener.local_addr().map_err(|source| NodeError::Listen { address, source })?;
     let shared = Arc::new(Shared::open(options, director)?);
+    sweep::remove_orphans(&shared)?;
     let workers: Vec<_> = (0..shared.options.workers)
         .map(|index| {
             let shared = Arc::clone(&shared);

@@ -1,6 +1,5 @@
 //! What all handlers, workers and the sweeper share.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,6 +10,7 @@ use tokio::sync::Semaphore;
 use crate::render::Failure;
 
 use super::accounts::Accounts;
+use super::data_folder::DataFolder;
 use super::job_table::JobTable;
 use super::metrics::Metrics;
 use super::refusal::Refusal;
@@ -30,6 +30,7 @@ const ANSWERS: usize = 64;
 /// The state of a node.
 pub(super) struct Shared {
     pub(super) options: NodeOptions,
+    pub(super) data: DataFolder,
     pub(super) store: Store,
     pub(super) accounts: Accounts,
     pub(super) jobs: JobTable,
@@ -48,21 +49,18 @@ pub(super) struct Shared {
 impl Shared {
     /// Makes the folders, opens the database and reads what it knows.
     pub(super) fn open(options: NodeOptions, director: Arc<dyn Director>) -> Result<Self, NodeError> {
-        let unusable = |source| NodeError::Data { folder: options.data.clone(), source };
-        make_private(&options.data).map_err(unusable)?;
-        for folder in ["media", "results", "work", "incoming", "cache"] {
-            std::fs::create_dir_all(options.data.join(folder)).map_err(unusable)?;
-        }
-        let path = options.data.join("node.sqlite");
+        let data = DataFolder::take(&options.data)?;
+        let path = data.database();
         let store = Store::open(&path)?;
         // Only now, for until the database is open another node might be using them.
-        empty(&options.data.join("work")).and_then(|()| empty(&options.data.join("incoming"))).map_err(unusable)?;
+        data.ready()?;
         let failed = |source| NodeError::Database { path: path.clone(), source };
         let accounts = Accounts::load(&store).map_err(failed)?;
         let jobs = JobTable::load(&store, options.queue).map_err(failed)?;
         let directions = Semaphore::new(options.workers);
         Ok(Self {
             options,
+            data,
             store,
             accounts,
             jobs,
@@ -75,41 +73,6 @@ impl Shared {
             promised: Promised::default(),
             stopping: AtomicBool::new(false),
         })
-    }
-
-    /// Files of an account.
-    pub(super) fn media_folder(&self, account: i64) -> PathBuf {
-        self.options.data.join("media").join(account.to_string())
-    }
-
-    /// The file of these bytes of an account.
-    pub(super) fn media_path(&self, account: i64, sha256: &str) -> PathBuf {
-        self.media_folder(account).join(sha256)
-    }
-
-    /// The same as drafts name it, from their own folder.
-    pub(super) fn media_path_in_draft(account: i64, sha256: &str) -> String {
-        format!("../../media/{account}/{sha256}")
-    }
-
-    /// Where a job's draft lies while it runs.
-    pub(super) fn work_folder(&self, number: i64) -> PathBuf {
-        self.options.data.join("work").join(number.to_string())
-    }
-
-    /// Where a job's file lies.
-    pub(super) fn result_path(&self, number: i64) -> PathBuf {
-        self.options.data.join("results").join(format!("{number}.mp4"))
-    }
-
-    /// Where files arrive.
-    pub(super) fn incoming_folder(&self) -> PathBuf {
-        self.options.data.join("incoming")
-    }
-
-    /// What compiled pipelines are kept in.
-    pub(super) fn cache_folder(&self) -> PathBuf {
-        self.options.data.join("cache")
     }
 
     pub(super) fn is_stopping(&self) -> bool {
@@ -139,7 +102,7 @@ impl Shared {
 
     /// Words for the client, without the folders of this machine.
     pub(super) fn without_folders(&self, words: &str) -> String {
-        words.replace(&format!("{}/", self.options.data.display()), "")
+        words.replace(&format!("{}/", self.data.path().display()), "")
     }
 }
 
@@ -150,21 +113,4 @@ pub(super) async fn blocking<T: Send + 'static>(
 ) -> Result<T, Refusal> {
     let shared = Arc::clone(shared);
     tokio::task::spawn_blocking(move || work(&shared)).await?
-}
-
-/// Makes a folder that only this user can read.
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
-}
-
-/// Removes what a killed process has left in a folder.
-fn empty(folder: &Path) -> std::io::Result<()> {
-    std::fs::remove_dir_all(folder)?;
-    std::fs::create_dir(folder)
 }

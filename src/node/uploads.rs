@@ -58,9 +58,9 @@ pub(super) fn take_in(
     keep: impl FnOnce(&Path) -> std::io::Result<()>,
 ) -> Result<FileRow, Refusal> {
     let row = describe(account, found)?;
-    let target = shared.media_path(account, &row.sha256);
+    let target = shared.data.media_path(account, &row.sha256);
     if !target.exists() {
-        std::fs::create_dir_all(shared.media_folder(account)).and_then(|()| keep(&target)).map_err(|error| Refusal::fault(&error))?;
+        shared.data.make_media_folder(account).and_then(|()| keep(&target)).map_err(|error| Refusal::fault(&error))?;
     }
     let stored = shared.store.add_file(&row, session)?;
     shared.metrics.count_upload(found.bytes);

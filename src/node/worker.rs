@@ -64,7 +64,7 @@ fn process(shared: &Shared, job: &Arc<Job>) {
         Err(error) => Err(Diagnostic::error(Code::Internal, format!("the database fails: {error}")).into()),
     };
     // What cannot be removed now is at the next start.
-    let _ = std::fs::remove_dir_all(shared.work_folder(job.number));
+    let _ = std::fs::remove_dir_all(shared.data.work_folder(job.number));
     let elapsed_s = start.elapsed().as_secs_f64();
     if made.is_err() && shared.is_stopping() && !job.state().status.is_final() {
         tracing::info!(job = job.number, elapsed_s, "put off to the next start");
@@ -78,7 +78,7 @@ fn end(shared: &Shared, job: &Job, made: Result<i64, Failure>, elapsed_s: f64) {
     let mut state = job.state();
     if state.status.is_final() {
         // It was cancelled meanwhile.
-        let _ = std::fs::remove_file(shared.result_path(job.number));
+        let _ = std::fs::remove_file(shared.data.result_path(job.number));
         return;
     }
     let (mut status, mut error, mut bytes) = match made {
@@ -89,7 +89,7 @@ fn end(shared: &Shared, job: &Job, made: Result<i64, Failure>, elapsed_s: f64) {
     if let Err(fault) = shared.store.end_job(job.number, status, error.as_deref(), bytes, now) {
         tracing::error!(job = job.number, error = %fault, "the end of a job could not be recorded");
         // What a restart would not know is not told as done.
-        let _ = std::fs::remove_file(shared.result_path(job.number));
+        let _ = std::fs::remove_file(shared.data.result_path(job.number));
         (status, error, bytes) = (JobStatus::Failed, Some("the node's database fails".to_owned()), None);
     }
     tracing::info!(job = job.number, %status, elapsed_s, bytes, error, "ended");
@@ -102,20 +102,19 @@ fn end(shared: &Shared, job: &Job, made: Result<i64, Failure>, elapsed_s: f64) {
 
 /// Renders a job's draft to its place; returns the bytes of the file.
 fn make(shared: &Shared, job: &Job, draft: &str, quality: &str) -> Result<i64, Failure> {
-    let output = shared.result_path(job.number);
+    let output = shared.data.result_path(job.number);
     // The process may have ended between the file and its record.
     if let Ok(metadata) = output.metadata() {
         return Ok(metadata.len().cast_signed());
     }
     let unwritable =
         |error: std::io::Error| Failure::from(Diagnostic::error(Code::UnwritableOutput, format!("the node's disk fails: {error}")));
-    let folder = shared.work_folder(job.number);
-    std::fs::create_dir_all(&folder).map_err(unwritable)?;
+    let folder = shared.data.make_work_folder(job.number).map_err(unwritable)?;
     let path = folder.join("draft.json");
     std::fs::write(&path, draft).map_err(unwritable)?;
     let project = Project::open(&OpenOptions {
         draft: path,
-        jail: Some(shared.media_folder(job.account)),
+        jail: Some(shared.data.media_folder(job.account)),
         allow_private_urls: shared.options.allow_private_urls,
         font_fallback: true,
         cancel: job.cancel.clone(),
@@ -140,7 +139,13 @@ fn render_options(shared: &Shared, output: PathBuf, quality: &str, project: &Pro
         title: project.draft.meta.title.clone(),
         ..Settings::default()
     };
-    RenderOptions { output, settings, chunks: (!alone).then_some(1), cache_folder: Some(shared.cache_folder()), ..RenderOptions::default() }
+    RenderOptions {
+        output,
+        settings,
+        chunks: (!alone).then_some(1),
+        cache_folder: Some(shared.data.cache_folder()),
+        ..RenderOptions::default()
+    }
 }
 
 fn refuse_too_long(project: &Project, shared: &Shared) -> Result<(), Failure> {

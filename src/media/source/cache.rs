@@ -44,7 +44,7 @@ impl Cache {
     /// The hash of what `url` led to, if it was fetched before.
     pub(super) fn hash_of_url(&self, url: &str) -> Option<String> {
         let hash = fs::read_to_string(self.url_entry(url)).ok()?;
-        (hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(hash)
+        is_sha256(&hash).then_some(hash)
     }
 
     /// A file to fetch into, on the same file system.
@@ -68,6 +68,9 @@ impl Cache {
         let mut objects = Vec::new();
         for entry in fs::read_dir(self.objects())? {
             let entry = entry?;
+            if !is_sha256(&entry.file_name().to_string_lossy()) {
+                continue;
+            }
             // An object that another process removes meanwhile is none to count.
             if let Ok(metadata) = entry.metadata() {
                 objects.push((metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH), metadata.len(), entry.path()));
@@ -94,6 +97,11 @@ impl Cache {
     fn url_entry(&self, url: &str) -> PathBuf {
         self.folder.join("urls").join(sha256_of(url.as_bytes()))
     }
+}
+
+/// The folder may be one that holds other things as well.
+fn is_sha256(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ fn no_credits() -> Refusal {
 
 fn direction_request(shared: &Shared, text: String, session: &SessionRow, files: &[FileRow], base: &str) -> DirectionRequest {
     let media = files.iter().map(|file| DirectorMedia {
-        path: shared.media_path(file.account, &file.sha256),
+        path: shared.data.media_path(file.account, &file.sha256),
         cdn_url: cdn_url(file, base),
         filename: file.name.clone(),
         kind: FileKind::of_name(&file.kind).unwrap_or(FileKind::Video),

@@ -13,6 +13,7 @@ use crate::base::Diagnostic;
 use crate::draft::{ParseOptions, parse};
 use crate::encode::Quality;
 use crate::node::accounts::now_ms;
+use crate::node::data_folder::DataFolder;
 use crate::node::draft_media::{foreign_source, localised};
 use crate::node::job_table::{Job, JobState, Submitted};
 use crate::node::refusal::{Answered, Refusal, Success};
@@ -88,7 +89,7 @@ fn check_form(request: &ExportRequest) -> Result<(), Refusal> {
 fn checked_draft(shared: &Shared, account: i64, request: &ExportRequest) -> Result<String, Refusal> {
     shared.store.session(account, &request.session_id)?.ok_or_else(Refusal::no_session)?;
     let files = shared.store.account_files(account)?;
-    let paths: BTreeMap<_, _> = files.into_iter().map(|file| (file.file, Shared::media_path_in_draft(account, &file.sha256))).collect();
+    let paths: BTreeMap<_, _> = files.into_iter().map(|file| (file.file, DataFolder::media_path_in_draft(account, &file.sha256))).collect();
     let text = localised(&request.draft, &paths).to_string();
     let parsed = parse(&text, &ParseOptions::default());
     let Some(draft) = parsed.draft else {

@@ -36,7 +36,7 @@ async fn send_result(shared: &Shared, job: &Job, headers: &HeaderMap) -> Result<
         (state.status, state.bytes)
     };
     match (status, bytes) {
-        (_, Some(_)) => send_file(&shared.result_path(job.number), "video/mp4", headers).await,
+        (_, Some(_)) => send_file(&shared.data.result_path(job.number), "video/mp4", headers).await,
         (JobStatus::Completed, None) => {
             Err(Refusal::new(Code::Gone, "the file was kept for its time and is gone; export again under a new id"))
         }
@@ -56,5 +56,5 @@ pub(super) async fn media(State(shared): State<Arc<Shared>>, Id(id): Id, parts: 
         return Err(Refusal::not_found("file"));
     }
     let mime = AcceptedFile::of_name(&found.name).map_or("application/octet-stream", |accepted| accepted.mime);
-    send_file(&shared.media_path(found.account, &found.sha256), mime, &parts.headers).await
+    send_file(&shared.data.media_path(found.account, &found.sha256), mime, &parts.headers).await
 }

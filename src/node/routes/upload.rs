@@ -121,7 +121,7 @@ async fn from_form(shared: &Arc<Shared>, place: &Place, form: &mut Multipart) ->
         let most = place.body_bytes.unwrap_or(u64::MAX);
         let room = blocking(shared, move |shared| Room::promise(shared, most)).await?;
         let limits = ReceiveLimits { max_bytes: room.bytes(), read_timeout: shared.options.read_timeout };
-        let received = receive(&mut field, &shared.incoming_folder(), &name, limits).await.map_err(|refusal| room.refusal(refusal))?;
+        let received = receive(&mut field, &shared.data.incoming_folder(), &name, limits).await.map_err(|refusal| room.refusal(refusal))?;
         let place = place.clone();
         let row = blocking(shared, move |shared| {
             let _until_recorded = room;

@@ -80,6 +80,9 @@ impl Store {
     pub(crate) fn open(path: &Path) -> Result<Self, NodeError> {
         let failed = |source| NodeError::Database { path: path.to_owned(), source };
         let connection = Connection::open(path).map_err(failed)?;
+        if !is_nodes_own(&connection).map_err(failed)? {
+            return Err(NodeError::ForeignDatabase { path: path.to_owned() });
+        }
         let found = prepare(&connection).map_err(failed)?;
         if found != LAYOUT {
             return Err(NodeError::Layout { path: path.to_owned(), found, wanted: LAYOUT });
@@ -97,9 +100,17 @@ impl Store {
     }
 }
 
+/// Whether the database is a node's, or empty. Nothing is written for that.
+fn is_nodes_own(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.busy_timeout(Duration::from_secs(1))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+    let own: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_master WHERE name IN ('node', 'accounts', 'jobs')", [], |row| row.get(0))?;
+    Ok(tables == 0 || own == 3)
+}
+
 /// Sets the connection up, makes the tables of a new database, and tells the layout.
 fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.busy_timeout(Duration::from_secs(1))?;
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
@@ -133,5 +144,15 @@ mod tests {
         again.connection().pragma_update(None, "user_version", 7).unwrap();
         drop(again);
         assert!(matches!(Store::open(&path), Err(NodeError::Layout { found: 7, .. })));
+    }
+
+    #[test]
+    fn another_programs_database_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("node.sqlite");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE photos (name TEXT)").unwrap();
+        let before = std::fs::read(&path).unwrap();
+        assert!(matches!(Store::open(&path), Err(NodeError::ForeignDatabase { .. })));
+        assert_eq!(std::fs::read(&path).unwrap(), before);
     }
 }

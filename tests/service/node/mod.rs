@@ -6,6 +6,7 @@ mod directed;
 mod ending;
 mod figures;
 mod flow;
+mod folder;
 mod isolation;
 mod jobs;
 mod load;

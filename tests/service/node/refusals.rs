@@ -47,8 +47,7 @@ async fn uploads_are_refused_by_kind_and_size() {
     assert_eq!(Reply::of(text).await.codes(), (415, 415));
     let stranger = Client { session: "nobody".to_owned(), ..client.clone() };
     assert_eq!(stranger.upload(&[("a.png", png(1))]).await.codes(), (404, 1002));
-    let left = std::fs::read_dir(service.data().join("incoming")).unwrap().count();
-    assert_eq!(left, 0, "what was refused is left nowhere");
+    assert_eq!(service.unfinished(), [] as [String; 0], "what was refused is left nowhere");
 }
 
 #[tokio::test]
