@@ -8,7 +8,7 @@ use crate::base::Exit;
 use crate::render::Failure;
 
 use super::console::Console;
-use super::{cloud, compare, doctor, export, inspect, node, preview, promo, render, schema, sheet, still, validate};
+use super::{cloud, compare, doctor, export, inspect, node, node_render, preview, promo, render, schema, sheet, still, validate};
 
 /// Renders short-key video drafts.
 #[derive(Debug, Parser)]
@@ -80,6 +80,9 @@ pub(super) enum Verb {
     Compare(compare::Compare),
     /// Serve the cloud's API from this machine
     Node(node::Node),
+    /// Render one job of a node
+    #[command(hide = true)]
+    NodeRender(node_render::NodeRender),
     /// Render a draft here or in the cloud, whichever is right
     Export(Box<export::Export>),
     /// Use the cloud's service, a verb for each thing it does
@@ -103,6 +106,7 @@ impl Verb {
             Self::Preview(command) => command.as_ref(),
             Self::Compare(command) => command,
             Self::Node(command) => command,
+            Self::NodeRender(command) => command,
             Self::Export(command) => command.as_ref(),
             Self::Cloud(verb) => verb.command(),
             Self::Schema(command) => command,

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use ffmpeg_next::frame;
 use image::ExtendedColorType;
-use tempfile::{TempDir, TempPath};
+use tempfile::TempPath;
 
 use crate::base::{FrameRate, PixelSize};
 
 use super::EncodeError;
 use super::convert::Converter;
 use super::numbered_name::NumberedName;
+use super::partial::PartialFolder;
 use super::picture::frame_length;
 use super::target::folder_of;
 
@@ -20,7 +21,7 @@ pub(super) struct Stills {
     path: PathBuf,
     folder: PathBuf,
     name: NumberedName,
-    parts: TempDir,
+    parts: PartialFolder,
     force: bool,
     size: PixelSize,
     converter: Converter,
@@ -36,7 +37,7 @@ impl Stills {
             return Err(EncodeError::OutputExists { path });
         }
         let unwritable = |error| EncodeError::unwritable(path, &error);
-        let parts = tempfile::Builder::new().prefix(".frames.").suffix(".part").tempdir_in(&folder).map_err(unwritable)?;
+        let parts = PartialFolder::create(path).map_err(unwritable)?;
         let conversion = "scale=in_color_matrix=bt709:in_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=rgb24";
         let converter = Converter::new(conversion, size, frame_length(rate)?)?;
         Ok(Self { path: path.to_owned(), folder, name, parts, force, size, converter, written: 0 })

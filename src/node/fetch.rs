@@ -41,6 +41,7 @@ pub(super) fn fetch(shared: &Shared, address: &str, max_bytes: u64) -> Result<Fe
     let options = ResolverOptions {
         cache: Cache::new(folder.path(), u64::MAX),
         allow_private_urls: shared.options.allow_private_urls,
+        fetch_time: Some(shared.options.fetch_time),
         limits: Limits { max_bytes, ..Limits::default() },
         ..ResolverOptions::new(folder.path())
     };

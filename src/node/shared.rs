@@ -7,14 +7,14 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, header};
 use tokio::sync::Semaphore;
 
-use crate::render::Failure;
-
 use super::accounts::Accounts;
 use super::data_folder::DataFolder;
+use super::hosts::Hosts;
 use super::job_table::JobTable;
 use super::metrics::Metrics;
 use super::refusal::Refusal;
 use super::room::Promised;
+use super::shares::Shares;
 use super::store::Store;
 use super::{Director, NodeError, NodeOptions};
 
@@ -23,6 +23,13 @@ const UPLOADS: usize = 64;
 
 /// Addresses that are fetched at once.
 const FETCHES: usize = 8;
+
+/// The part of both that one token has.
+const UPLOADS_A_TOKEN: u64 = 16;
+const FETCHES_A_TOKEN: u64 = 2;
+
+/// JSON bodies of more than a few kilobytes that are read and looked into at once.
+const LARGE_BODIES: usize = 4;
 
 /// Messages that are answered at once, those that wait included.
 const ANSWERS: usize = 64;
@@ -36,8 +43,15 @@ pub(super) struct Shared {
     pub(super) jobs: JobTable,
     pub(super) metrics: Metrics,
     pub(super) director: Arc<dyn Director>,
+    pub(super) hosts: Hosts,
     pub(super) uploads: Semaphore,
+    pub(super) upload_shares: Shares,
     pub(super) fetches: Semaphore,
+    pub(super) fetch_shares: Shares,
+    /// Large JSON bodies in memory at once.
+    pub(super) large_bodies: Arc<Semaphore>,
+    /// What messages that are being answered may cost.
+    pub(super) frozen: Shares,
     /// Answers that are thought of or wait for it.
     pub(super) answers: Arc<Semaphore>,
     /// Answers being thought of at once: as many as renders.
@@ -57,6 +71,8 @@ impl Shared {
         let failed = |source| NodeError::Database { path: path.clone(), source };
         let accounts = Accounts::load(&store).map_err(failed)?;
         let jobs = JobTable::load(&store, options.queue).map_err(failed)?;
+        let hosts = Hosts::new(&options.hosts, options.public_url.as_deref());
+        let promised = Promised::new(&options);
         let directions = Semaphore::new(options.workers);
         Ok(Self {
             options,
@@ -66,11 +82,16 @@ impl Shared {
             jobs,
             metrics: Metrics::new(),
             director,
+            hosts,
             uploads: Semaphore::new(UPLOADS),
+            upload_shares: Shares::new(UPLOADS_A_TOKEN),
             fetches: Semaphore::new(FETCHES),
+            fetch_shares: Shares::new(FETCHES_A_TOKEN),
+            large_bodies: Arc::new(Semaphore::new(LARGE_BODIES)),
+            frozen: Shares::new(u64::MAX),
             answers: Arc::new(Semaphore::new(ANSWERS)),
             directions,
-            promised: Promised::default(),
+            promised,
             stopping: AtomicBool::new(false),
         })
     }
@@ -90,14 +111,6 @@ impl Shared {
         }
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(|host| host.parse::<Authority>().is_ok());
         host.map_or_else(|| format!("http://{}", self.options.listen), |host| format!("http://{host}"))
-    }
-
-    /// A failure in words for the client: the first error and where it is, without the folders of this machine.
-    pub(super) fn told(&self, failure: &Failure) -> String {
-        let error = failure.diagnostics.iter().find(|diagnostic| diagnostic.is_error());
-        let place = error.map_or("", |error| error.pointer.as_str());
-        let words = if place.is_empty() { failure.to_string() } else { format!("{place}: {failure}") };
-        self.without_folders(&words)
     }
 
     /// Words for the client, without the folders of this machine.

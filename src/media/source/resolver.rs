@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use url::Url;
 
@@ -13,7 +14,7 @@ use crate::media::{Limits, MediaError, sha256_of_file};
 
 use super::address::is_private;
 use super::cache::Cache;
-use super::fetch::{FetchOptions, fetch};
+use super::fetch::{FetchOptions, Fetched, fetch};
 
 /// How sources are found.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct ResolverOptions {
     pub allow_private_urls: bool,
     /// Bounds on what is fetched.
     pub limits: Limits,
+    /// How long one fetch may take; `None`: as long as bytes come.
+    pub fetch_time: Option<Duration>,
     /// Once it is not 0, fetches fail.
     pub stop: Arc<AtomicUsize>,
 }
@@ -41,6 +44,7 @@ impl ResolverOptions {
             cache: Cache::of_user(),
             allow_private_urls: false,
             limits: Limits::default(),
+            fetch_time: None,
             stop: Arc::default(),
         }
     }
@@ -119,9 +123,13 @@ impl Resolver {
 
     fn fetched(&self, url: &Url, source: &SourceRef) -> Result<ResolvedSource, MediaError> {
         let cache = &self.options.cache;
-        let known = source.sha256.clone().or_else(|| cache.hash_of_url(url.as_str()));
-        if let Some((path, sha256)) = known.and_then(|hash| Some((cache.object(&hash)?, hash))) {
-            return Ok(ResolvedSource { path, sha256: Some(sha256) });
+        let private = self.options.allow_private_urls.then(|| cache.of_private());
+        let known = |cache: &Cache| {
+            let hash = source.sha256.clone().or_else(|| cache.hash_of_url(url.as_str()))?;
+            Some(ResolvedSource { path: cache.object(&hash)?, sha256: Some(hash) })
+        };
+        if let Some(found) = known(cache).or_else(|| private.as_ref().and_then(known)) {
+            return Ok(found);
         }
         let failed = |error: io::Error| MediaError::FetchFailed {
             location: source.location.clone(),
@@ -131,13 +139,18 @@ impl Resolver {
         let options = FetchOptions {
             refuses: if self.options.allow_private_urls { |_| false } else { is_private },
             max_bytes: self.options.limits.max_bytes,
+            time: self.options.fetch_time,
             stop: &self.options.stop,
         };
-        let sha256 = fetch(url, &source.location, options, file.as_file_mut())?;
+        let Fetched { sha256, is_private } = fetch(url, &source.location, options, file.as_file_mut())?;
         if let Some(wanted) = &source.sha256 {
             check_hash(&source.location, wanted, &sha256)?;
         }
-        let path = cache.insert(file, &sha256, url.as_str()).map_err(failed)?;
+        let path = match private.filter(|_| is_private) {
+            Some(private) => private.take_in(file, &sha256, url.as_str()),
+            None => cache.insert(file, &sha256, url.as_str()),
+        };
+        let path = path.map_err(failed)?;
         Ok(ResolvedSource { path, sha256: Some(sha256) })
     }
 }

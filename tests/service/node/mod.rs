@@ -1,5 +1,6 @@
 //! The node, run as people run it and spoken to over loopback.
 
+mod abuse;
 mod bounds;
 mod client;
 mod directed;
@@ -9,9 +10,11 @@ mod flow;
 mod folder;
 mod isolation;
 mod jobs;
+mod literal;
 mod load;
 mod malformed;
 mod material;
+mod processes;
 mod refusals;
 mod restarts;
 pub(crate) mod service;
