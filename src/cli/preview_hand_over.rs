@@ -17,8 +17,11 @@ impl HandOver {
     /// # Errors
     /// Where the disk refuses.
     pub(super) fn write(url: &str) -> io::Result<Self> {
-        let made = Self { folder: Builder::new().prefix("offcut-preview-").tempdir()? };
-        // The folder is for this user alone already.
+        let mut builder = Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let made = Self { folder: builder.prefix("offcut-preview-").tempdir()? };
+        // No one else gets into the folder.
         let mut file = File::create_new(made.path())?;
         write!(
             file,

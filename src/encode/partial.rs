@@ -60,7 +60,7 @@ impl PartialFile {
 }
 
 impl PartialFolder {
-    /// An empty folder beside `target`, for this user alone.
+    /// An empty folder beside `target`.
     ///
     /// # Errors
     /// Where the disk refuses.

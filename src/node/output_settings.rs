@@ -109,7 +109,8 @@ mod tests {
         ] {
             assert_eq!(output(good), None);
         }
-        let bad: [(fn(&mut OutputRequest), &str); 6] = [
+        type Change = fn(&mut OutputRequest);
+        let bad: [(Change, &str); 6] = [
             (|output| output.format = "mov".to_owned(), "format"),
             (|output| output.quality = "best".to_owned(), "quality"),
             (|output| output.codec = Some("hevc".to_owned()), "codec"),

@@ -129,7 +129,8 @@ fn events(direction: &Direction, told: &Told) -> Vec<String> {
         events.push(tool_call_event(tool, &json!({ "session_id": told.session })));
         events.push(tool_result_event(tool, &json!({ "status": "success" })));
     }
-    if !direction.reply.is_empty() && !(told.is_silent && direction.draft.is_some()) {
+    let is_silent = told.is_silent && direction.draft.is_some();
+    if !is_silent && !direction.reply.is_empty() {
         events.push(text_event(&direction.reply));
     }
     events
