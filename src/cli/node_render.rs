@@ -6,7 +6,7 @@ use crate::base::Exit;
 use crate::node::render_for_node;
 use crate::render::Failure;
 
-use super::arguments::Command;
+use super::command::Command;
 use super::console::Console;
 
 /// Renders one job of a node, which gives the order.

@@ -1,10 +1,14 @@
 //! Fetched files, kept by the hash of their bytes, the longest unused removed first.
 
 use std::fs::{self, File};
+#[cfg(feature = "fetch")]
 use std::io;
-use std::path::{Path, PathBuf};
+#[cfg(feature = "fetch")]
+use std::path::Path;
+use std::path::PathBuf;
 use std::time::SystemTime;
 
+#[cfg(feature = "fetch")]
 use tempfile::NamedTempFile;
 
 use crate::base::sha256_of;
@@ -13,9 +17,11 @@ use crate::base::sha256_of;
 pub const DEFAULT_CACHE_BYTES: u64 = 5_000_000_000;
 
 /// How the names of fetches that are under way begin.
+#[cfg(feature = "fetch")]
 const PARTIAL: &str = "offcut-partial-";
 
 /// How often a name is tried.
+#[cfg(feature = "fetch")]
 const TRIES: u32 = 8;
 
 /// A folder of fetched files: `objects/<sha256>` holds bytes, `addresses/<sha256 of the URL>` names the object that a URL led to. (Earlier versions
@@ -23,6 +29,7 @@ const TRIES: u32 = 8;
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: PathBuf,
+    #[cfg_attr(not(feature = "fetch"), allow(dead_code, reason = "only what is fetched makes the cache grow"))]
     max_bytes: u64,
 }
 
@@ -59,6 +66,17 @@ impl Cache {
         is_sha256(&hash).then_some(hash)
     }
 
+    fn objects(&self) -> PathBuf {
+        self.folder.join("objects")
+    }
+
+    fn url_entry(&self, url: &str) -> PathBuf {
+        self.folder.join("addresses").join(sha256_of(url.as_bytes()))
+    }
+}
+
+#[cfg(feature = "fetch")]
+impl Cache {
     /// A file to fetch into, on the same file system.
     pub(super) fn new_file(&self) -> io::Result<NamedTempFile> {
         fs::create_dir_all(self.objects())?;
@@ -127,14 +145,6 @@ impl Cache {
         }
         Ok(())
     }
-
-    fn objects(&self) -> PathBuf {
-        self.folder.join("objects")
-    }
-
-    fn url_entry(&self, url: &str) -> PathBuf {
-        self.folder.join("addresses").join(sha256_of(url.as_bytes()))
-    }
 }
 
 /// The folder may be one that holds other things as well.
@@ -142,7 +152,7 @@ fn is_sha256(name: &str) -> bool {
     name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "fetch"))]
 mod tests {
     use std::io::Write;
     use std::time::Duration;
