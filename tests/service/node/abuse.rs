@@ -38,7 +38,7 @@ async fn a_body_of_very_many_values_takes_little_memory() {
     check_memory(&service, before);
     // A long draft of the usual kind is no such body.
     let segments: Vec<Value> =
-        (0..4000).map(|index| json!({ "k": "colour", "c": "#c81e3c", "st": index * 100, "d": 100, "m": { "n": index } })).collect();
+        (0..4000).map(|_| json!({ "k": "colour", "c": "#c81e3c", "d": 100, "o": 0.5, "x": 0.5, "y": 0.5 })).collect();
     let draft = json!({ "m": { "width": 64, "height": 48, "fps": 10 }, "t": [{ "tt": 0, "sg": segments }] });
     client.export("long", &draft).await.data();
     client.cancel("long").await.data();
