@@ -19,6 +19,7 @@ mod metrics;
 mod open_files;
 mod options;
 mod output_settings;
+mod promised;
 mod receive;
 mod refusal;
 mod render_child;

@@ -77,8 +77,7 @@ fn made(order: &RenderOrder) -> Result<Report, Failure> {
         settings,
         chunks: order.chunks,
         cache_folder: Some(order.cache_folder.clone()),
-        // What is estimated leaves room for what is not.
-        max_memory: Some(order.limits.memory_bytes / 4 * 3),
+        max_memory: Some(order.memory_bytes),
         ..RenderOptions::default()
     };
     let mut told = 0;

@@ -29,6 +29,8 @@ pub(super) struct RenderOrder {
     pub(super) allow_private_urls: bool,
     /// The longest output, milliseconds.
     pub(super) max_duration_ms: u64,
+    /// Bytes of memory that the render may take, as it estimates them itself.
+    pub(super) memory_bytes: u64,
     /// What the system holds the process to.
     pub(super) limits: ProcessLimits,
 }

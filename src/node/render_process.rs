@@ -183,6 +183,7 @@ mod tests {
             cache_folder: ".".into(),
             allow_private_urls: false,
             max_duration_ms: 1000,
+            memory_bytes: 1,
             limits: ProcessLimits { memory_bytes: 1, processor_s: 1, files: 1, file_bytes: 1 },
         }
     }

@@ -1,37 +1,11 @@
 //! Room for files: what is stored already, and what uploads on their way may come to have.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use crate::api::Code;
 
-use super::NodeOptions;
+use super::promised::Promised;
 use super::refusal::Refusal;
 use super::shared::Shared;
-use super::shares::{Share, Shares};
-
-/// Bytes that are promised to uploads on their way.
-#[derive(Clone)]
-pub(super) struct Promised {
-    all: Arc<Mutex<u64>>,
-    by_account: Shares,
-    /// What one account may have stored and promised.
-    account_share: u64,
-}
-
-/// The part of the storage that one account has.
-const ACCOUNT_PART: u64 = 2;
-
-impl Promised {
-    /// Nothing is promised yet.
-    pub(super) fn new(options: &NodeOptions) -> Self {
-        let account_share = (options.max_storage / ACCOUNT_PART).max(options.max_upload).min(options.max_storage);
-        Self { all: Arc::default(), by_account: Shares::new(u64::MAX), account_share }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, u64> {
-        self.all.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
+use super::shares::Share;
 
 /// Room for one file, promised until this is dropped.
 pub(super) struct Room {
@@ -107,7 +81,10 @@ fn full() -> Refusal {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::node::NodeOptions;
     use crate::node::store::{AccountRow, FileRow, SessionRow};
     use crate::node::{Direction, DirectionRequest, Director};
 

@@ -27,6 +27,9 @@ const INTERRUPT: usize = 2;
 /// Files that a render may have open.
 const OPEN_FILES: u64 = 1024;
 
+/// Bytes that the stacks of threads take of the address space, for each core: they count as memory whether they are used or not.
+const STACKS_A_CORE: u64 = 64 << 20;
+
 /// How often a job's process may end without a word.
 const DEATHS: u8 = 2;
 
@@ -199,8 +202,10 @@ fn order(shared: &Shared, job: &Job, draft: &str, asked: &OutputRequest) -> std:
         cache_folder: std::path::absolute(shared.data.cache_folder())?,
         allow_private_urls: options.allow_private_urls,
         max_duration_ms: u64::try_from(options.max_duration.as_millis()).unwrap_or(u64::MAX),
+        // What is estimated leaves room for what is not.
+        memory_bytes: options.job_memory / 4 * 3,
         limits: ProcessLimits {
-            memory_bytes: options.job_memory,
+            memory_bytes: options.job_memory.saturating_add(STACKS_A_CORE * cores as u64),
             processor_s: options.job_time.as_secs().saturating_add(1).saturating_mul(cores as u64),
             files: OPEN_FILES,
             file_bytes: room_left(shared).max(LEAST_OUTPUT),

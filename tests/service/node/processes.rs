@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+use serde_json::json;
+
 use crate::node::client::{Client, until};
 use crate::node::material::{long, plain};
 use crate::node::service::Service;
@@ -86,7 +88,9 @@ async fn renders_end_with_a_node_that_is_killed() {
 async fn a_render_is_held_to_its_memory_and_its_time() {
     let service = Service::start(&["--workers", "1", "--job-memory", "30M", "--job-time", "60s"]);
     let client = Client::new(&service).await;
-    client.export("large", &plain(1000)).await.data();
+    let mut large = plain(1000);
+    (large["m"]["width"], large["m"]["height"]) = (json!(1080), json!(1920));
+    client.export("large", &large).await.data();
     let job = client.wait_end("large").await;
     assert_eq!(job["status"], "failed", "{job}");
     drop(service);
