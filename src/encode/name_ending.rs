@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::stills::NumberedName;
+use super::numbered_name::NumberedName;
 use super::{EncodeError, OutputFormat};
 
 impl OutputFormat {
