@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod fuzzed_media;
 mod mixer;
 mod origins;
 mod reopening;
