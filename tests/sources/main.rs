@@ -4,7 +4,6 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod fuzzed_media;
 mod mixer;
 mod origins;
 mod reopening;
