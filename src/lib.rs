@@ -17,6 +17,7 @@ pub mod node;
 pub mod preview;
 pub mod promo;
 pub mod render;
+pub mod scene;
 pub mod sheet;
 pub mod text;
 pub mod timeline;

@@ -20,7 +20,7 @@ mod variables;
 mod words;
 
 pub use layout::{Border, DropShadow, Fit, KenBurns, Layout};
-pub use look::{BlendMode, ChromaKey, Effect, Lut, Mask, MaskKind};
+pub use look::{BlendMode, ChromaKey, Effect, KeyType, Lut, Mask, MaskKind};
 pub use model::{
     Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Property, Repeats, Segment, Shape, ShapeKind, Sound, SourceRef,
     Speed, Track, TrackKind,

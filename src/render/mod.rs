@@ -1,6 +1,7 @@
 //! A draft becomes a file: [`Project`] opens the draft and everything it names, [`render`] plans each frame, runs decoders, compositor, mixer and
 //! encoder side by side over bounded channels, reports progress and can be cancelled. The first error stops all stages and is the one reported.
 
+mod assets;
 mod cancel;
 mod chunks;
 mod compositor;
@@ -23,6 +24,7 @@ mod streams;
 mod texts;
 mod threads;
 
+pub use assets::AssetRole;
 pub use cancel::Cancel;
 pub use failure::Failure;
 pub use fragment::{render_pictures, render_segment, render_sound, sound_peaks};

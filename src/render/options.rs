@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::base::{FrameRate, PixelSize, Time};
+use crate::composite::Engine;
 use crate::encode::Settings;
 
 use super::Cancel;
@@ -35,12 +36,12 @@ pub struct OpenOptions {
 /// Which compositor makes the frames.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CompositorChoice {
-    /// The GPU where there is a hardware one, else the processor where it can do the draft.
+    /// The GPU where there is a hardware one and it has all that a frame needs, else the processor.
     #[default]
     Auto,
-    /// The GPU path for every frame that is composited.
+    /// The GPU path for every frame that it has all for, on whatever adapter there is.
     Gpu,
-    /// The processor; a draft that needs more is refused.
+    /// The processor.
     Cpu,
 }
 
@@ -61,6 +62,8 @@ pub struct RenderOptions {
     pub chunks: Option<usize>,
     /// Bytes the render may take, roughly: fewer parts are made side by side, and one that does not fit is refused.
     pub max_memory: Option<u64>,
+    /// Adapters that are open already, shared by all renders that have a clone of it.
+    pub engine: Engine,
     /// Where compiled pipelines are kept between runs.
     pub cache_folder: Option<PathBuf>,
 }

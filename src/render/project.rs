@@ -12,6 +12,7 @@ use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, pro
 use crate::text::{self, Face, FontLibrary, FontOptions, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
+use super::assets::{AssetRole, Assets};
 use super::{Failure, KeptStills, OpenOptions};
 
 /// The file behind a segment.
@@ -31,6 +32,8 @@ pub struct Project {
     pub draft: Draft,
     /// Files by segment.
     pub sources: BTreeMap<SegmentKey, Source>,
+    /// Other files that segments name, by what they are for.
+    pub assets: BTreeMap<(SegmentKey, AssetRole), PathBuf>,
     /// What the timeline knows of them.
     pub facts: Facts,
     /// The timeline.
@@ -73,7 +76,7 @@ impl Project {
         let mut opening = Opening::new(options, &draft, parsed.diagnostics);
         opening.probe_ahead(&draft);
         opening.open_segments(&draft)?;
-        let Opening { canvas, frame_rate, sources, facts, texts, mut diagnostics, .. } = opening;
+        let Opening { canvas, frame_rate, sources, assets, facts, texts, mut diagnostics, .. } = opening;
         let (timeline, found) = Timeline::new(&draft, &facts, canvas, frame_rate);
         diagnostics.extend(found);
         draft::sort_diagnostics(&parsed.document, &mut diagnostics);
@@ -83,6 +86,7 @@ impl Project {
         let project = Self {
             draft,
             sources,
+            assets: assets.paths,
             facts,
             timeline: Arc::new(timeline),
             canvas,
@@ -140,6 +144,7 @@ struct Opening<'a> {
     fonts: FontLibrary,
     probed: BTreeMap<PathBuf, Arc<MediaInfo>>,
     sources: BTreeMap<SegmentKey, Source>,
+    assets: Assets,
     facts: Facts,
     texts: BTreeMap<SegmentKey, Arc<TextBlock>>,
     diagnostics: Vec<Diagnostic>,
@@ -161,6 +166,7 @@ impl<'a> Opening<'a> {
             fonts: FontLibrary::new(fonts),
             probed: BTreeMap::new(),
             sources: BTreeMap::new(),
+            assets: Assets::default(),
             facts: Facts::default(),
             texts: BTreeMap::new(),
             diagnostics,
@@ -191,6 +197,9 @@ impl<'a> Opening<'a> {
                     Content::Text(text) => self.lay_out(key, text, segment, draft, &pointer),
                     Content::Colour(_) | Content::Shape(_) => {}
                 }
+                let (resolver, may_be_missing) = (&self.resolver, self.options.skip_missing);
+                let told = self.assets.open(key, &segment.look, &pointer, resolver, may_be_missing, &mut self.facts);
+                self.diagnostics.extend(told);
                 self.options.cancel.check()?;
             }
         }

@@ -7,6 +7,7 @@
 mod easing;
 mod facts;
 mod keyframes;
+mod looks;
 mod motion;
 mod picture;
 mod placement;
@@ -23,7 +24,7 @@ mod summary;
 
 pub use easing::eased;
 pub use facts::{Facts, MediaFacts};
-pub use picture::{Item, Layer, LayerContent, Picture, SegmentKey, Transition};
+pub use picture::{Item, Layer, LayerContent, Picture, SegmentKey, Subject, Transition};
 pub use plan::{Timeline, VisibleSpan};
 pub use sound::{Fade, FadeKind, Gain, SoundClip};
 pub use summary::{segment_name, summary, type_name};

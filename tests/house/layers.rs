@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["base"],
     &["draft", "ffi", "api"],
+    &["scene"],
     &["timeline"],
     &["media", "text", "audio", "composite", "encode"],
     &["render"],
@@ -21,7 +22,7 @@ const FFI_USERS: &[&str] = &["src/media/", "src/encode/", "src/audio/", "src/com
 const FFMPEG_USERS: &[&str] = &["src/ffi/", "src/media/", "src/encode/"];
 
 /// What does no I/O and reads no clock.
-const PURE: &[&str] = &["base", "draft", "timeline"];
+const PURE: &[&str] = &["base", "draft", "scene", "timeline"];
 
 /// RouteCounts to the outside world.
 const OUTSIDE: &[&str] = &["std::fs", "std::io", "std::net", "std::process", "std::env", "std::thread", "Instant", "SystemTime"];

@@ -12,7 +12,8 @@ use crate::support::folder::rows;
 use crate::support::normal::normal_integral;
 use offcut::base::{Affine, Canvas, Frame, Gradient, GradientStop, Paint, PixelFormat, PixelSize, Planes, Rect, Rgba, Source};
 use offcut::composite::{Content, CpuCompositor, GpuCompositor, Item, Layer, Scene, Transition};
-use offcut::draft::{BlendMode, TransitionKind};
+use offcut::draft::TransitionKind;
+use offcut::scene::{Effect, Look};
 
 const CANVAS: PixelSize = PixelSize::new(180, 320);
 
@@ -56,7 +57,11 @@ fn contrast() -> Material {
 }
 
 fn layer(content: Content, source_rect: Rect<Source>, map: Affine<Source, Canvas>) -> Layer {
-    Layer { content, canvas_from_source: map, source_rect, opacity: 1.0, blend: BlendMode::Normal, blur_sigma: 0.0 }
+    Layer::plain(content, source_rect, map)
+}
+
+fn blurred(sigma: f64, layer: Layer) -> Layer {
+    Layer { look: Look { effects: vec![Effect::Blur { sigma }], ..Look::default() }, ..layer }
 }
 
 fn drawn(frame: &Frame, map: Affine<Source, Canvas>) -> Layer {
@@ -120,12 +125,8 @@ fn scenes(m: &Material) -> Vec<(String, Scene, usize)> {
             layers(vec![painted(gradient(35.0), 10.0, 20.0, 120.0, 200.0), painted(gradient(90.0), 50.0, 100.0, 100.0, 90.0)]),
             0,
         ),
-        ("a blurred video".to_owned(), layers(vec![Layer { blur_sigma: 6.0, ..placed(&m.video, 1.2, 0.0, (90.0, 160.0)) }]), 1),
-        (
-            "a small blurred video".to_owned(),
-            layers(vec![full.clone(), Layer { blur_sigma: 6.0, ..placed(&m.video, 0.4, 0.0, (130.3, 80.6)) }]),
-            1,
-        ),
+        ("a blurred video".to_owned(), layers(vec![blurred(6.0, placed(&m.video, 1.2, 0.0, (90.0, 160.0)))]), 1),
+        ("a small blurred video".to_owned(), layers(vec![full.clone(), blurred(6.0, placed(&m.video, 0.4, 0.0, (130.3, 80.6)))]), 1),
     ];
     all.extend(transitions(m, &full));
     all
@@ -164,7 +165,7 @@ fn both_paths_paint_the_same() {
     for material in [smooth(), contrast()] {
         for (name, scene, thousandths) in scenes(&material) {
             let allowed = if material.name == "smooth" { 0 } else { thousandths };
-            let (off, worst, all) = apart(&CpuCompositor::new(CANVAS).compose(&scene).unwrap(), &compositor.compose(&scene).unwrap());
+            let (off, worst, all) = apart(&CpuCompositor::new(CANVAS).compose(&scene), &compositor.compose(&scene).unwrap());
             if off * 1000 > allowed * all {
                 faults.push(format!("{} {name}: {off} of {all} samples are off, by {worst} at most", material.name));
             }
@@ -178,7 +179,7 @@ fn pixels_that_nothing_touches_are_the_decoders_own() {
     let video = contrast().video;
     let patch = painted(Paint::Solid(Rgba::new(0.8, 0.3, 0.2, 0.5)), 40.0, 60.0, 50.0, 30.0);
     let scene = layers(vec![drawn(&video, Affine::identity()), patch]);
-    let mut frames = vec![("processor", CpuCompositor::new(CANVAS).compose(&scene).unwrap())];
+    let mut frames = vec![("processor", CpuCompositor::new(CANVAS).compose(&scene))];
     frames.extend(gpu().map(|gpu| ("GPU", GpuCompositor::new(gpu, CANVAS).unwrap().compose(&scene).unwrap())));
     for (path, frame) in frames {
         for plane in 0..3 {
@@ -200,7 +201,7 @@ fn pixels_that_nothing_touches_are_the_decoders_own() {
 
 /// The frames of both paths, named.
 fn both(scene: &Scene) -> Vec<(&'static str, Frame)> {
-    let mut frames = vec![("processor", CpuCompositor::new(scene.canvas).compose(scene).unwrap())];
+    let mut frames = vec![("processor", CpuCompositor::new(scene.canvas).compose(scene))];
     frames.extend(gpu().map(|gpu| ("GPU", GpuCompositor::new(gpu, scene.canvas).unwrap().compose(scene).unwrap())));
     frames
 }
@@ -264,7 +265,7 @@ fn a_blur_holds_the_layers_own_edges() {
         for (is_across, picture) in [(true, &across), (false, &down)] {
             let content = Content::Frame(crate::support::media::planar(picture));
             let map = Affine::translation(edge - 200.0, edge - 200.0);
-            let blurred = Layer { blur_sigma: sigma, ..layer(content, Rect::new(0.0, 0.0, length, length), map) };
+            let blurred = blurred(sigma, layer(content, Rect::new(0.0, 0.0, length, length), map));
             for (path, frame) in both(&layers(vec![drawn(&grey(400, 50), Affine::identity()), blurred])) {
                 for at in 0..180_usize {
                     let (x, y) = if is_across { (at, 3) } else { (3, at) };
@@ -282,7 +283,7 @@ fn a_blur_holds_the_layers_own_edges() {
 fn the_number_of_threads_changes_nothing() {
     let composed = |threads: usize, scene: &Scene| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| CpuCompositor::new(CANVAS).compose(scene).unwrap())
+        CpuCompositor::new(CANVAS).with_threads(Arc::new(pool)).compose(scene)
     };
     for (name, scene, _) in scenes(&contrast()) {
         let planes = |threads| (0..3).map(|plane| rows(&composed(threads, &scene), plane)).collect::<Vec<_>>();

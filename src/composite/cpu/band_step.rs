@@ -6,20 +6,27 @@ use std::sync::Arc;
 
 use fearless_simd::Level;
 
-use crate::base::{Frame, PixelRect, Rgba};
+use crate::base::{Frame, PixelRect, PixelSize, Rgba};
 use crate::composite::Weight;
 
 use super::band::{self, Band, BandBuffer};
 use super::blend;
 use super::colour_code;
+use super::look::{LookStep, ShadowStep};
 use super::plane::{Plane, PlaneView};
 use super::resample::{PlaneTaps, ResampleScratch, Target};
 use super::rotated_step::RotatedStep;
 use super::sprite::PlacedSprite;
 use super::weighted_sums::grown;
 
-/// One thing to do.
-pub(super) enum Step {
+/// One thing to do, and the pixels below it that do not show.
+pub(super) struct Step {
+    pub(super) kind: StepKind,
+    pub(super) hides: Option<PixelRect>,
+}
+
+/// What is done.
+pub(super) enum StepKind {
     /// An opaque picture along the axes.
     Planar(PlanarStep),
     /// A picture with transparency.
@@ -28,6 +35,10 @@ pub(super) enum Step {
     Rotated(Box<RotatedStep>),
     /// One colour.
     Fill(FillStep),
+    /// A shadow below a layer.
+    Shadow(ShadowStep),
+    /// A layer with a look.
+    Look(Box<LookStep>),
     /// A transition.
     Join(JoinStep),
 }
@@ -87,6 +98,7 @@ pub(super) struct JoinStep {
     pub(super) from: Vec<Step>,
     pub(super) to: Vec<Step>,
     pub(super) weight: Weight,
+    pub(super) canvas: PixelSize,
 }
 
 /// Buffers that a thread keeps.
@@ -105,12 +117,14 @@ thread_local! {
 pub(super) fn draw(level: Level, steps: &[Step], band: &mut Band<'_>, width: u32) {
     let start = steps.iter().rposition(|step| step.covers(band, width)).unwrap_or(0);
     for step in &steps[start..] {
-        match step {
-            Step::Planar(step) => step.draw(level, band),
-            Step::Sprite(sprite, opacity) => draw_sprite(level, sprite, *opacity, band),
-            Step::Rotated(step) => step.draw(level, band),
-            Step::Fill(step) => step.draw(level, band),
-            Step::Join(step) => step.draw(level, band, width),
+        match &step.kind {
+            StepKind::Planar(step) => step.draw(level, band),
+            StepKind::Sprite(sprite, opacity) => draw_sprite(level, sprite, *opacity, band),
+            StepKind::Rotated(step) => step.draw(level, band),
+            StepKind::Fill(step) => step.draw(level, band),
+            StepKind::Shadow(step) => step.draw(level, band),
+            StepKind::Look(step) => step.draw(level, band),
+            StepKind::Join(step) => step.draw(level, band, width),
         }
     }
 }
@@ -118,26 +132,8 @@ pub(super) fn draw(level: Level, steps: &[Step], band: &mut Band<'_>, width: u32
 impl Step {
     /// Whether nothing below shows through in the band.
     fn covers(&self, band: &Band<'_>, width: u32) -> bool {
-        let whole = |rect: &PixelRect, cover: &Cover| {
-            rect.x == 0
-                && rect.width >= width
-                && cover.whole_rows.start as usize <= band.y
-                && cover.whole_rows.end as usize >= band.y + band.rows
-        };
-        match self {
-            Self::Planar(step) => whole(&step.rect, &step.cover),
-            Self::Fill(step) => whole(&step.rect, &step.cover),
-            Self::Sprite(..) | Self::Rotated(_) => false,
-            Self::Join(step) => {
-                let any = |steps: &[Self]| steps.iter().any(|step| step.covers(band, width));
-                match step.weight {
-                    Weight::Over => any(&step.from) || any(&step.to),
-                    Weight::OutgoingTo(..) => any(&step.from),
-                    Weight::IncomingFrom(..) => any(&step.to),
-                    _ => any(&step.from) && any(&step.to),
-                }
-            }
-        }
+        let rows = PixelRect { x: 0, y: band.y as u32, width, height: band.rows as u32 };
+        self.hides.is_some_and(|hidden| hidden.contains(&rows))
     }
 }
 
@@ -150,6 +146,20 @@ pub(super) fn shared_rows(rect: &PixelRect, band: &Band<'_>, index: usize) -> Op
 }
 
 impl Cover {
+    /// All of a rectangle.
+    pub(super) const fn whole(rect: &PixelRect) -> Self {
+        Self { opacity: 1.0, edges: None, whole_rows: rect.y..rect.y + rect.height }
+    }
+
+    /// How much of the pixel in a column and row of the rectangle.
+    #[inline(always)]
+    pub(super) fn at(&self, column: usize, row: usize) -> f32 {
+        match &self.edges {
+            None => self.opacity,
+            Some([(columns, rows), _]) => columns[column] * rows[row] * self.opacity,
+        }
+    }
+
     /// Whether the rows of `rect` in the band are covered wholly.
     fn is_whole(&self, rect: &PixelRect, band: &Band<'_>) -> bool {
         let (top, bottom) = ((band.y as u32).max(rect.y), ((band.y + band.rows) as u32).min(rect.bottom()));
@@ -170,7 +180,7 @@ impl Cover {
 
 impl PlanarStep {
     /// Writes rows `rows` of plane `index` to `target`.
-    fn resample(&self, level: Level, index: usize, rows: Range<usize>, target: &mut Target<'_>, scratch: &mut ResampleScratch) {
+    pub(super) fn resample(&self, level: Level, index: usize, rows: Range<usize>, target: &mut Target<'_>, scratch: &mut ResampleScratch) {
         let taps = &self.taps[index.min(1)];
         match &self.source {
             StepSource::Bytes(source) => taps.resample(level, &source.view(index), rows, target, scratch),
@@ -254,6 +264,10 @@ impl JoinStep {
                 draw(level, &self.from, band, width);
                 draw(level, &self.to, band, width);
             }
+            Weight::Under => {
+                draw(level, &self.to, band, width);
+                draw(level, &self.from, band, width);
+            }
             Weight::OutgoingTo(colour, amount) => self.draw_through(level, &self.from, colour, amount, band, width),
             Weight::IncomingFrom(colour, amount) => self.draw_through(level, &self.to, colour, amount, band, width),
             Weight::Below(row) if band.y + band.rows <= row as usize => draw(level, &self.from, band, width),
@@ -284,7 +298,8 @@ impl JoinStep {
             Weight::Below(row) => band::take_rows(level, band, &incoming, row as usize..usize::MAX),
             Weight::Above(row) => band::take_rows(level, band, &incoming, 0..row as usize),
             Weight::Uniform(weight) => band::mix(level, band, &incoming, weight),
-            Weight::Over | Weight::OutgoingTo(..) | Weight::IncomingFrom(..) => {}
+            Weight::Field(field) => band::mix_field(level, band, &incoming, field, self.canvas),
+            Weight::Over | Weight::Under | Weight::OutgoingTo(..) | Weight::IncomingFrom(..) => {}
         }
         SCRATCH.with_borrow_mut(|scratch| scratch.spare_bands.push(buffer));
     }

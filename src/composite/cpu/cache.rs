@@ -47,6 +47,7 @@ pub(super) struct TapsKey {
     pub(super) source_rect: Rect<Source>,
     pub(super) source_size: PixelSize,
     pub(super) blur_sigma: f64,
+    pub(super) clip: PixelRect,
 }
 
 /// Taps of luma and of chroma.

@@ -46,6 +46,11 @@ impl Rotated {
         })
     }
 
+    /// The same without edges, which are measured elsewhere: what lies outside the source is its edge again.
+    pub(super) fn without_edges(self) -> Self {
+        Self { edges: Edges([[0.0, 0.0, 1e9]; 4]), ..self }
+    }
+
     /// Samples row `y` of the canvas over the columns of `rect`, with the edges' coverage in alpha. Returns the columns that are covered at all;
     /// the others are left as they were.
     pub(super) fn sample_row(&self, level: Level, y: u32, target: &mut [u32]) -> Range<usize> {

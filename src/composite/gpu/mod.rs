@@ -9,6 +9,7 @@ mod adapter;
 mod blur;
 mod compositor;
 mod device;
+mod engine;
 mod error;
 mod layouts;
 mod lower;
@@ -28,8 +29,8 @@ mod uniforms;
 pub use adapter::{AdapterChoice, AdapterInfo, AdapterKind, adapters};
 pub use compositor::{FRAMES_IN_FLIGHT, GpuCompositor};
 pub use device::Gpu;
+pub use engine::Engine;
 pub use error::GpuError;
-pub use lower::{renders_blend, renders_transition};
 pub use output::Ticket;
 pub use shader::shader_sources;
 

@@ -11,8 +11,8 @@ use offcut::base::{
     Affine, Canvas, ColourTags, Frame, Gradient, GradientStop, Matrix, Paint, PixelFormat, PixelSize, Planes, Range, Rect, Rgba, Source,
     YcbcrCoefficients,
 };
-use offcut::composite::{AdapterChoice, Content, Gpu, GpuCompositor, GpuError, Item, Layer, Scene, adapters};
-use offcut::draft::BlendMode;
+use offcut::composite::{AdapterChoice, Content, Gpu, GpuCompositor, GpuError, Item, Layer, PassList, Scene, adapters};
+use offcut::scene::{Effect, Look};
 
 /// A number that depends on its arguments in no visible way, 0..256.
 fn noise(x: usize, y: usize, seed: usize) -> u8 {
@@ -57,7 +57,7 @@ fn picture(width: u32, height: u32) -> Frame {
 }
 
 fn layer(content: Content, source_rect: Rect<Source>, canvas_from_source: Affine<Source, Canvas>) -> Layer {
-    Layer { content, canvas_from_source, source_rect, opacity: 1.0, blend: BlendMode::Normal, blur_sigma: 0.0 }
+    Layer::plain(content, source_rect, canvas_from_source)
 }
 
 fn whole(frame: &Frame, canvas_from_source: Affine<Source, Canvas>) -> Layer {
@@ -220,7 +220,8 @@ fn a_blurred_edge_is_the_error_function() {
         0 => 16,
         _ => 128,
     });
-    let blurred = Layer { blur_sigma: sigma, ..whole(&source, Affine::identity()) };
+    let look = Look { effects: vec![Effect::Blur { sigma }], ..Look::default() };
+    let blurred = Layer { look, ..whole(&source, Affine::identity()) };
     let found = compose(gpu, &scene(256, 64, vec![blurred]));
     for (x, byte) in found.row(0, 32).iter().enumerate() {
         let expected = 16.0 + 219.0 * normal_integral((x as f64 + 0.5 - 128.0) / sigma);
@@ -271,7 +272,7 @@ fn frames_in_flight_stay_apart() {
     let mut tickets = std::collections::VecDeque::new();
     let mut finished = Vec::new();
     for source in &sources {
-        tickets.push_back(compositor.submit(&scene(64, 48, vec![whole(source, Affine::identity())])).unwrap());
+        tickets.push_back(compositor.submit(&PassList::of(scene(64, 48, vec![whole(source, Affine::identity())]))).unwrap());
         if tickets.len() == offcut::composite::FRAMES_IN_FLIGHT {
             finished.push(tickets.pop_front().unwrap().finish().unwrap());
         }
