@@ -1,7 +1,7 @@
 //! A scene lowered to the passes that make it: which layers are seen, what hides what, how each is sampled, and what lies unchanged below. Both
 //! executors do as the list says.
 
-use crate::base::{Affine, Canvas, Frame, Paint, PixelFormat, PixelRect, PixelSize, Point, Rect, Source};
+use crate::base::{Affine, Canvas, Frame, GradientForm, Paint, PixelFormat, PixelRect, PixelSize, Point, Rect, Source};
 
 use super::sampling::Sampling;
 use super::transition::{FieldKind, Join, Weight};
@@ -88,9 +88,12 @@ impl PassList {
 
     /// What only the processor's path draws.
     pub fn needs_processor(&self) -> Option<&'static str> {
-        self.passes.iter().find_map(|pass| match pass {
-            Pass::Draw(draw) => draw.needs_processor(),
-            Pass::Mix(mix) => mix.needs_processor(),
+        let background = needs_rows(&self.background).then_some("a gradient");
+        background.or_else(|| {
+            self.passes.iter().find_map(|pass| match pass {
+                Pass::Draw(draw) => draw.needs_processor(),
+                Pass::Mix(mix) => mix.needs_processor(),
+            })
         })
     }
 }
@@ -129,8 +132,14 @@ impl Draw {
     }
 
     fn needs_processor(&self) -> Option<&'static str> {
-        (!self.layer.look.is_plain_or_blurred()).then_some("a look")
+        let is_round = matches!(&self.layer.content, Content::Paint(paint) if needs_rows(paint));
+        (!self.layer.look.is_plain_or_blurred() || is_round).then_some(if is_round { "a gradient" } else { "a look" })
     }
+}
+
+/// Whether a paint is a gradient in circles or turns.
+fn needs_rows(paint: &Paint) -> bool {
+    matches!(paint, Paint::Gradient(gradient) if gradient.form != GradientForm::Linear)
 }
 
 /// The canvas around a layer's box.

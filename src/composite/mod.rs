@@ -2,6 +2,7 @@
 //! on planes, the GPU's those of plain layers, blurs and simple transitions.
 
 mod cpu;
+mod figure;
 mod gpu;
 mod lower;
 mod planar;
@@ -11,6 +12,7 @@ mod transition;
 mod transposed;
 
 pub use cpu::CpuCompositor;
+pub use figure::painted_figure;
 pub use gpu::{
     AdapterChoice, AdapterInfo, AdapterKind, Engine, FRAMES_IN_FLIGHT, Gpu, GpuCompositor, GpuError, Ticket, adapters, shader_sources,
 };

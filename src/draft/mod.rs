@@ -22,8 +22,8 @@ mod words;
 pub use layout::{Border, DropShadow, Fit, KenBurns, Layout};
 pub use look::{BlendMode, ChromaKey, Effect, KeyType, Lut, Mask, MaskKind};
 pub use model::{
-    Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Property, Repeats, Segment, Shape, ShapeKind, Sound, SourceRef,
-    Speed, Track, TrackKind,
+    Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Property, Repeats, Segment, Shape, ShapeKind, ShapeStroke,
+    Sound, SourceRef, Speed, Track, TrackKind,
 };
 pub use motion::{Ease, EaseSide, Keyframe, Keyframes, PennerCurve, Preset, Presets, Transition, TransitionKind};
 pub use order::sort_diagnostics;

@@ -115,7 +115,9 @@ fn spread(rows: &[[f32; 3]]) -> Vec<[f32; 3]> {
     };
     let curves = [curve(0), curve(1), curve(2)];
     let points = 0..MADE_POINTS * MADE_POINTS * MADE_POINTS;
-    points.map(|i| [curves[0][i % MADE_POINTS], curves[1][i / MADE_POINTS % MADE_POINTS], curves[2][i / MADE_POINTS / MADE_POINTS]]).collect()
+    points
+        .map(|i| [curves[0][i % MADE_POINTS], curves[1][i / MADE_POINTS % MADE_POINTS], curves[2][i / MADE_POINTS / MADE_POINTS]])
+        .collect()
 }
 
 #[cfg(test)]

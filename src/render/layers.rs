@@ -11,6 +11,7 @@ use crate::media::MediaInfo;
 use crate::timeline::{self, LayerContent, Picture, SegmentKey};
 
 use super::memory::VIDEO_AHEAD;
+use super::shapes::Shapes;
 use super::still_pictures::StillPictures;
 use super::streams::Streams;
 use super::texts::{Texts, whole};
@@ -34,6 +35,7 @@ pub(super) struct LayerSource<'a> {
     streams: Streams,
     stills: StillPictures,
     texts: Texts,
+    shapes: Shapes,
 }
 
 impl<'a> LayerSource<'a> {
@@ -68,6 +70,7 @@ impl<'a> LayerSource<'a> {
             streams: Streams::new(project, &spans, only.clone()),
             stills: StillPictures::new(Arc::clone(timeline), rate, project.kept_stills.clone()),
             texts: Texts::new(Arc::clone(timeline), rate, project.texts.clone()),
+            shapes: Shapes::new(project.canvas),
             spans,
             only,
         }
@@ -106,6 +109,7 @@ impl<'a> LayerSource<'a> {
         for key in self.active.extract_if(.., |key| spans[key].end <= frame) {
             self.stills.release(key);
             self.texts.release(key);
+            self.shapes.release(key);
         }
         Ok(())
     }
@@ -116,6 +120,10 @@ impl<'a> LayerSource<'a> {
             LayerContent::Paint(paint) => {
                 let (content, rect, map) = (Content::Paint(paint.clone()), layer.source_rect, layer.canvas_from_source);
                 Ok(Some(layer.with_content(content, rect, map)))
+            }
+            LayerContent::Shape(figure) => {
+                let painted = self.shapes.get(segment, figure, layer.canvas_from_source);
+                Ok(painted.map(|(frame, map)| layer.with_content(Content::Frame(frame.clone()), whole(&frame), map)))
             }
             LayerContent::Text => {
                 let Some(frames) = self.spans.get(&segment) else { return Ok(None) };

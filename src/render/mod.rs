@@ -17,6 +17,7 @@ mod memory;
 mod options;
 mod plan;
 mod project;
+mod shapes;
 mod sound_stage;
 mod still_pictures;
 mod stills;

@@ -2,11 +2,13 @@
 //! describes frames by the segments they show; giving those their pixels is a map over the same description.
 
 mod effect;
+mod figure;
 mod look;
 mod mask;
 mod picture;
 
 pub use effect::Effect;
+pub use figure::{Figure, Outline, Stroke};
 pub use look::{Border, ColourKey, ColourTable, CubeTable, DropShadow, KeyKind, Look};
 pub use mask::{Mask, MaskPicture, MaskShape};
 pub use picture::{Item, Layer, Picture, Transition};

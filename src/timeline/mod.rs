@@ -6,6 +6,7 @@
 
 mod easing;
 mod facts;
+mod figures;
 mod keyframes;
 mod looks;
 mod motion;

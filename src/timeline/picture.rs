@@ -43,6 +43,8 @@ pub enum LayerContent {
     Still,
     /// The segment's text.
     Text,
+    /// The segment's shape, in box pixels.
+    Shape(Box<scene::Figure>),
     /// A colour or gradient over `source_rect`.
     Paint(Paint),
 }

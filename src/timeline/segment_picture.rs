@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::base::{Affine, Canvas, LayoutBox, Paint, Rect, Size, Source, Time};
-use crate::draft::{Content, Draft, Fit, Keyframes, Layout, MediaKind, Presets, Property, TrackKind};
+use crate::draft::{self, Content, Draft, Fit, Keyframes, Layout, MediaKind, Presets, Property, TrackKind};
 
+use super::figures::figure;
+use super::keyframes::value_at;
 use super::looks::{Appearance, Moment, of_part};
 use super::motion::Pose;
 use super::placement::{Fitted, canvas_from_box, fitted, framed};
@@ -31,6 +33,7 @@ enum Shown {
     Still(Size<Source>),
     Text(Size<Source>),
     Paint(Paint),
+    Shape(Box<draft::Shape>),
 }
 
 impl SegmentPicture {
@@ -52,7 +55,7 @@ impl SegmentPicture {
             }
             Content::Colour(paint) => Shown::Paint(paint.clone()),
             Content::Text(_) => Shown::Text(*facts.text.get(&key)?),
-            Content::Shape(_) => return None,
+            Content::Shape(shape) => Shown::Shape(Box::new(shape.clone())),
         };
         Some(Self {
             key,
@@ -75,8 +78,8 @@ impl SegmentPicture {
         if opacity <= 0.0 || pose.scale.0 == 0.0 || pose.scale.1 == 0.0 {
             return;
         }
-        let Some(shows) = self.content(time, clock) else { return };
         let Some((area, bottom, top)) = self.fitted(&pose, time, duration, canvas) else { return };
+        let Some(shows) = self.content(time, clock, area, canvas) else { return };
         let canvas_from_box = canvas_from_box(area, &pose, &self.layout, canvas);
         let (dx, dy) = change.map_or((0.0, 0.0), |change| change.slide(&canvas_from_box.bounds_of(&Rect::of_size(area)), canvas));
         let canvas_from_box = canvas_from_box.then(Affine::<Canvas, Canvas>::translation(dx, dy));
@@ -96,12 +99,16 @@ impl SegmentPicture {
         }));
     }
 
-    fn content(&self, time: Time, clock: Option<&SourceClock>) -> Option<LayerContent> {
+    fn content(&self, time: Time, clock: Option<&SourceClock>, area: Size<LayoutBox>, canvas: Size<Canvas>) -> Option<LayerContent> {
         Some(match &self.subject {
             Shown::Video(_) => LayerContent::Video(clock?.source_time(time)?),
             Shown::Still(_) => LayerContent::Still,
             Shown::Text(_) => LayerContent::Text,
             Shown::Paint(paint) => LayerContent::Paint(paint.clone()),
+            Shown::Shape(shape) => {
+                let trim = self.keyframes.get(&Property::Trim).and_then(|keys| value_at(keys, time)).unwrap_or(self.layout.trim);
+                LayerContent::Shape(Box::new(figure(shape, trim, area, canvas)))
+            }
         })
     }
 
@@ -109,6 +116,9 @@ impl SegmentPicture {
     fn fitted(&self, pose: &Pose, time: Time, duration: Time, canvas: Size<Canvas>) -> Option<(Size<LayoutBox>, Fitted, Option<Fitted>)> {
         let area = match &self.subject {
             Shown::Text(size) => Size::new(size.width, size.height),
+            Shown::Shape(shape) => {
+                Size::new(shape.width.unwrap_or(pose.width) * canvas.width, shape.height.unwrap_or(pose.height) * canvas.height)
+            }
             _ => Size::new(pose.width * canvas.width, pose.height * canvas.height),
         };
         if area.width <= 0.0 || area.height <= 0.0 {
@@ -120,7 +130,9 @@ impl SegmentPicture {
                 fitted(self.layout.fit, framed(*size, &self.layout, progress)?, area, canvas, &self.layout)
             }
             // Text and colours are made in the box's own size.
-            Shown::Text(_) | Shown::Paint(_) => fitted(Fit::Fill, Rect::new(0.0, 0.0, area.width, area.height), area, canvas, &self.layout),
+            Shown::Text(_) | Shown::Paint(_) | Shown::Shape(_) => {
+                fitted(Fit::Fill, Rect::new(0.0, 0.0, area.width, area.height), area, canvas, &self.layout)
+            }
         };
         Some((area, bottom, top))
     }

@@ -10,7 +10,9 @@ use std::sync::Arc;
 use crate::support::adapter::gpu;
 use crate::support::folder::rows;
 use crate::support::normal::normal_integral;
-use offcut::base::{Affine, Canvas, Frame, Gradient, GradientStop, Paint, PixelFormat, PixelSize, Planes, Rect, Rgba, Source};
+use offcut::base::{
+    Affine, Canvas, Frame, Gradient, GradientForm, GradientStop, Paint, PixelFormat, PixelSize, Planes, Rect, Rgba, Source,
+};
 use offcut::composite::{Content, CpuCompositor, GpuCompositor, Item, Layer, Scene, Transition};
 use offcut::draft::TransitionKind;
 use offcut::scene::{Effect, Look};
@@ -84,7 +86,7 @@ fn gradient(angle_degrees: f64) -> Paint {
     let stop = |offset, colour| GradientStop { offset, colour };
     let stops =
         vec![stop(0.0, Rgba::new(0.9, 0.2, 0.1, 1.0)), stop(0.4, Rgba::new(0.9, 0.9, 0.2, 0.5)), stop(1.0, Rgba::new(0.1, 0.2, 0.8, 1.0))];
-    Paint::Gradient(Gradient { angle_degrees, stops })
+    Paint::Gradient(Gradient { form: GradientForm::Linear, angle_degrees, stops })
 }
 
 fn scene(items: Vec<Item>) -> Scene {

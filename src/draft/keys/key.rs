@@ -47,8 +47,6 @@ pub(crate) enum Rendered {
     Yes,
     /// Nothing but the default.
     No,
-    /// These words only.
-    Words(&'static [&'static str]),
     /// Values for which `holds`, which `what` names.
     When {
         /// Names the values that are rendered.

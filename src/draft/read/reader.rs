@@ -226,8 +226,6 @@ impl Reader {
             Rendered::Yes => {}
             _ if is_default => {}
             Rendered::No => self.tell_not_rendered(format!("\"{}\" ({})", key.name, key.english()), None),
-            Rendered::Words(words) if value.as_str().is_some_and(|word| words.contains(&word)) => {}
-            Rendered::Words(words) => self.tell_not_rendered(format!("\"{}\": {value}", key.name), Some(words.join(", "))),
             Rendered::When { holds, .. } if holds(value) => {}
             Rendered::When { what, .. } => self.tell_not_rendered(format!("\"{}\" with {}", key.name, found(value)), Some(what.into())),
         }

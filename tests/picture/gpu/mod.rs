@@ -8,8 +8,8 @@ use std::sync::Arc;
 use crate::support::adapter::gpu;
 use crate::support::normal::normal_integral;
 use offcut::base::{
-    Affine, Canvas, ColourTags, Frame, Gradient, GradientStop, Matrix, Paint, PixelFormat, PixelSize, Planes, Range, Rect, Rgba, Source,
-    YcbcrCoefficients,
+    Affine, Canvas, ColourTags, Frame, Gradient, GradientForm, GradientStop, Matrix, Paint, PixelFormat, PixelSize, Planes, Range, Rect,
+    Rgba, Source, YcbcrCoefficients,
 };
 use offcut::composite::{AdapterChoice, Content, Gpu, GpuCompositor, GpuError, Item, Layer, PassList, Scene, adapters};
 use offcut::scene::{Effect, Look};
@@ -203,7 +203,7 @@ fn gradients_are_those_of_css() {
         stop(0.8, Rgba::new(0.2, 0.3, 1.0, 1.0)),
     ];
     for angle_degrees in [0.0, 90.0, 37.0, 251.0] {
-        let paint = Paint::Gradient(Gradient { angle_degrees, stops: stops.clone() });
+        let paint = Paint::Gradient(Gradient { form: GradientForm::Linear, angle_degrees, stops: stops.clone() });
         let turned = Affine::<Source, Source>::rotation(15.0).then(Affine::<Source, Canvas>::new(0.4, 0.0, 0.0, 0.4, 20.0, 2.0));
         let small = layer(Content::Paint(paint.clone()), Rect::new(5.0, 0.0, 90.0, 70.0), turned);
         let scene = Scene { background: paint, ..scene(64, 48, vec![small]) };

@@ -11,6 +11,9 @@ pub(super) fn blend(level: Level, mode: BlendMode, pixels: &mut Pixels, backdrop
     dispatch!(level, simd => blend_with(simd, mode, pixels, backdrop));
 }
 
+/// Less than half of a code value: black and white come out of bytes with so much noise at most.
+const HALF_A_CODE: f32 = 5e-4;
+
 macro_rules! separable {
     ($($function:ident($b:ident, $s:ident) $result:expr;)*) => {
         $(
@@ -41,13 +44,13 @@ fn soft_light_of(b: f32, s: f32) -> f32 {
 #[inline(always)]
 fn dodge_of(b: f32, s: f32) -> f32 {
     let quotient = (b / (1.0 - s).max(1e-6)).min(1.0);
-    if b <= 0.0 { 0.0 } else { quotient }
+    if b <= HALF_A_CODE { 0.0 } else { quotient }
 }
 
 #[inline(always)]
 fn burn_of(b: f32, s: f32) -> f32 {
     let quotient = 1.0 - ((1.0 - b) / s.max(1e-6)).min(1.0);
-    if b >= 1.0 { 1.0 } else { quotient }
+    if b >= 1.0 - HALF_A_CODE { 1.0 } else { quotient }
 }
 
 separable! {

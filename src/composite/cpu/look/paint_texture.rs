@@ -1,8 +1,7 @@
 //! Paints evaluated at every pixel.
 
-use crate::base::{Affine, Canvas, Gradient, Paint, PixelRect, Point, Rect, Rgba, Source};
+use crate::base::{Affine, Canvas, Paint, PixelRect, Point, Rect, Source};
 use crate::composite::cpu::band_step::Cover;
-use crate::composite::cpu::gradient::colour_at;
 use crate::composite::cpu::rotated::Edges;
 
 use super::pixels::{COLUMNS, Pixels, Place};
@@ -27,6 +26,10 @@ pub(in super::super) enum PaintEdge {
 impl PaintTexture {
     pub(super) fn fetch(&self, pixels: &mut Pixels, place: Place) {
         let Some((at, within, count)) = place.shared(self.rect.x, self.rect.right()) else { return };
+        let gradient = match &self.paint {
+            Paint::Gradient(gradient) => Some(gradient.over(self.seen.width, self.seen.height)),
+            Paint::Solid(_) => None,
+        };
         for row in 0..2_usize {
             let y = place.y + row as u32;
             if y < self.rect.y || y >= self.rect.bottom() {
@@ -34,9 +37,13 @@ impl PaintTexture {
             }
             for i in 0..count {
                 let (x, line) = ((self.rect.x as usize + within + i) as f64 + 0.5, f64::from(y) + 0.5);
-                let colour = match &self.paint {
-                    Paint::Solid(colour) => *colour,
-                    Paint::Gradient(gradient) => self.gradient(gradient, x, line),
+                let colour = match (&self.paint, &gradient) {
+                    (_, Some(gradient)) => {
+                        let point = self.source_from_canvas.apply(Point::new(x, line));
+                        gradient.at(point.x - self.seen.x, point.y - self.seen.y)
+                    }
+                    (Paint::Solid(colour), None) => *colour,
+                    (Paint::Gradient(_), None) => continue,
                 };
                 let covered = match &self.edge {
                     PaintEdge::None => 1.0,
@@ -50,10 +57,5 @@ impl PaintTexture {
                 pixels.alpha[index] = colour.a * covered;
             }
         }
-    }
-
-    fn gradient(&self, gradient: &Gradient, x: f64, y: f64) -> Rgba {
-        let point = self.source_from_canvas.apply(Point::new(x, y));
-        colour_at(gradient, point.x - self.seen.x, point.y - self.seen.y, self.seen.width, self.seen.height)
     }
 }
