@@ -130,11 +130,11 @@ impl Change {
     }
 
     fn cycle(&mut self, preset: &Preset, turns: f64) {
-        let wave = (turns * TAU).sin();
+        let wave = libm::sin(turns * TAU);
         match preset.name.as_str() {
             "pulse" => self.scale *= 1.0 + PULSE * wave,
             "float" => self.shift.1 -= FLOAT * wave,
-            "shake" => self.shift.0 += SHAKE.0 * (turns * SHAKE.1 * TAU).sin(),
+            "shake" => self.shift.0 += SHAKE.0 * libm::sin(turns * SHAKE.1 * TAU),
             "swing" => self.turn_degrees += SWING_DEGREES * wave,
             _ => {}
         }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod features;
+mod functions;
 mod install_deps;
 mod layers;
 #[cfg(feature = "gpu")]
