@@ -1,7 +1,5 @@
 //! What an entry of the key table says.
 
-use serde_json::Value;
-
 use crate::draft::read::Datum;
 
 /// One key of one object of the draft.
@@ -47,13 +45,8 @@ pub(crate) enum Rendered {
     Yes,
     /// Nothing but the default.
     No,
-    /// Values for which `holds`, which `what` names.
-    When {
-        /// Names the values that are rendered.
-        what: &'static str,
-        /// Whether a value is rendered.
-        holds: fn(&Value) -> bool,
-    },
+    /// These words only.
+    Words(&'static [&'static str]),
 }
 
 /// What a value must hold beyond its kind.
