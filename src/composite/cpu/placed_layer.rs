@@ -188,7 +188,7 @@ const PER_RAW: f32 = 1.0 / (1 << RAW_BITS) as f32;
 
 #[inline(always)]
 fn byte_of(value: f32) -> u8 {
-    (value + 0.5).max(0.0).min(255.0) as u8
+    (value + 0.5).clamp(0.0, 255.0) as u8
 }
 
 #[inline(always)]

@@ -27,9 +27,8 @@ pub(super) fn look_up<S: Simd>(simd: S, pixels: &mut Pixels, table: &CubeTable, 
                 sum[channel] += weight * colour[channel];
             }
         }
-        for channel in 0..3 {
-            let value = &mut pixels.colour[channel][i];
-            *value = (*value + (sum[channel] - *value) * amount).max(0.0).min(1.0);
+        for (channel, sum) in pixels.colour.iter_mut().zip(sum) {
+            channel[i] = (channel[i] + (sum - channel[i]) * amount).clamp(0.0, 1.0);
         }
     }
 }
