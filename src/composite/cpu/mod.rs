@@ -15,6 +15,7 @@ mod lane_transpose;
 mod look;
 mod look_builder;
 mod placed_layer;
+mod planar_step;
 mod plane;
 mod resample;
 mod rotated;

@@ -11,9 +11,9 @@ use crate::base::{Affine, Canvas, Frame, PixelRect, PixelSize, Rect, Source};
 use crate::composite::Layer;
 use crate::composite::sampling::{Kernel, Sampling};
 
-use super::band_step::{Cover, PlanarSource};
 use super::blend;
 use super::kernel::{AxisMap, Taps};
+use super::planar_step::{Cover, PlanarSource};
 use super::plane::{Plane, PlaneView};
 use super::resample::{PlaneTaps, ResampleScratch, Target};
 use super::sample::{RAW_BITS, Raw, Sample};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fearless_simd::{Level, Simd, dispatch};
 
 use crate::base::{ColourTags, PixelRect, YcbcrCoefficients};
-use crate::composite::cpu::band_step::PlanarStep;
+use crate::composite::cpu::planar_step::PlanarStep;
 use crate::composite::cpu::resample::{ResampleScratch, Target};
 use crate::composite::cpu::rotated::Rotated;
 use crate::composite::cpu::sprite::FullSprite;
