@@ -25,6 +25,7 @@ pub struct PassList {
 
 /// One thing that is done to the canvas.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "nearly all are layers, so a box would save nothing")]
 pub enum Pass {
     /// A layer is drawn.
     Draw(Draw),
