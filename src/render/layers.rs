@@ -88,7 +88,7 @@ impl<'a> LayerSource<'a> {
         picture.try_map(|layer| self.layer(layer, frame))
     }
 
-    /// What was damaged so far.
+    /// Damage found so far.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
         self.streams.take_warnings()
     }

@@ -82,7 +82,7 @@ impl Direction {
 impl Change {
     const NONE: Self = Self { opacity: 1.0, scale: 1.0, turn_degrees: 0.0, shift: (0.0, 0.0), blur: 0.0, shown: 1.0, slides: [None, None] };
 
-    /// What `presets` do at `time` of a segment that is `duration` long.
+    /// The change by `presets` at `time` of a segment that is `duration` long.
     pub(super) fn at(presets: &Presets, time: Time, duration: Time) -> Self {
         let mut change = Self::NONE;
         if let Some(enter) = &presets.enter {

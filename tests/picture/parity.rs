@@ -22,7 +22,7 @@ const CANVAS: PixelSize = PixelSize::new(180, 320);
 /// Code values that the two may be apart.
 const TOLERANCE: u8 = 2;
 
-/// What a scene is made of.
+/// The frames that scenes are made of.
 struct Material {
     name: &'static str,
     video: Frame,
@@ -281,6 +281,10 @@ fn a_blur_holds_the_layers_own_edges() {
     }
 }
 
+fn planes_of(frame: &Frame) -> Vec<Vec<u8>> {
+    (0..3).map(|plane| rows(frame, plane)).collect()
+}
+
 #[test]
 fn the_rim_of_an_enlarged_cut_out_has_the_colour_of_what_is_inside() {
     // A grey disc on the same grey is not seen at all.
@@ -320,13 +324,13 @@ fn a_push_has_no_seam() {
 
 #[test]
 fn the_number_of_threads_changes_nothing() {
-    let composed = |threads: usize, scene: &Scene| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        CpuCompositor::new(CANVAS).with_threads(Arc::new(pool)).compose(scene)
+    let on = |count: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build().unwrap();
+        CpuCompositor::new(CANVAS).with_threads(Arc::new(pool))
     };
+    let mut pools = [1, 2, 5].map(on);
     for (name, scene, _) in scenes(&contrast()) {
-        let planes = |threads| (0..3).map(|plane| rows(&composed(threads, &scene), plane)).collect::<Vec<_>>();
-        let one = planes(1);
-        assert!(one == planes(2) && one == planes(5), "{name}");
+        let [one, two, five] = pools.each_mut().map(|compositor| planes_of(&compositor.compose(&scene)));
+        assert!(one == two && one == five, "{name}");
     }
 }
