@@ -40,6 +40,8 @@ pub(crate) const EASE: Kind = Kind::Or {
 };
 /// A colour or a gradient.
 pub(crate) const PAINT: Kind = Kind::Or { plain: &Kind::Colour, nested: &Kind::Object(&GRADIENT) };
+/// A from and a to, fractions of a length.
+pub(crate) const PART: Kind = Kind::Tuple { of: &[FRACTION, FRACTION], optional: 0 };
 /// A rectangle `[x, y, width, height]` in fractions.
 pub(crate) const RECTANGLE: Kind = Kind::Tuple { of: &[FRACTION, FRACTION, FRACTION, FRACTION], optional: 0 };
 

@@ -45,7 +45,7 @@ section! {
     KEYED_WIDTH = keyframes!("w", "width", LENGTH, "`w` of the layout.").on(PICTURES);
     KEYED_HEIGHT = keyframes!("h", "height", LENGTH, "`h` of the layout.").on(PICTURES);
     KEYED_RADIUS = keyframes!("br", "border-radius", FRACTION, "`br` of the layout.").on(PICTURES);
-    KEYED_TRIM = keyframes!("tm", "trim-path", super::segment::PART, "`tm` of a shape.").on(Segments::SHAPE);
+    KEYED_TRIM = keyframes!("tm", "trim-path", super::kinds::PART, "`tm` of a shape.").on(Segments::SHAPE);
     KEYED_GAIN = keyframes!("vo", "volume", super::kinds::GAIN, "`vo` of the sound.").on(Segments::MEDIA);
     KEYED_BALANCE = keyframes!("pn", "balance", BALANCE, "`pn` of the sound.").on(Segments::MEDIA);
 }

@@ -1,7 +1,7 @@
 //! Keys of a segment: time and content, and the table of all its keys.
 
 use super::key::{Key, Kind, Table, section};
-use super::kinds::{BORDER_KEYS, DURATION, FRACTION, LENGTH, PAINT, SOURCE_LENGTH, SOURCE_TIME, TIME, firsts_rise, number, whole};
+use super::kinds::{BORDER_KEYS, DURATION, FRACTION, LENGTH, PAINT, PART, SOURCE_LENGTH, SOURCE_TIME, TIME, firsts_rise, number, whole};
 use super::{layout, look, motion, sound, text};
 use crate::draft::datum::Datum;
 use crate::draft::model::{PastEnd, ShapeKind};
@@ -84,9 +84,6 @@ pub(crate) fn path_of(data: &str) -> Option<kurbo::BezPath> {
 fn is_path(datum: &Datum) -> bool {
     if let Datum::Text(data) = datum { path_of(data).is_some() } else { true }
 }
-
-/// A from and a to.
-pub(crate) const PART: Kind = Kind::Tuple { of: &[FRACTION, FRACTION], optional: 0 };
 
 /// The keys of `sh.st`.
 pub(crate) static STROKE_TABLE: Table = Table::new("a stroke", &[&BORDER_KEYS, &STROKE_KEYS]);
