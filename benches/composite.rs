@@ -8,8 +8,11 @@ use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use offcut::base::{Affine, Canvas, Frame, Paint, PixelFormat, PixelSize, Planes, Rect, Rgba, Source};
-use offcut::composite::{AdapterChoice, Content, CpuCompositor, FRAMES_IN_FLIGHT, Gpu, GpuCompositor, Item, Layer, Scene, Transition};
-use offcut::draft::{BlendMode, TransitionKind};
+use offcut::composite::{
+    AdapterChoice, Content, CpuCompositor, FRAMES_IN_FLIGHT, Gpu, GpuCompositor, Item, Layer, PassList, Scene, Transition,
+};
+use offcut::draft::TransitionKind;
+use offcut::scene::{Effect, Look};
 
 const CANVAS: PixelSize = PixelSize::new(1080, 1920);
 
@@ -36,7 +39,7 @@ fn next(frame: &Frame) -> Frame {
 fn layer(frame: &Frame, canvas_from_source: Affine<Source, Canvas>) -> Layer {
     let source_rect = Rect::of_size(frame.size().as_size());
     let content = Content::Frame(frame.clone());
-    Layer { content, canvas_from_source, source_rect, opacity: 1.0, blend: BlendMode::Normal, blur_sigma: 0.0 }
+    Layer::plain(content, source_rect, canvas_from_source)
 }
 
 /// `frame` over the whole canvas, `zoom` times as large as needed.
@@ -103,7 +106,8 @@ fn blur_fill() -> Scenes {
     Box::new(move |_| {
         let frame = next(&wide);
         let fitted = layer(&frame, Affine::new(0.5625, 0.0, 0.0, 0.5625, 0.0, 656.25));
-        layers([Layer { blur_sigma: 20.0, ..cover(&frame, 1.0) }, fitted])
+        let look = Look { effects: vec![Effect::Blur { sigma: 20.0 }], ..Look::default() };
+        layers([Layer { look, ..cover(&frame, 1.0) }, fitted])
     })
 }
 
@@ -142,7 +146,7 @@ fn processor(criterion: &mut Criterion, name: &str, compositor: fn(PixelSize) ->
         let mut compositor = compositor(CANVAS);
         let mut numbers = 0..;
         group.bench_function(name, |bencher| {
-            bencher.iter(|| numbers.next().map(|number| compositor.compose(&scene(number)).expect("a scene the processor does")));
+            bencher.iter(|| numbers.next().map(|number| compositor.compose(&scene(number))));
         });
     }
     group.finish();
@@ -163,7 +167,7 @@ fn gpu(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
                 for number in numbers.by_ref().take(FRAMES_IN_FLIGHT - under_way.len()) {
-                    under_way.push_back(compositor.submit(&scene(number)).expect("a frame"));
+                    under_way.push_back(compositor.submit(&PassList::of(scene(number))).expect("a frame"));
                 }
                 black_box(under_way.pop_front().map(|ticket| ticket.finish().expect("a frame")))
             });

@@ -30,6 +30,7 @@ pub mod preview;
 #[cfg(feature = "promo")]
 pub mod promo;
 pub mod render;
+pub mod scene;
 pub mod sheet;
 pub mod text;
 pub mod timeline;

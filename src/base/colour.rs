@@ -44,43 +44,6 @@ impl fmt::Display for Rgba {
     }
 }
 
-/// One colour of a gradient and where it stands, 0..1 along the gradient line.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct GradientStop {
-    /// Position along the line.
-    pub offset: f32,
-    /// Colour there.
-    pub colour: Rgba,
-}
-
-/// A linear gradient; angle and length of its line as CSS `linear-gradient` (CSS Images 3, 3.1): 0 is up, 90 is right.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Gradient {
-    /// Degrees clockwise from up.
-    pub angle_degrees: f64,
-    /// At least two, offsets not falling.
-    pub stops: Vec<GradientStop>,
-}
-
-/// The filling of an area.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Paint {
-    /// One colour.
-    Solid(Rgba),
-    /// A gradient over the area.
-    Gradient(Gradient),
-}
-
-impl Paint {
-    /// Whether nothing shows through anywhere.
-    pub fn is_opaque(&self) -> bool {
-        match self {
-            Self::Solid(colour) => colour.is_opaque(),
-            Self::Gradient(gradient) => gradient.stops.iter().all(|stop| stop.colour.is_opaque()),
-        }
-    }
-}
-
 /// Which luma weights a Y'CbCr signal was made with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Matrix {

@@ -7,6 +7,7 @@ use crate::base::{Frame, PixelSize};
 
 use super::adapter::{AdapterChoice, AdapterInfo};
 use super::gpu_error::GpuError;
+use super::lower::PassList;
 use super::scene::Scene;
 
 /// A graphics device. This build opens none.
@@ -34,6 +35,14 @@ impl Gpu {
         Err(GpuError::NotInBuild)
     }
 
+    /// Whether the device still works.
+    ///
+    /// # Errors
+    /// None: there is no device.
+    pub fn check(&self) -> Result<(), GpuError> {
+        match self.never {}
+    }
+
     /// The facts of the opened adapter.
     pub fn info(&self) -> &AdapterInfo {
         match self.never {}
@@ -53,7 +62,7 @@ impl GpuCompositor {
     ///
     /// # Errors
     /// None: there is no compositor to call it on.
-    pub fn submit(&mut self, _scene: &Scene) -> Result<Ticket, GpuError> {
+    pub fn submit(&mut self, _list: &PassList) -> Result<Ticket, GpuError> {
         match self.never {}
     }
 

@@ -1,7 +1,6 @@
 //! What can go wrong between a scene and its finished frame.
 
 use crate::base::{Code, Explain, PixelSize};
-use crate::draft::{BlendMode, TransitionKind};
 
 /// Why the GPU could not be opened, or could not make a frame.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -61,12 +60,9 @@ pub enum GpuError {
         /// The scene's canvas.
         found: PixelSize,
     },
-    /// A transition without a pass.
-    #[error("the transition `{}` is not rendered", .0.name())]
-    Transition(TransitionKind),
-    /// A blend mode without a pass.
-    #[error("the blend mode `{}` is not rendered", .0.name())]
-    Blend(BlendMode),
+    /// A list that only the processor's path draws.
+    #[error("{0} is drawn by the processor's path alone")]
+    Processor(&'static str),
 }
 
 impl Explain for GpuError {
@@ -77,7 +73,7 @@ impl Explain for GpuError {
             Self::Refused { .. } | Self::Lost(_) | Self::TimedOut(_) => Code::DeviceLost,
             Self::OutOfMemory => Code::OutOfMemory,
             Self::Device(_) | Self::WrongCanvas { .. } => Code::Internal,
-            Self::Transition(_) | Self::Blend(_) => Code::NotRendered,
+            Self::Processor(_) => Code::NotRendered,
         }
     }
 
@@ -94,7 +90,7 @@ impl Explain for GpuError {
                 "run it again; if it stays, try another --adapter or --compositor cpu"
             }
             Self::OutOfMemory => "close what else uses the graphics card, or render with --compositor cpu",
-            Self::Device(_) | Self::WrongCanvas { .. } | Self::Transition(_) | Self::Blend(_) => return None,
+            Self::Device(_) | Self::WrongCanvas { .. } | Self::Processor(_) => return None,
         };
         Some(help.to_owned())
     }

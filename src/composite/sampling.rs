@@ -57,13 +57,18 @@ pub struct Sampling {
 }
 
 impl Sampling {
+    /// Of what is as large as the canvas.
+    pub const fn along_axes() -> Self {
+        Self { level: 0, kernel: Kernel::CatmullRom, widening: (1.0, 1.0), along_axes: true }
+    }
+
     /// The sampling of a layer placed by `canvas_from_source`; `None` where the layer is flattened to nothing.
     pub fn of(canvas_from_source: &Affine<Source, Canvas>) -> Option<Self> {
         let inverse = canvas_from_source.inverse()?;
         let along_axes = canvas_from_source.keeps_axes();
-        let (x, y) = (inverse.xx.hypot(inverse.xy), inverse.yx.hypot(inverse.yy));
+        let (x, y) = (libm::hypot(inverse.xx, inverse.xy), libm::hypot(inverse.yx, inverse.yy));
         let (per_canvas_x, per_canvas_y) = inverse.scales();
-        let level = (per_canvas_x.min(per_canvas_y) + 1e-9).log2().floor().clamp(0.0, 16.0) as u32;
+        let level = libm::log2(per_canvas_x.min(per_canvas_y) + 1e-9).floor().clamp(0.0, 16.0) as u32;
         let left = f64::from(1_u32 << level);
         let (x, y) = (x / left, y / left);
         if along_axes {
@@ -79,8 +84,9 @@ impl Sampling {
 const REDUCED_SIGMA: f64 = 2.5;
 
 /// By how much the canvas is reduced for a Gaussian of `sigma` canvas pixels: a power of two, at least 1.
-fn blur_reduction(sigma: f64) -> u32 {
-    (sigma / REDUCED_SIGMA).log2().floor().clamp(0.0, 8.0).exp2() as u32
+pub(super) fn blur_reduction(sigma: f64) -> u32 {
+    let halvings = libm::log2(sigma / REDUCED_SIGMA).floor().clamp(0.0, 8.0);
+    1 << halvings as u32
 }
 
 /// The grid that a layer is blurred on: the canvas reduced, and around it what the Gaussian brings in from outside. So the edges that are held are the
@@ -126,7 +132,7 @@ fn grid_from_canvas(reduction: u32, margin: u32) -> Affine<Canvas, Canvas> {
 /// The weights of a Gaussian of `sigma` pixels from the middle to three sigma, summing to one over both sides.
 pub fn gaussian_weights(sigma: f64) -> Vec<f64> {
     let reach = (3.0 * sigma).ceil() as i32;
-    let weight = |d: i32| (-0.5 * (f64::from(d) / sigma).powi(2)).exp();
+    let weight = |d: i32| libm::exp(-0.5 * (f64::from(d) / sigma).powi(2));
     let sum: f64 = (-reach..=reach).map(weight).sum();
     (0..=reach).map(|d| weight(d) / sum).collect()
 }

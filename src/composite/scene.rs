@@ -1,57 +1,19 @@
-//! One output frame as a list of things to draw, resolved to pixels: what both compositors take.
+//! One output frame resolved to pixels: what both executors take. Here `Source` means the pixels of a layer's frame itself.
 
-use crate::base::{Affine, Canvas, Frame, Paint, PixelSize, Rect, Source};
-use crate::draft::{BlendMode, TransitionKind};
+use crate::base::{Frame, Paint};
+use crate::scene;
 
-/// Everything of one output frame. Two equal scenes give the same pixels.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Scene {
-    /// Size of the output; both even.
-    pub canvas: PixelSize,
-    /// Below everything.
-    pub background: Paint,
-    /// From bottom to top.
-    pub items: Vec<Item>,
-}
+/// Everything of one output frame.
+pub type Scene = scene::Picture<Content>;
 
 /// One thing to draw.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Item {
-    /// A layer by itself.
-    Layer(Layer),
-    /// Two groups of layers, one turning into the other.
-    Transition(Box<Transition>),
-}
+pub type Item = scene::Item<Content>;
 
-/// A transition under way. Outside of both groups the items below show.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Transition {
-    /// Which one.
-    pub kind: TransitionKind,
-    /// How far, 0..1.
-    pub progress: f64,
-    /// Going.
-    pub from: Vec<Layer>,
-    /// Coming.
-    pub to: Vec<Layer>,
-}
+/// A transition under way.
+pub type Transition = scene::Transition<Content>;
 
-/// One source on the canvas. Here `Source` means the pixels of the frame itself.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Layer {
-    /// What is drawn.
-    pub content: Content,
-    /// Where its pixels go.
-    pub canvas_from_source: Affine<Source, Canvas>,
-    /// The part that is drawn; sampling never reads outside it (edges held).
-    pub source_rect: Rect<Source>,
-    /// 0..1.
-    pub opacity: f64,
-    /// How it meets what is below.
-    pub blend: BlendMode,
-    /// Sigma of a Gaussian over the drawn part (its edges held), canvas pixels; 0: none.
-    pub blur_sigma: f64,
-}
+/// One source on the canvas.
+pub type Layer = scene::Layer<Content>;
 
 /// What is drawn.
 #[derive(Clone, Debug)]
@@ -79,12 +41,5 @@ impl Content {
             Self::Frame(frame) => frame.is_opaque(),
             Self::Paint(paint) => paint.is_opaque(),
         }
-    }
-}
-
-impl Layer {
-    /// The smallest canvas rectangle around what is drawn.
-    pub fn bounds(&self) -> Rect<Canvas> {
-        self.canvas_from_source.bounds_of(&self.source_rect)
     }
 }

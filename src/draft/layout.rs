@@ -63,6 +63,8 @@ pub struct Layout {
     pub opacity: f64,
     /// `kb`.
     pub ken_burns: Option<KenBurns>,
+    /// `tm`: the part of a shape's outline that is stroked, from and to.
+    pub trim: (f64, f64),
 }
 
 /// `ds`, lengths in fractions of the canvas height.

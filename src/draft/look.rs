@@ -67,9 +67,22 @@ pub enum MaskKind {
     Luma,
 }
 
+/// `ty` of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyType {
+    /// The distance from a colour in the plane of Cb and Cr.
+    Chroma,
+    /// Luma.
+    Luma,
+}
+
 /// `ck`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChromaKey {
+    /// `ty`.
+    pub kind: KeyType,
+    /// `iv`.
+    pub inverted: bool,
     /// `c`.
     pub colour: Rgba,
     /// `th`.

@@ -32,10 +32,10 @@ mod words;
 pub use files::Files;
 pub use keys::document::FORMAT_VERSION as VERSION;
 pub use layout::{Border, DropShadow, Fit, KenBurns, Layout};
-pub use look::{BlendMode, ChromaKey, Effect, Lut, Mask, MaskKind};
+pub use look::{BlendMode, ChromaKey, Effect, KeyType, Lut, Mask, MaskKind};
 pub use model::{
     Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Placeholder, Property, Repeats, Segment, Shape, ShapeKind,
-    Sound, Speed, Track, TrackKind,
+    ShapeStroke, Sound, Speed, Track, TrackKind,
 };
 pub use motion::{Ease, EaseSide, Keyframe, Keyframes, PennerCurve, Preset, Presets, Transition, TransitionKind};
 pub use order::sort_diagnostics;

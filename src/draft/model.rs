@@ -264,10 +264,25 @@ pub struct Shape {
     pub height: Option<f64>,
     /// `r`: corner radius, fraction of the shorter side.
     pub radius: f64,
+    /// `n`: corners of a polygon, points of a star.
+    pub corners: u32,
+    /// `ir`: inner radius of a star, of the outer.
+    pub inner_radius: f64,
+    /// `d` of `path`, in a square of one.
+    pub path: Option<kurbo::BezPath>,
     /// `st`.
-    pub stroke: Option<Border>,
+    pub stroke: Option<ShapeStroke>,
     /// `c`: fill.
     pub fill: Option<Paint>,
+}
+
+/// `st` of a shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShapeStroke {
+    /// `c` and `w`.
+    pub line: Border,
+    /// `da`: dash and gap, fractions of the canvas height.
+    pub dashes: Option<(f64, f64)>,
 }
 
 /// `ty` of a shape.
@@ -279,6 +294,12 @@ pub enum ShapeKind {
     Ellipse,
     /// A line.
     Line,
+    /// A regular polygon.
+    Polygon,
+    /// A star.
+    Star,
+    /// A path.
+    Path,
 }
 
 /// `bm`, `mk`, `ck`, `fx`, `lut`.
@@ -338,6 +359,8 @@ pub enum Property {
     Gain,
     /// `pn`.
     Balance,
+    /// `tm`.
+    Trim,
     /// `fx.N.param`.
     Effect(usize, String),
 }

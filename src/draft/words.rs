@@ -1,7 +1,7 @@
 //! The words of the format, each beside what it stands for.
 
 use super::layout::Fit;
-use super::look::{BlendMode, MaskKind};
+use super::look::{BlendMode, KeyType, MaskKind};
 use super::model::{MediaKind, PastEnd, ShapeKind};
 use super::motion::{Ease, EaseSide, PennerCurve, TransitionKind};
 use super::text_model::{Align, Direction, Overflow, TextCase, VerticalAlign};
@@ -33,6 +33,17 @@ pub(crate) enum WrittenKind {
     Shape,
 }
 
+/// `ty` of a gradient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GradientType {
+    /// Along a line.
+    Linear,
+    /// In circles.
+    Radial,
+    /// About a point.
+    Conic,
+}
+
 macro_rules! named {
     ($($type:ident { $($name:literal $value:expr,)* })*) => {
         $(impl Named for $type {
@@ -48,8 +59,10 @@ named! {
         "text" Self::Text, "colour" Self::Colour, "shape" Self::Shape,
     }
     PastEnd { "hold" Self::Hold, "blank" Self::Blank, "loop" Self::Loop, "error" Self::Error, }
-    ShapeKind { "rect" Self::Rect, "ellipse" Self::Ellipse, "line" Self::Line, }
+    ShapeKind { "rect" Self::Rect, "ellipse" Self::Ellipse, "line" Self::Line, "polygon" Self::Polygon, "star" Self::Star, "path" Self::Path, }
     Fit { "cover" Self::Cover, "contain" Self::Contain, "fill" Self::Fill, "none" Self::None, "blur" Self::Blur, }
+    GradientType { "linear" Self::Linear, "radial" Self::Radial, "conic" Self::Conic, }
+    KeyType { "chroma" Self::Chroma, "luma" Self::Luma, }
     MaskKind { "rect" Self::Rect, "ellipse" Self::Ellipse, "linear" Self::Linear, "luma" Self::Luma, }
     Align { "left" Self::Left, "center" Self::Center, "right" Self::Right, "justify" Self::Justify, "start" Self::Start, "end" Self::End, }
     VerticalAlign { "top" Self::Top, "middle" Self::Middle, "bottom" Self::Bottom, }

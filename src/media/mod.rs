@@ -7,6 +7,7 @@ mod canonical;
 mod checksum;
 mod colour;
 mod colour_conversion;
+mod cube;
 mod damage;
 mod decode_state;
 mod error;
@@ -30,6 +31,7 @@ mod video_reader;
 
 pub use canonical::Scaled;
 pub use colour::SourceColour;
+pub use cube::load_cube;
 pub use error::MediaError;
 pub use full_reference::ReferenceMeasure;
 pub use info::{MediaInfo, PictureInfo, SoundInfo};

@@ -10,9 +10,9 @@ use sha2::{Digest, Sha256};
 
 use crate::base::{SAMPLE_RATE, Time, hex};
 use crate::draft::Content;
-use crate::render::Project;
+use crate::render::{AssetRole, Project};
 use crate::text::Face;
-use crate::timeline::{Item, Layer, SegmentKey, SoundClip};
+use crate::timeline::{Item, Layer, SegmentKey, SoundClip, Subject};
 
 /// Sound this long around a block can be heard in it, through the limiter.
 fn sound_reach() -> Time {
@@ -73,21 +73,18 @@ impl Identity {
     }
 
     fn layer(&mut self, project: &Project, layer: Layer) {
-        let key = layer.segment;
-        self.add(&Layer { segment: SegmentKey { track: 0, segment: 0 }, ..layer });
+        let key = layer.content.segment;
+        let anywhere = Subject { segment: SegmentKey { track: 0, segment: 0 }, ..layer.content.clone() };
+        self.add(&Layer { content: anywhere, ..layer });
         self.source(project, key);
     }
 
     /// Adds one segment's picture at an output frame, whatever else is there.
     pub(super) fn segment(mut self, project: &Project, segment: SegmentKey, frame: u64) -> Self {
         let picture = project.timeline.picture_at(project.frame_rate.time_of(frame));
-        self.add(&(project.canvas, picture.background));
-        let layers = picture.items.into_iter().flat_map(|item| match item {
-            Item::Layer(layer) => vec![layer],
-            Item::Transition(transition) => transition.from.into_iter().chain(transition.to).collect(),
-        });
-        for layer in layers.filter(|layer| layer.segment == segment) {
-            self.layer(project, layer);
+        self.add(&(project.canvas, &picture.background));
+        for layer in picture.layers().filter(|layer| layer.content.segment == segment) {
+            self.layer(project, layer.clone());
         }
         self
     }
@@ -143,6 +140,9 @@ impl Identity {
             Content::Colour(_) | Content::Shape(_) => {}
         }
         self.add(&segment.look);
+        for (_, path) in project.assets.range((key, AssetRole::Table)..=(key, AssetRole::Mask)) {
+            self.add(&(path, stamp(path)));
+        }
     }
 }
 

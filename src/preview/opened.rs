@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::base::{Diagnostic, PixelSize, SAMPLE_RATE, Time};
 use crate::draft::{ParseOptions, parse};
 use crate::render::{Failure, KeptStills, OpenOptions, Project};
-use crate::timeline::{Item, Layer, LayerContent};
+use crate::timeline::{Layer, LayerContent};
 
 /// Samples of a block of sound: 2 s.
 const SOUND_BLOCK: u64 = 2 * SAMPLE_RATE as u64;
@@ -76,12 +76,8 @@ impl Opened {
 
     /// Whether a frame shows a video, whose decoder must start at a key frame before it.
     pub(super) fn shows_video(&self, frame: u64) -> bool {
-        let is_video = |layer: &Layer| matches!(layer.content, LayerContent::Video(_));
-        let picture = self.project.timeline.picture_at(self.project.frame_rate.time_of(frame));
-        picture.items.iter().any(|item| match item {
-            Item::Layer(layer) => is_video(layer),
-            Item::Transition(transition) => transition.from.iter().chain(&transition.to).any(is_video),
-        })
+        let is_video = |layer: &Layer| matches!(layer.content.shows, LayerContent::Video(_));
+        self.project.timeline.picture_at(self.project.frame_rate.time_of(frame)).layers().any(is_video)
     }
 
     /// Whether anything is heard.

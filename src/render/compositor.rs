@@ -1,7 +1,7 @@
 //! The compositor of a render: the processor's or the GPU's, chosen by what is there and what each frame needs.
 
-use crate::base::{Code, Diagnostic, Frame, PixelSize};
-use crate::composite::{AdapterChoice, CpuCompositor, FRAMES_IN_FLIGHT, Gpu, GpuCompositor, Scene, Ticket};
+use crate::base::{Frame, PixelSize};
+use crate::composite::{AdapterChoice, CpuCompositor, FRAMES_IN_FLIGHT, GpuCompositor, PassList, Ticket};
 
 use super::plan::FrameRoute;
 use super::{CompositorChoice, Failure, RenderOptions};
@@ -12,6 +12,8 @@ pub(super) struct Compositor {
     canvas: PixelSize,
     cpu: CpuCompositor,
     gpu: GpuState,
+    /// Whether it was told that the processor helps out.
+    has_told: bool,
 }
 
 /// The GPU is opened when the first frame needs to know of it: that takes longer than many frames.
@@ -50,7 +52,7 @@ impl Compositor {
     pub(super) const IN_FLIGHT: usize = FRAMES_IN_FLIGHT;
 
     pub(super) fn new(options: &RenderOptions, canvas: PixelSize) -> Self {
-        Self { options: options.clone(), canvas, cpu: CpuCompositor::new(canvas), gpu: GpuState::Unopened }
+        Self { options: options.clone(), canvas, cpu: CpuCompositor::new(canvas), gpu: GpuState::Unopened, has_told: false }
     }
 
     /// The adapter that made frames; `None` where the processor made all.
@@ -61,26 +63,26 @@ impl Compositor {
         }
     }
 
-    /// Starts the frame of a scene.
-    pub(super) fn submit(&mut self, scene: &Scene, route: FrameRoute) -> Result<(Pending, Backend), Failure> {
-        let simple = CpuCompositor::check(scene);
+    /// Starts the frame of a list of passes.
+    pub(super) fn submit(&mut self, list: &PassList, route: FrameRoute) -> Result<(Pending, Backend), Failure> {
+        let needed = list.needs_processor();
         let on_cpu = match self.options.compositor {
-            CompositorChoice::Cpu => {
-                simple.map_err(|needs| refusal(&format!("this draft needs the GPU path, for {needs}")))?;
-                true
-            }
-            CompositorChoice::Gpu => false,
+            CompositorChoice::Cpu => true,
+            CompositorChoice::Gpu => needed.is_some(),
             // A patch is cheaper than sending a whole frame there and back.
-            CompositorChoice::Auto => simple.is_ok() && (route == FrameRoute::Patch || !self.has_hardware()?),
+            CompositorChoice::Auto => needed.is_some() || route == FrameRoute::Patch || !self.has_hardware()?,
         };
         if on_cpu {
-            let frame = self.cpu.compose(scene).map_err(|error| Failure::internal(error.to_string()))?;
-            return Ok((Pending::Made(frame), Backend::Cpu));
+            if let Some(needed) = needed.filter(|_| self.options.compositor == CompositorChoice::Gpu && !self.has_told) {
+                tracing::info!("frames with {needed} are drawn by the processor: the GPU path does not have it");
+                self.has_told = true;
+            }
+            return Ok((Pending::Made(self.cpu.execute(list)), Backend::Cpu));
         }
         self.open(true);
         match &mut self.gpu {
             GpuState::Open(compositor, _) => {
-                let ticket = compositor.submit(scene).map_err(|error| Failure::at("", &error))?;
+                let ticket = compositor.submit(list).map_err(|error| Failure::at("", &error))?;
                 Ok((Pending::UnderWay(ticket), Backend::Gpu))
             }
             GpuState::Left(Some(failure)) => Err(failure.clone()),
@@ -106,7 +108,7 @@ impl Compositor {
             return;
         }
         let choice = AdapterChoice { name: self.options.adapter.clone() };
-        let opened = Gpu::open(&choice, self.options.cache_folder.as_deref());
+        let opened = self.options.engine.open(&choice, self.options.cache_folder.as_deref());
         self.gpu = match opened {
             Ok(gpu) if gpu.info().software && !any && self.options.adapter.is_none() => GpuState::Left(None),
             Ok(gpu) => match GpuCompositor::new(&gpu, self.canvas) {
@@ -123,8 +125,4 @@ impl Compositor {
 fn may_have_hardware() -> bool {
     const DEVICES: [&str; 5] = ["/dev/dri", "/dev/nvidiactl", "/dev/dxg", "/dev/mali0", "/dev/kgsl-3d0"];
     !cfg!(target_os = "linux") || DEVICES.iter().any(|device| std::path::Path::new(device).exists())
-}
-
-fn refusal(message: &str) -> Failure {
-    Diagnostic::error(Code::NoAdapter, message).help("render with --compositor auto").into()
 }

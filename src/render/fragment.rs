@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use crate::base::{Canvas, Explain, Frame, Rect, SAMPLE_RATE, SampleBlock, Time};
+use crate::composite::PassList;
 use crate::encode::{Encoder, Finished, OutputShape};
 use crate::timeline::{Item, Picture, SegmentKey};
 
 use super::compositor::Compositor;
 use super::layers::LayerSource;
 use super::picture_stage::make_pictures;
-use super::plan::plan;
+use super::plan::route;
 use super::{Cancel, Failure, Progress, Project, RenderOptions, RouteCounts, envelope};
 
 /// Sound mixed before a stretch and thrown away, so that the limiter is in the state it has in the whole: its release is over in a second.
@@ -75,18 +76,14 @@ pub fn render_segment(
     frame: u64,
 ) -> Result<Option<(Frame, Rect<Canvas>)>, Failure> {
     let picture = project.timeline.picture_at(project.frame_rate.time_of(frame));
-    let layers = super::still_pictures::layers_of(picture.items).map(|(layer, _)| layer).filter(|layer| layer.segment == segment);
+    let layers = super::still_pictures::layers_of(picture.items).map(|(layer, _)| layer).filter(|layer| layer.content.segment == segment);
     let items = layers.map(|layer| Item::Layer(crate::timeline::Layer { opacity: 1.0, ..layer })).collect();
     let mut source = LayerSource::new(project, &(frame..frame + 1));
-    let mut scene = source.scene(Picture { background: picture.background, items }, frame)?;
-    let route = plan(&mut scene, None);
+    let scene = source.scene(Picture { canvas: picture.canvas, background: picture.background, items }, frame)?;
     let canvas = Rect::of_size(project.canvas.as_size());
-    let mut covered = scene.items.iter().filter_map(|item| match item {
-        crate::composite::Item::Layer(layer) => layer.bounds().intersect(&canvas),
-        crate::composite::Item::Transition(_) => None,
-    });
-    let Some(covered) = covered.next_back() else { return Ok(None) };
-    let frame = Compositor::new(options, project.canvas).submit(&scene, route)?.0.finish()?;
+    let Some(covered) = scene.layers().filter_map(|layer| layer.bounds().intersect(&canvas)).last() else { return Ok(None) };
+    let list = PassList::of(scene);
+    let frame = Compositor::new(options, project.canvas).submit(&list, route(&list, None))?.0.finish()?;
     Ok(Some((frame, covered)))
 }
 

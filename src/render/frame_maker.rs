@@ -5,11 +5,11 @@ use std::ops::Range;
 use std::sync::mpsc::SyncSender;
 
 use crate::base::{Diagnostic, Frame};
-use crate::composite::{Item, Scene};
+use crate::composite::PassList;
 
 use super::compositor::{Backend, Compositor, Pending};
 use super::layers::LayerSource;
-use super::plan::{FrameRoute, base_frame, plan};
+use super::plan::{FrameRoute, route};
 use super::threads::DecoderThreads;
 use super::{Cancel, Failure, Progress, Project, RenderOptions, RouteCounts};
 
@@ -39,8 +39,8 @@ pub(super) struct FrameMaker<'a> {
     project: &'a Project,
     source: LayerSource<'a>,
     compositor: Compositor,
-    /// The last planned scene.
-    last: Option<Scene>,
+    /// The last planned frame.
+    last: Option<PassList>,
     /// The last frame handed on.
     shown: Option<Frame>,
     /// Frames under route, oldest first; `None` is the one before it again.
@@ -93,15 +93,16 @@ impl<'a> FrameMaker<'a> {
     }
 
     fn begin(&mut self, index: u64) -> Result<(), Failure> {
-        let mut scene = self.source.scene(self.project.timeline.picture_at(self.project.frame_rate.time_of(index)), index)?;
-        let route = plan(&mut scene, self.last.as_ref());
+        let scene = self.source.scene(self.project.timeline.picture_at(self.project.frame_rate.time_of(index)), index)?;
+        let list = PassList::of(scene);
+        let route = route(&list, self.last.as_ref());
         let pending = match route {
             FrameRoute::Repeat => None,
             FrameRoute::Pass => {
-                Some(Pending::Made(passed(&scene).ok_or_else(|| Failure::internal("a frame was passed that is not there"))?))
+                Some(Pending::Made(list.base().cloned().ok_or_else(|| Failure::internal("a frame was passed that is not there"))?))
             }
             FrameRoute::Patch | FrameRoute::Composite => {
-                let (pending, backend) = self.compositor.submit(&scene, route)?;
+                let (pending, backend) = self.compositor.submit(&list, route)?;
                 *self.ways.counter(route, backend) += 1;
                 Some(pending)
             }
@@ -109,7 +110,7 @@ impl<'a> FrameMaker<'a> {
         self.ways.repeat += u64::from(route == FrameRoute::Repeat);
         self.ways.pass += u64::from(route == FrameRoute::Pass);
         self.waiting.push_back(pending);
-        self.last = Some(scene);
+        self.last = Some(list);
         Ok(())
     }
 
@@ -121,13 +122,6 @@ impl<'a> FrameMaker<'a> {
         let frame = self.shown.clone().ok_or_else(|| Failure::internal("the first frame repeats one before it"))?;
         // The encoder has failed where nobody listens; its thread has the error.
         encoder.send(frame).map_err(|_| Failure::internal("the encoder has stopped"))
-    }
-}
-
-fn passed(scene: &Scene) -> Option<Frame> {
-    match scene.items.first() {
-        Some(Item::Layer(layer)) => base_frame(layer, scene.canvas).cloned(),
-        _ => None,
     }
 }
 

@@ -5,12 +5,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::base::{Affine, Diagnostic, Frame, PixelSize, Source as SourceSpace};
-use crate::composite::{self, Content, Scene, renders_blend, renders_transition};
-use crate::draft::{BlendMode, MediaKind, TransitionKind};
+use crate::composite::{Content, Layer, Scene};
+use crate::draft::MediaKind;
 use crate::media::MediaInfo;
 use crate::timeline::{self, LayerContent, Picture, SegmentKey};
 
 use super::memory::VIDEO_AHEAD;
+use super::shapes::Shapes;
 use super::still_pictures::StillPictures;
 use super::streams::Streams;
 use super::texts::{Texts, whole};
@@ -34,6 +35,7 @@ pub(super) struct LayerSource<'a> {
     streams: Streams,
     stills: StillPictures,
     texts: Texts,
+    shapes: Shapes,
 }
 
 impl<'a> LayerSource<'a> {
@@ -68,6 +70,7 @@ impl<'a> LayerSource<'a> {
             streams: Streams::new(project, &spans, only.clone()),
             stills: StillPictures::new(Arc::clone(timeline), rate, project.kept_stills.clone()),
             texts: Texts::new(Arc::clone(timeline), rate, project.texts.clone()),
+            shapes: Shapes::new(project.canvas),
             spans,
             only,
         }
@@ -82,20 +85,7 @@ impl<'a> LayerSource<'a> {
     /// The scene of a picture that is shown as output frame `frame`.
     pub(super) fn scene(&mut self, picture: Picture, frame: u64) -> Result<Scene, Failure> {
         self.prefetch(frame)?;
-        let mut items = Vec::with_capacity(picture.items.len());
-        for item in picture.items {
-            match item {
-                timeline::Item::Layer(layer) => items.extend(self.layer(layer, frame)?.map(composite::Item::Layer)),
-                timeline::Item::Transition(transition) => {
-                    let timeline::Transition { kind, progress, from, to } = *transition;
-                    // A kind that is not rendered yet has been warned about where the draft was read.
-                    let kind = if renders_transition(kind) { kind } else { TransitionKind::Fade };
-                    let (from, to) = (self.layers(from, frame)?, self.layers(to, frame)?);
-                    items.push(composite::Item::Transition(Box::new(composite::Transition { kind, progress, from, to })));
-                }
-            }
-        }
-        Ok(Scene { canvas: self.project.canvas, background: picture.background, items })
+        picture.try_map(|layer| self.layer(layer, frame))
     }
 
     /// Damage found so far.
@@ -119,39 +109,36 @@ impl<'a> LayerSource<'a> {
         for key in self.active.extract_if(.., |key| spans[key].end <= frame) {
             self.stills.release(key);
             self.texts.release(key);
+            self.shapes.release(key);
         }
         Ok(())
     }
 
-    fn layers(&mut self, layers: Vec<timeline::Layer>, frame: u64) -> Result<Vec<composite::Layer>, Failure> {
-        layers.into_iter().filter_map(|layer| self.layer(layer, frame).transpose()).collect()
-    }
-
-    fn layer(&mut self, layer: timeline::Layer, frame: u64) -> Result<Option<composite::Layer>, Failure> {
-        let drawn = |content, canvas_from_source, source_rect| composite::Layer {
-            content,
-            canvas_from_source,
-            source_rect,
-            opacity: layer.opacity,
-            blend: blend_of(&layer),
-            blur_sigma: layer.blur_sigma,
-        };
-        match &layer.content {
-            LayerContent::Paint(paint) => Ok(Some(drawn(Content::Paint(paint.clone()), layer.canvas_from_source, layer.source_rect))),
+    fn layer(&mut self, layer: timeline::Layer, frame: u64) -> Result<Option<Layer>, Failure> {
+        let segment = layer.content.segment;
+        match &layer.content.shows {
+            LayerContent::Paint(paint) => {
+                let (content, rect, map) = (Content::Paint(paint.clone()), layer.source_rect, layer.canvas_from_source);
+                Ok(Some(layer.with_content(content, rect, map)))
+            }
+            LayerContent::Shape(figure) => {
+                let painted = self.shapes.get(segment, figure, layer.canvas_from_source);
+                Ok(painted.map(|(frame, map)| layer.with_content(Content::Frame(frame.clone()), whole(&frame), map)))
+            }
             LayerContent::Text => {
-                let Some(frames) = self.spans.get(&layer.segment) else { return Ok(None) };
+                let Some(frames) = self.spans.get(&segment) else { return Ok(None) };
                 let painted = self.texts.get(&layer, frames);
-                Ok(painted.map(|(frame, map)| drawn(Content::Frame(frame.clone()), map, whole(&frame))))
+                Ok(painted.map(|(frame, map)| layer.with_content(Content::Frame(frame.clone()), whole(&frame), map)))
             }
             LayerContent::Still => {
-                let picture = self.stills.get(layer.segment)?;
-                Ok(placed(&layer, picture.frame, picture.frame_from_source))
+                let picture = self.stills.get(segment)?;
+                Ok(placed(layer, picture.frame, picture.frame_from_source))
             }
             LayerContent::Video(_) => {
-                let info = &self.project.sources[&layer.segment].info;
-                let picture = self.streams.frame(layer.segment, frame)?;
+                let info = &self.project.sources[&segment].info;
+                let picture = self.streams.frame(segment, frame)?;
                 let frame_from_upright = frame_from_upright(info, &picture);
-                Ok(placed(&layer, picture, frame_from_upright))
+                Ok(placed(layer, picture, frame_from_upright))
             }
         }
     }
@@ -162,11 +149,6 @@ fn asked_of(only: Option<&[u64]>, frames: Range<u64>) -> Range<u64> {
     let Some(asked) = only else { return frames };
     let inside = &asked[asked.partition_point(|&frame| frame < frames.start)..asked.partition_point(|&frame| frame < frames.end)];
     inside.first().map_or(0..0, |&first| first..inside[inside.len() - 1] + 1)
-}
-
-/// The layer's blend mode; one that is not rendered yet has been warned about where the draft was read.
-fn blend_of(layer: &timeline::Layer) -> BlendMode {
-    if renders_blend(layer.blend) { layer.blend } else { BlendMode::Normal }
 }
 
 /// From upright pixels to those of a frame, which lies along the upright axes.
@@ -183,15 +165,8 @@ fn frame_from_upright(info: &MediaInfo, frame: &Frame) -> Affine<SourceSpace, So
 }
 
 /// A layer of upright pixels as one of its frame's pixels; `None` where it is flattened to nothing.
-fn placed(layer: &timeline::Layer, frame: Frame, frame_from_upright: Affine<SourceSpace, SourceSpace>) -> Option<composite::Layer> {
+fn placed(layer: timeline::Layer, frame: Frame, frame_from_upright: Affine<SourceSpace, SourceSpace>) -> Option<Layer> {
     let canvas_from_source = frame_from_upright.inverse()?.then(layer.canvas_from_source);
     let source_rect = frame_from_upright.bounds_of(&layer.source_rect).intersect(&whole(&frame))?;
-    Some(composite::Layer {
-        content: Content::Frame(frame),
-        canvas_from_source,
-        source_rect,
-        opacity: layer.opacity,
-        blend: blend_of(layer),
-        blur_sigma: layer.blur_sigma,
-    })
+    Some(layer.with_content(Content::Frame(frame), source_rect, canvas_from_source))
 }

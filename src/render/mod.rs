@@ -9,6 +9,7 @@
 //! - Threads follow from the work (`threads`): a source's pixels and bits, the preset. Beside an encoder most decoders need one thread, and beside the
 //!   decoding of heavy 4K footage the encoder does.
 
+mod assets;
 mod broken_draft;
 mod cancel;
 mod chunks;
@@ -29,6 +30,7 @@ mod picture_stage;
 mod plan;
 mod project;
 mod report;
+mod shapes;
 mod sound_stage;
 mod still_pictures;
 mod stills;
@@ -36,6 +38,7 @@ mod streams;
 mod texts;
 mod threads;
 
+pub use assets::AssetRole;
 pub use broken_draft::rough_summary;
 pub use cancel::Cancel;
 pub use failure::Failure;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base::{FrameRate, PixelSize, Time};
+use crate::composite::Engine;
 use crate::draft::{Files, ParseOptions, SourceRef};
 use crate::encode::Settings;
 use crate::media::{Resolver, ResolverOptions};
@@ -69,12 +70,12 @@ impl OpenOptions {
 /// Which compositor makes the frames.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CompositorChoice {
-    /// The GPU where there is a hardware one, else the processor where it can do the draft.
+    /// The GPU where there is a hardware one and it has all that a frame needs, else the processor.
     #[default]
     Auto,
-    /// The GPU path for every frame that is composited.
+    /// The GPU path for every frame that it has all for, on whatever adapter there is.
     Gpu,
-    /// The processor; a draft that needs more is refused.
+    /// The processor.
     Cpu,
 }
 
@@ -95,6 +96,8 @@ pub struct RenderOptions {
     pub chunks: Option<usize>,
     /// Bytes the render may take, roughly: fewer parts are made side by side, and one that does not fit is refused.
     pub max_memory: Option<u64>,
+    /// Adapters that are open already, shared by all renders that have a clone of it.
+    pub engine: Engine,
     /// Where compiled pipelines are kept between runs.
     pub cache_folder: Option<PathBuf>,
 }

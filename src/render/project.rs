@@ -12,6 +12,7 @@ use crate::media::{Limits, MediaError, MediaInfo, Resolver, probe, start_ffmpeg}
 use crate::text::{self, Face, FontLibrary, FontOptions, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
+use super::assets::{AssetRole, Assets};
 use super::broken_draft::with_media_errors;
 use super::draft_file::read_draft;
 use super::media_index::MediaIndex;
@@ -34,7 +35,9 @@ pub struct Project {
     pub draft: Draft,
     /// Files by segment.
     pub sources: BTreeMap<SegmentKey, Source>,
-    /// The facts that the timeline knows of them.
+    /// Other files that segments name, by what they are for.
+    pub assets: BTreeMap<(SegmentKey, AssetRole), PathBuf>,
+    /// What the timeline knows of them.
     pub facts: Facts,
     /// The timeline.
     pub timeline: Arc<Timeline>,
@@ -77,7 +80,7 @@ impl Project {
         let mut opening = Opening::new(options, &draft, parsed.diagnostics);
         opening.probe_ahead(&draft);
         opening.open_segments(&draft)?;
-        let Opening { canvas, frame_rate, sources, facts, texts, mut diagnostics, .. } = opening;
+        let Opening { canvas, frame_rate, sources, assets, facts, texts, mut diagnostics, .. } = opening;
         let (timeline, found) = Timeline::new(&draft, &facts, canvas, frame_rate);
         diagnostics.extend(found);
         draft::sort_diagnostics(&parsed.document, &mut diagnostics);
@@ -87,6 +90,7 @@ impl Project {
         let project = Self {
             draft,
             sources,
+            assets: assets.paths,
             facts,
             timeline: Arc::new(timeline),
             canvas,
@@ -133,6 +137,7 @@ struct Opening<'a> {
     fonts: FontLibrary,
     probed: BTreeMap<PathBuf, Arc<MediaInfo>>,
     sources: BTreeMap<SegmentKey, Source>,
+    assets: Assets,
     facts: Facts,
     texts: BTreeMap<SegmentKey, Arc<TextBlock>>,
     diagnostics: Vec<Diagnostic>,
@@ -150,6 +155,7 @@ impl<'a> Opening<'a> {
             fonts: FontLibrary::new(fonts),
             probed: BTreeMap::new(),
             sources: BTreeMap::new(),
+            assets: Assets::default(),
             facts: Facts::default(),
             texts: BTreeMap::new(),
             diagnostics,
@@ -188,6 +194,9 @@ impl<'a> Opening<'a> {
                     }
                     Content::Colour(_) | Content::Shape(_) | Content::Placeholder(_) => {}
                 }
+                let (resolver, may_be_missing) = (&self.resolver, self.options.skip_missing);
+                let told = self.assets.open(key, &segment.look, &pointer, resolver, may_be_missing, &mut self.facts);
+                self.diagnostics.extend(told);
                 self.options.cancel.check()?;
             }
         }

@@ -130,7 +130,7 @@ fn need_of(timeline: &Timeline, frame_rate: FrameRate, key: SegmentKey, frames: 
     let mut need: Option<Need> = None;
     for frame in frames {
         for (layer, growth) in layers_of(timeline.picture_at(frame_rate.time_of(frame)).items) {
-            if layer.segment != key {
+            if layer.content.segment != key {
                 continue;
             }
             let (x, y) = layer.canvas_from_source.scales();

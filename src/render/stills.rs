@@ -1,11 +1,12 @@
 //! Some frames of a draft, without those between them.
 
 use crate::base::{Diagnostic, Frame, Time};
+use crate::composite::PassList;
 
 use super::compositor::Compositor;
 use super::job::refuse_if_strict;
 use super::layers::LayerSource;
-use super::plan::plan;
+use super::plan::route;
 use super::{Cancel, Failure, Project, RenderOptions};
 
 /// The frame that holds `time`, or the last one, as 4:2:0; and what was damaged in it.
@@ -35,9 +36,8 @@ pub fn render_stills(
     let mut compositor = Compositor::new(options, project.canvas);
     for &index in frames {
         cancel.check()?;
-        let mut scene = source.scene(project.timeline.picture_at(project.frame_rate.time_of(index)), index)?;
-        let route = plan(&mut scene, None);
-        on_frame(index, compositor.submit(&scene, route)?.0.finish()?);
+        let list = PassList::of(source.scene(project.timeline.picture_at(project.frame_rate.time_of(index)), index)?);
+        on_frame(index, compositor.submit(&list, route(&list, None))?.0.finish()?);
     }
     let warnings = source.take_warnings();
     refuse_if_strict(&warnings, project)?;

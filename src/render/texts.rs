@@ -39,7 +39,7 @@ impl Texts {
         layer: &Layer,
         frames: &Range<u64>,
     ) -> Option<(crate::base::Frame, Affine<SourceSpace, crate::base::Canvas>)> {
-        let key = layer.segment;
+        let key = layer.content.segment;
         if !self.painted.contains_key(&key) {
             let painted = self.paint(key, frames.clone());
             self.painted.insert(key, painted);
@@ -66,7 +66,7 @@ impl Texts {
         let mut still = true;
         for frame in frames {
             let picture = self.timeline.picture_at(self.frame_rate.time_of(frame));
-            for (layer, growth) in layers_of(picture.items).filter(|(layer, _)| layer.segment == key) {
+            for (layer, growth) in layers_of(picture.items).filter(|(layer, _)| layer.content.segment == key) {
                 let (x, y) = layer.canvas_from_source.scales();
                 scale = scale.max(x.max(y) * growth);
                 still &= *place.get_or_insert(layer.canvas_from_source) == layer.canvas_from_source;

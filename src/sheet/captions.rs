@@ -2,7 +2,7 @@
 
 use crate::base::{Affine, Canvas, Paint, PixelSize, Point, Rect, Rgba, Source};
 use crate::composite::{Content, Layer};
-use crate::draft::{Align, BlendMode, Direction, Overflow, Text, TextStyle, VerticalAlign};
+use crate::draft::{Align, Direction, Overflow, Text, TextStyle, VerticalAlign};
 use crate::render::Failure;
 use crate::text::{FontLibrary, FontOptions, TextFrame, layout};
 
@@ -72,14 +72,7 @@ impl Captions {
 
 /// Pixels put somewhere as they are.
 pub(super) fn placed(content: Content, place: Point<Canvas>, source_rect: Rect<Source>) -> Layer {
-    Layer {
-        content,
-        canvas_from_source: Affine::translation(place.x, place.y),
-        source_rect,
-        opacity: 1.0,
-        blend: BlendMode::Normal,
-        blur_sigma: 0.0,
-    }
+    Layer::plain(content, source_rect, Affine::translation(place.x, place.y))
 }
 
 fn one_line(words: &str, size: f64, align: Align, colour: Rgba) -> Text {

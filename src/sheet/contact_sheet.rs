@@ -87,8 +87,7 @@ fn composed(grid: &Grid, cells: &[Cell], pictures: Vec<Frame>) -> Result<Frame, 
     }
     let canvas: PixelSize = grid.size(cells.len());
     let scene = Scene { canvas, background: Paint::Solid(GROUND), items: layers.into_iter().map(Item::Layer).collect() };
-    let composed = CpuCompositor::new(canvas).compose(&scene);
-    Ok(composed.expect("plain layers without blur are what the processor composites"))
+    Ok(CpuCompositor::new(canvas).compose(&scene))
 }
 
 /// The name of what is seen.
@@ -102,7 +101,7 @@ fn name_at(project: &Project, time: Time) -> Option<String> {
             timeline::Item::Transition(transition) => transition.to,
         })
         .collect();
-    let segments = || layers.iter().map(|layer| project.segment(layer.segment).1);
+    let segments = || layers.iter().map(|layer| project.segment(layer.content.segment).1);
     let media = segments().find(|segment| matches!(segment.content, DraftContent::Media(_)));
     media.or_else(|| segments().next()).and_then(segment_name)
 }

@@ -1,6 +1,6 @@
 //! The colour of each pixel of a painted area.
 
-use crate::base::{Gradient, Paint, Rgba};
+use crate::base::{Gradient, GradientForm, Paint, Rgba};
 
 /// Premultiplied colour by place.
 pub(super) enum Ink {
@@ -12,6 +12,8 @@ pub(super) enum Ink {
         per_y: f32,
         stops: Vec<(f32, [f32; 4])>,
     },
+    /// A gradient in circles or turns, and the frame pixels of its box: left, top, width, height.
+    Around(Gradient, [f32; 4]),
 }
 
 impl Ink {
@@ -19,7 +21,11 @@ impl Ink {
     pub(super) fn new(paint: &Paint, area: [f32; 4]) -> Self {
         match paint {
             Paint::Solid(colour) => Self::solid(*colour),
-            Paint::Gradient(gradient) => Self::gradient(gradient, area),
+            Paint::Gradient(gradient) if gradient.form == GradientForm::Linear => Self::gradient(gradient, area),
+            Paint::Gradient(gradient) => {
+                let [left, top, right, bottom] = area;
+                Self::Around(gradient.clone(), [left, top, right - left, bottom - top])
+            }
         }
     }
 
@@ -54,6 +60,10 @@ impl Ink {
                     (Some(&(_, only)), None) | (None, Some(&(_, only))) => only.map(to_byte),
                     (None, None) => [0; 4],
                 }
+            }
+            Self::Around(gradient, [left, top, width, height]) => {
+                let (x, y) = (f64::from(x as f32 + 0.5 - left), f64::from(y as f32 + 0.5 - top));
+                premultiplied(gradient.over(f64::from(*width), f64::from(*height)).at(x, y)).map(to_byte)
             }
         }
     }

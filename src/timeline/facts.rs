@@ -1,9 +1,11 @@
 //! The facts of media and text that the timeline needs, found out by others beforehand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::base::{Size, Source, Time};
 use crate::draft::MediaKind;
+use crate::scene::{CubeTable, MaskPicture};
 
 use super::SegmentKey;
 
@@ -12,6 +14,10 @@ use super::SegmentKey;
 pub struct Facts {
     /// Of segments that show or play a file. Missing where the file could not be read.
     pub media: BTreeMap<SegmentKey, MediaFacts>,
+    /// The tables of colours that are named.
+    pub tables: BTreeMap<SegmentKey, Arc<CubeTable>>,
+    /// The pictures that masks are made of.
+    pub masks: BTreeMap<SegmentKey, MaskPicture>,
     /// Width and height of the laid-out text box, canvas pixels at scale 1.
     pub text: BTreeMap<SegmentKey, Size<Source>>,
 }

@@ -6,7 +6,9 @@
 
 mod easing;
 mod facts;
+mod figures;
 mod keyframes;
+mod looks;
 mod motion;
 mod picture;
 mod placement;
@@ -24,7 +26,7 @@ mod summary;
 
 pub use easing::eased;
 pub use facts::{Facts, MediaFacts};
-pub use picture::{Item, Layer, LayerContent, Picture, SegmentKey, Transition};
+pub use picture::{Item, Layer, LayerContent, Picture, SegmentKey, Subject, Transition};
 pub use plan::{Timeline, VisibleSpan};
 pub use segment_sound::Gain;
 pub use sound::{Fade, FadeKind, SoundClip};

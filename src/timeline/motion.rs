@@ -18,6 +18,8 @@ pub(super) struct Pose {
     pub(super) rotation_degrees: f64,
     /// 0..1.
     pub(super) opacity: f64,
+    /// In fractions of the box's shorter side.
+    pub(super) corner_radius: f64,
 }
 
 impl Pose {
@@ -31,6 +33,7 @@ impl Pose {
             scale: layout.scale,
             rotation_degrees: layout.rotation_degrees,
             opacity: layout.opacity,
+            corner_radius: layout.corner_radius,
         };
         if keyframes.is_empty() {
             return still;
@@ -45,6 +48,7 @@ impl Pose {
             scale: pair(Property::Scale, still.scale),
             rotation_degrees: number(Property::Rotation, still.rotation_degrees),
             opacity: number(Property::Opacity, still.opacity).clamp(0.0, 1.0),
+            corner_radius: number(Property::CornerRadius, still.corner_radius).clamp(0.0, 1.0),
         }
     }
 }

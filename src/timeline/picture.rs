@@ -1,7 +1,7 @@
-//! The picture at one instant: layers from bottom to top, each with its place on the canvas.
+//! What is to be seen at one instant, by the segments that show it.
 
-use crate::base::{Affine, Canvas, Paint, Rect, Source, Time};
-use crate::draft::{BlendMode, TransitionKind};
+use crate::base::{Paint, Time};
+use crate::scene;
 
 /// A segment of the draft: indices into [`crate::draft::Draft::tracks`] and the track's `segments`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,53 +13,25 @@ pub struct SegmentKey {
 }
 
 /// The picture at one instant.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
-    /// Below everything.
-    pub background: Paint,
-    /// From bottom to top.
-    pub items: Vec<Item>,
-}
+pub type Picture = scene::Picture<Subject>;
 
 /// One thing to composite.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Item {
-    /// A layer by itself.
-    Layer(Layer),
-    /// Two segments, one turning into the other.
-    Transition(Box<Transition>),
-}
+pub type Item = scene::Item<Subject>;
 
-/// A transition under way.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Transition {
-    /// Which one.
-    pub kind: TransitionKind,
-    /// How far, 0..1, eased.
-    pub progress: f64,
-    /// The outgoing segment's layers.
-    pub from: Vec<Layer>,
-    /// The incoming segment's layers.
-    pub to: Vec<Layer>,
-}
+/// Two segments, one turning into the other.
+pub type Transition = scene::Transition<Subject>;
 
-/// One source on the canvas.
+/// One source on the canvas. For text, source pixels are canvas pixels at scale 1 with the origin at the text box's top-left corner, and the part that
+/// is seen is the box.
+pub type Layer = scene::Layer<Subject>;
+
+/// What a layer shows, and of which segment.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Layer {
+pub struct Subject {
     /// Whose it is.
     pub segment: SegmentKey,
-    /// Its content.
-    pub content: LayerContent,
-    /// Where the source's pixels go. For text, source pixels are canvas pixels at scale 1 with the origin at the text box's top-left corner.
-    pub canvas_from_source: Affine<Source, Canvas>,
-    /// The part that is seen: cropped, panned, and cut at the box. For text: the box.
-    pub source_rect: Rect<Source>,
-    /// 0..1, of segment and track together.
-    pub opacity: f64,
-    /// How it meets what is below.
-    pub blend: BlendMode,
-    /// Sigma of a Gaussian over the shown part (its edges held), canvas pixels; 0: none.
-    pub blur_sigma: f64,
+    /// What it shows.
+    pub shows: LayerContent,
 }
 
 /// The content of a layer.
@@ -71,6 +43,8 @@ pub enum LayerContent {
     Still,
     /// The segment's text.
     Text,
+    /// The segment's shape, in box pixels.
+    Shape(Box<scene::Figure>),
     /// A colour or gradient over `source_rect`.
     Paint(Paint),
 }

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::base::{Canvas, Diagnostic, FrameRate, Paint, PixelSize, Size, Time};
+use crate::base::{Diagnostic, FrameRate, Paint, PixelSize, Time};
 use crate::draft::{Content, Draft, MediaKind, Segment, Track};
 
 use super::easing::eased;
+use super::looks::Moment;
 use super::planned_transition::{PlannedTransition, cut_at_end, with_cuts};
 use super::playback::{Playback, SourceClock};
 use super::schedule::{Slot, check_ends, played_length, schedule_track};
@@ -19,7 +20,7 @@ use super::{Facts, Item, Layer, Picture, SegmentKey, Transition};
 pub struct Timeline {
     pub(super) duration: Time,
     frame_rate: FrameRate,
-    canvas: Size<Canvas>,
+    canvas: PixelSize,
     background: Paint,
     /// In painting order, the draft's indices.
     pub(super) tracks: Vec<Vec<Planned>>,
@@ -64,7 +65,7 @@ impl Timeline {
         let mut planner = Planner { draft, facts, frame_rate, duration, diagnostics };
         let tracks: Vec<_> = draft.tracks.iter().zip(slots).map(|(track, slots)| planner.track(track, slots)).collect();
         let places = tracks.iter().flat_map(|track| track.iter().enumerate().map(|(place, planned)| (planned.slot.key, place))).collect();
-        let timeline = Self { places, duration, frame_rate, canvas: canvas.as_size(), background: draft.background.clone(), tracks };
+        let timeline = Self { places, duration, frame_rate, canvas, background: draft.background.clone(), tracks };
         (timeline, planner.diagnostics)
     }
 
@@ -86,7 +87,7 @@ impl Timeline {
                 self.add_items(track, time, &mut items);
             }
         }
-        Picture { background: self.background.clone(), items }
+        Picture { canvas: self.canvas, background: self.background.clone(), items }
     }
 
     fn add_items(&self, track: &[Planned], time: Time, items: &mut Vec<Item>) {
@@ -116,7 +117,8 @@ impl Timeline {
         let mut layers = Vec::new();
         if let Some(picture) = &planned.picture {
             let time = time - planned.slot.start;
-            picture.layers(time, planned.slot.duration(), planned.clock.as_ref(), self.canvas, &mut layers);
+            let moment = Moment { time, duration: planned.slot.duration(), frame: self.frame_rate.frame_at(time) };
+            picture.layers(moment, planned.clock.as_ref(), self.canvas.as_size(), &mut layers);
         }
         layers
     }

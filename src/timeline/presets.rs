@@ -2,10 +2,12 @@
 
 use std::f64::consts::TAU;
 
-use crate::base::{Canvas, Rect, Size, Time};
+use crate::base::{Canvas, LayoutBox, Rect, Size, Time};
 use crate::draft::{Ease, EaseSide, PennerCurve, Preset, Presets};
+use crate::scene::{Effect, Look};
 
 use super::easing::eased;
+use super::looks::left_part;
 use super::motion::Pose;
 
 /// A pulse grows and shrinks by this part.
@@ -19,13 +21,20 @@ const SWING_DEGREES: f64 = 5.0;
 /// The share of a pop's time in which it becomes opaque.
 const POP_FADE: f64 = 0.5;
 
-/// The change of a pose by presets: factors, and shifts in fractions of the canvas.
+/// The sigma of a blur that is whole, in fractions of the canvas height.
+const BLUR: f64 = 0.03;
+
+/// What the presets do to a pose: factors, and shifts in fractions of the canvas.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Change {
     opacity: f64,
     scale: f64,
     turn_degrees: f64,
     shift: (f64, f64),
+    /// Sigma of a Gaussian, in fractions of the canvas height.
+    blur: f64,
+    /// How much of the box is seen, from the left.
+    shown: f64,
     /// Directions towards a canvas edge, each with how far out the layers are, 0..1.
     slides: [Option<(Direction, f64)>; 2],
 }
@@ -71,7 +80,7 @@ impl Direction {
 }
 
 impl Change {
-    const NONE: Self = Self { opacity: 1.0, scale: 1.0, turn_degrees: 0.0, shift: (0.0, 0.0), slides: [None, None] };
+    const NONE: Self = Self { opacity: 1.0, scale: 1.0, turn_degrees: 0.0, shift: (0.0, 0.0), blur: 0.0, shown: 1.0, slides: [None, None] };
 
     /// The change by `presets` at `time` of a segment that is `duration` long.
     pub(super) fn at(presets: &Presets, time: Time, duration: Time) -> Self {
@@ -99,6 +108,11 @@ impl Change {
         match preset.name.as_str() {
             "fade" => self.opacity *= amount,
             "zoom" => self.scale *= amount,
+            "blur" => {
+                self.blur += BLUR * (1.0 - amount).max(0.0);
+                self.opacity *= amount;
+            }
+            "wipe" => self.shown = self.shown.min(amount.clamp(0.0, 1.0)),
             "pop" => {
                 let back = Ease::Penner(PennerCurve::Back, EaseSide::Out);
                 self.scale *= eased(back, amount);
@@ -116,11 +130,11 @@ impl Change {
     }
 
     fn cycle(&mut self, preset: &Preset, turns: f64) {
-        let wave = (turns * TAU).sin();
+        let wave = libm::sin(turns * TAU);
         match preset.name.as_str() {
             "pulse" => self.scale *= 1.0 + PULSE * wave,
             "float" => self.shift.1 -= FLOAT * wave,
-            "shake" => self.shift.0 += SHAKE.0 * (turns * SHAKE.1 * TAU).sin(),
+            "shake" => self.shift.0 += SHAKE.0 * libm::sin(turns * SHAKE.1 * TAU),
             "swing" => self.turn_degrees += SWING_DEGREES * wave,
             _ => {}
         }
@@ -136,6 +150,17 @@ impl Change {
             opacity: (pose.opacity * self.opacity).clamp(0.0, 1.0),
             ..pose
         }
+    }
+
+    /// `look` of a box of `area` with the blur and the wipe.
+    pub(super) fn looked(&self, mut look: Look, area: Size<LayoutBox>, canvas: Size<Canvas>) -> Look {
+        if self.blur > 0.0 {
+            look.effects.push(Effect::Blur { sigma: self.blur * canvas.height });
+        }
+        if self.shown < 1.0 {
+            look.masks.push(left_part(self.shown, area));
+        }
+        look
     }
 
     /// How far layers that cover `bounds` slide, in canvas pixels.
@@ -155,13 +180,14 @@ mod tests {
         Some(Preset { name: name.into(), duration: Time::from_ms(1000), ease: Ease::Linear })
     }
 
-    const POSE: Pose = Pose { x: 0.5, y: 0.5, width: 1.0, height: 1.0, scale: (1.0, 1.0), rotation_degrees: 0.0, opacity: 0.8 };
+    const POSE: Pose =
+        Pose { x: 0.5, y: 0.5, width: 1.0, height: 1.0, scale: (1.0, 1.0), rotation_degrees: 0.0, opacity: 0.8, corner_radius: 0.0 };
 
     #[test]
     fn presets_end_where_they_should() {
         let canvas = Size::new(100.0, 200.0);
         let bounds = Rect::new(10.0, 20.0, 30.0, 40.0);
-        for name in ["fade", "zoom", "pop", "spin", "slide-up", "slide-down", "slide-left", "slide-right"] {
+        for name in ["fade", "zoom", "pop", "spin", "blur", "slide-up", "slide-down", "slide-left", "slide-right"] {
             let presets = Presets { enter: preset(name), leave: preset(name), cycle: None };
             for (ms, away) in [(0, true), (1000, false), (2000, false), (3000, true)] {
                 let change = Change::at(&presets, Time::from_ms(ms), Time::from_ms(3000));
@@ -173,6 +199,17 @@ mod tests {
                 assert!(away || (pose == POSE && (dx, dy) == (0.0, 0.0)), "{name} at {ms}");
             }
         }
+    }
+
+    #[test]
+    fn a_wipe_shows_the_box_from_the_left() {
+        let presets = Presets { enter: preset("wipe"), ..Presets::default() };
+        let masks = |ms| {
+            let change = Change::at(&presets, Time::from_ms(ms), Time::from_ms(3000));
+            change.looked(Look::default(), Size::new(100.0, 50.0), Size::new(200.0, 400.0)).masks
+        };
+        let right_edge = |ms| masks(ms)[0].centre.0 + masks(ms)[0].size.0 / 2.0;
+        assert_eq!((right_edge(0), right_edge(250), masks(1000)), (0.0, 25.0, Vec::new()));
     }
 
     #[test]

@@ -3,33 +3,37 @@
 use std::collections::BTreeMap;
 
 use crate::base::{Affine, Canvas, LayoutBox, Paint, Rect, Rgba, Size, Source, Time};
-use crate::draft::{BlendMode, Content, Draft, Fit, Keyframes, Layout, MediaKind, Presets, Property, TrackKind};
+use crate::draft::{self, Content, Draft, Fit, Keyframes, Layout, MediaKind, Presets, Property, TrackKind};
 
+use super::figures::figure;
+use super::keyframes::value_at;
+use super::looks::{Appearance, Moment, of_part};
 use super::motion::Pose;
 use super::placement::{Fitted, canvas_from_box, fitted, framed};
 use super::playback::{SourceClock, at_start};
 use super::presets::Change;
-use super::{Facts, Layer, LayerContent, SegmentKey};
+use super::{Facts, Layer, LayerContent, SegmentKey, Subject};
 
 /// A segment that is seen.
 #[derive(Clone, Debug)]
 pub(super) struct SegmentPicture {
     key: SegmentKey,
-    subject: Subject,
+    subject: Shown,
     layout: Layout,
     keyframes: BTreeMap<Property, Keyframes>,
     presets: Presets,
     track_opacity: f64,
-    blend: BlendMode,
+    appearance: Appearance,
 }
 
 /// The content of a picture, and its own size.
 #[derive(Clone, Debug)]
-enum Subject {
+enum Shown {
     Video(Size<Source>),
     Still(Size<Source>),
     Text(Size<Source>),
     Paint(Paint),
+    Shape(Box<draft::Shape>),
     /// A neutral card, with a title where its size is known.
     Card(Option<Size<Source>>),
 }
@@ -49,16 +53,16 @@ impl SegmentPicture {
             Content::Media(_) => {
                 let media = facts.media.get(&key)?;
                 match media.kind {
-                    MediaKind::Video => Subject::Video(media.size),
-                    MediaKind::Image => Subject::Still(media.size),
+                    MediaKind::Video => Shown::Video(media.size),
+                    MediaKind::Image => Shown::Still(media.size),
                     MediaKind::Audio => return None,
                 }
             }
-            Content::Colour(paint) => Subject::Paint(paint.clone()),
-            Content::Text(_) => Subject::Text(*facts.text.get(&key)?),
-            Content::Placeholder(placeholder) if placeholder.card => Subject::Card(facts.text.get(&key).copied()),
-            Content::Placeholder(_) => Subject::Text(*facts.text.get(&key)?),
-            Content::Shape(_) => return None,
+            Content::Colour(paint) => Shown::Paint(paint.clone()),
+            Content::Text(_) => Shown::Text(*facts.text.get(&key)?),
+            Content::Placeholder(placeholder) if placeholder.card => Shown::Card(facts.text.get(&key).copied()),
+            Content::Placeholder(_) => Shown::Text(*facts.text.get(&key)?),
+            Content::Shape(shape) => Shown::Shape(Box::new(shape.clone())),
         };
         Some(Self {
             key,
@@ -67,14 +71,15 @@ impl SegmentPicture {
             keyframes: segment.keyframes.clone(),
             presets: segment.presets.clone(),
             track_opacity: track.opacity,
-            blend: segment.look.blend,
+            appearance: Appearance::of(&segment.look, &segment.layout, key, facts),
         })
     }
 
-    /// Adds the layers at `time` of a segment that is `duration` long, bottom first; none where nothing of it is seen.
-    pub(super) fn layers(&self, time: Time, duration: Time, clock: Option<&SourceClock>, canvas: Size<Canvas>, layers: &mut Vec<Layer>) {
-        let Some(content) = self.content(time, clock) else { return };
-        let time = at_start(time);
+    /// Adds the layers at a moment, bottom first; none where nothing of it is seen.
+    pub(super) fn layers(&self, moment: Moment, clock: Option<&SourceClock>, canvas: Size<Canvas>, layers: &mut Vec<Layer>) {
+        let Moment { time: instant, duration, .. } = moment;
+        let time = at_start(instant);
+        let moment = Moment { time, ..moment };
         let change = (self.presets != Presets::default()).then(|| Change::at(&self.presets, time, duration));
         let pose = Pose::at(&self.layout, &self.keyframes, time);
         let pose = change.map_or(pose, |change| change.applied_to(pose));
@@ -83,58 +88,71 @@ impl SegmentPicture {
             return;
         }
         let Some((area, bottom, top)) = self.fitted(&pose, time, duration, canvas) else { return };
+        let Some(shows) = self.content(instant, clock, area, canvas) else { return };
         let canvas_from_box = canvas_from_box(area, &pose, &self.layout, canvas);
         let (dx, dy) = change.map_or((0.0, 0.0), |change| change.slide(&canvas_from_box.bounds_of(&Rect::of_size(area)), canvas));
-        let slide = Affine::<Canvas, Canvas>::translation(dx, dy);
-        layers.extend([Some(bottom), top].into_iter().flatten().map(|fitted| Layer {
-            segment: self.key,
-            content: content.clone(),
-            canvas_from_source: fitted.box_from_source.then(canvas_from_box).then(slide),
+        let canvas_from_box = canvas_from_box.then(Affine::<Canvas, Canvas>::translation(dx, dy));
+        let plain = self.appearance.look(&self.keyframes, moment, pose.corner_radius, area, canvas);
+        let look = match change {
+            Some(change) => change.looked(plain, area, canvas),
+            None => plain,
+        };
+        layers.extend([Some(bottom), top].into_iter().flatten().enumerate().map(|(index, fitted)| Layer {
+            content: Subject { segment: self.key, shows: shows.clone() },
+            canvas_from_source: fitted.box_from_source.then(canvas_from_box),
             source_rect: fitted.source_rect,
+            canvas_from_box,
+            area,
             opacity,
-            blend: self.blend,
-            blur_sigma: fitted.blur_sigma,
+            look: of_part(&look, fitted.blur_sigma, index == 0),
         }));
-        if let Subject::Card(Some(title)) = &self.subject {
+        if let Shown::Card(Some(title)) = &self.subject {
             let middle = Affine::translation((area.width - title.width) / 2.0, (area.height - title.height) / 2.0);
             layers.push(Layer {
-                segment: self.key,
-                content: LayerContent::Text,
-                canvas_from_source: middle.then(canvas_from_box).then(slide),
+                content: Subject { segment: self.key, shows: LayerContent::Text },
+                canvas_from_source: middle.then(canvas_from_box),
                 source_rect: Rect::of_size(*title),
+                canvas_from_box,
+                area,
                 opacity,
-                blend: self.blend,
-                blur_sigma: 0.0,
+                look: of_part(&look, 0.0, false),
             });
         }
     }
 
-    fn content(&self, time: Time, clock: Option<&SourceClock>) -> Option<LayerContent> {
+    fn content(&self, time: Time, clock: Option<&SourceClock>, area: Size<LayoutBox>, canvas: Size<Canvas>) -> Option<LayerContent> {
         Some(match &self.subject {
-            Subject::Video(_) => LayerContent::Video(clock?.source_time(time)?),
-            Subject::Still(_) => LayerContent::Still,
-            Subject::Text(_) => LayerContent::Text,
-            Subject::Paint(paint) => LayerContent::Paint(paint.clone()),
-            Subject::Card(_) => LayerContent::Paint(Paint::Solid(CARD)),
+            Shown::Video(_) => LayerContent::Video(clock?.source_time(time)?),
+            Shown::Still(_) => LayerContent::Still,
+            Shown::Text(_) => LayerContent::Text,
+            Shown::Paint(paint) => LayerContent::Paint(paint.clone()),
+            Shown::Card(_) => LayerContent::Paint(Paint::Solid(CARD)),
+            Shown::Shape(shape) => {
+                let trim = self.keyframes.get(&Property::Trim).and_then(|keys| value_at(keys, time)).unwrap_or(self.layout.trim);
+                LayerContent::Shape(Box::new(figure(shape, trim, area, canvas)))
+            }
         })
     }
 
     /// The box and what lies in it, bottom first. `None` where no area is left.
     fn fitted(&self, pose: &Pose, time: Time, duration: Time, canvas: Size<Canvas>) -> Option<(Size<LayoutBox>, Fitted, Option<Fitted>)> {
         let area = match &self.subject {
-            Subject::Text(size) => Size::new(size.width, size.height),
+            Shown::Text(size) => Size::new(size.width, size.height),
+            Shown::Shape(shape) => {
+                Size::new(shape.width.unwrap_or(pose.width) * canvas.width, shape.height.unwrap_or(pose.height) * canvas.height)
+            }
             _ => Size::new(pose.width * canvas.width, pose.height * canvas.height),
         };
         if area.width <= 0.0 || area.height <= 0.0 {
             return None;
         }
         let (bottom, top) = match &self.subject {
-            Subject::Video(size) | Subject::Still(size) => {
+            Shown::Video(size) | Shown::Still(size) => {
                 let progress = if self.layout.ken_burns.is_some() { time.fraction_of(duration) } else { 0.0 };
                 fitted(self.layout.fit, framed(*size, &self.layout, progress)?, area, canvas, &self.layout)
             }
             // Text and colours are made in the box's own size.
-            Subject::Text(_) | Subject::Paint(_) | Subject::Card(_) => {
+            Shown::Text(_) | Shown::Paint(_) | Shown::Shape(_) | Shown::Card(_) => {
                 fitted(Fit::Fill, Rect::new(0.0, 0.0, area.width, area.height), area, canvas, &self.layout)
             }
         };

@@ -3,6 +3,7 @@
 
 mod circles;
 mod features;
+mod functions;
 mod install_deps;
 mod layers;
 mod licences;

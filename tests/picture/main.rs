@@ -9,6 +9,7 @@ mod compare;
 mod encode;
 mod golden;
 mod gpu;
+mod looks;
 mod parity;
 mod render;
 mod render_properties;

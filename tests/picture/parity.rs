@@ -10,9 +10,12 @@ use std::sync::Arc;
 use crate::support::adapter::gpu;
 use crate::support::folder::rows;
 use crate::support::normal::normal_integral;
-use offcut::base::{Affine, Canvas, Frame, Gradient, GradientStop, Paint, PixelFormat, PixelSize, Planes, Rect, Rgba, Source};
+use offcut::base::{
+    Affine, Canvas, Frame, Gradient, GradientForm, GradientStop, Paint, PixelFormat, PixelSize, Planes, Rect, Rgba, Source,
+};
 use offcut::composite::{Content, CpuCompositor, GpuCompositor, Item, Layer, Scene, Transition};
-use offcut::draft::{BlendMode, TransitionKind};
+use offcut::draft::TransitionKind;
+use offcut::scene::{Effect, Look};
 
 const CANVAS: PixelSize = PixelSize::new(180, 320);
 
@@ -56,7 +59,11 @@ fn contrast() -> Material {
 }
 
 fn layer(content: Content, source_rect: Rect<Source>, map: Affine<Source, Canvas>) -> Layer {
-    Layer { content, canvas_from_source: map, source_rect, opacity: 1.0, blend: BlendMode::Normal, blur_sigma: 0.0 }
+    Layer::plain(content, source_rect, map)
+}
+
+fn blurred(sigma: f64, layer: Layer) -> Layer {
+    Layer { look: Look { effects: vec![Effect::Blur { sigma }], ..Look::default() }, ..layer }
 }
 
 fn drawn(frame: &Frame, map: Affine<Source, Canvas>) -> Layer {
@@ -79,7 +86,7 @@ fn gradient(angle_degrees: f64) -> Paint {
     let stop = |offset, colour| GradientStop { offset, colour };
     let stops =
         vec![stop(0.0, Rgba::new(0.9, 0.2, 0.1, 1.0)), stop(0.4, Rgba::new(0.9, 0.9, 0.2, 0.5)), stop(1.0, Rgba::new(0.1, 0.2, 0.8, 1.0))];
-    Paint::Gradient(Gradient { angle_degrees, stops })
+    Paint::Gradient(Gradient { form: GradientForm::Linear, angle_degrees, stops })
 }
 
 fn scene(items: Vec<Item>) -> Scene {
@@ -120,12 +127,8 @@ fn scenes(m: &Material) -> Vec<(String, Scene, usize)> {
             layers(vec![painted(gradient(35.0), 10.0, 20.0, 120.0, 200.0), painted(gradient(90.0), 50.0, 100.0, 100.0, 90.0)]),
             0,
         ),
-        ("a blurred video".to_owned(), layers(vec![Layer { blur_sigma: 6.0, ..placed(&m.video, 1.2, 0.0, (90.0, 160.0)) }]), 1),
-        (
-            "a small blurred video".to_owned(),
-            layers(vec![full.clone(), Layer { blur_sigma: 6.0, ..placed(&m.video, 0.4, 0.0, (130.3, 80.6)) }]),
-            1,
-        ),
+        ("a blurred video".to_owned(), layers(vec![blurred(6.0, placed(&m.video, 1.2, 0.0, (90.0, 160.0)))]), 1),
+        ("a small blurred video".to_owned(), layers(vec![full.clone(), blurred(6.0, placed(&m.video, 0.4, 0.0, (130.3, 80.6)))]), 1),
     ];
     all.extend(transitions(m, &full));
     all
@@ -164,7 +167,7 @@ fn both_paths_paint_the_same() {
     for material in [smooth(), contrast()] {
         for (name, scene, thousandths) in scenes(&material) {
             let allowed = if material.name == "smooth" { 0 } else { thousandths };
-            let (off, worst, all) = apart(&CpuCompositor::new(CANVAS).compose(&scene).unwrap(), &compositor.compose(&scene).unwrap());
+            let (off, worst, all) = apart(&CpuCompositor::new(CANVAS).compose(&scene), &compositor.compose(&scene).unwrap());
             if off * 1000 > allowed * all {
                 faults.push(format!("{} {name}: {off} of {all} samples are off, by {worst} at most", material.name));
             }
@@ -178,7 +181,7 @@ fn pixels_that_nothing_touches_are_the_decoders_own() {
     let video = contrast().video;
     let patch = painted(Paint::Solid(Rgba::new(0.8, 0.3, 0.2, 0.5)), 40.0, 60.0, 50.0, 30.0);
     let scene = layers(vec![drawn(&video, Affine::identity()), patch]);
-    let mut frames = vec![("processor", CpuCompositor::new(CANVAS).compose(&scene).unwrap())];
+    let mut frames = vec![("processor", CpuCompositor::new(CANVAS).compose(&scene))];
     frames.extend(gpu().map(|gpu| ("GPU", GpuCompositor::new(gpu, CANVAS).unwrap().compose(&scene).unwrap())));
     for (path, frame) in frames {
         for plane in 0..3 {
@@ -200,7 +203,7 @@ fn pixels_that_nothing_touches_are_the_decoders_own() {
 
 /// The frames of both paths, named.
 fn both(scene: &Scene) -> Vec<(&'static str, Frame)> {
-    let mut frames = vec![("processor", CpuCompositor::new(scene.canvas).compose(scene).unwrap())];
+    let mut frames = vec![("processor", CpuCompositor::new(scene.canvas).compose(scene))];
     frames.extend(gpu().map(|gpu| ("GPU", GpuCompositor::new(gpu, scene.canvas).unwrap().compose(scene).unwrap())));
     frames
 }
@@ -264,7 +267,7 @@ fn a_blur_holds_the_layers_own_edges() {
         for (is_across, picture) in [(true, &across), (false, &down)] {
             let content = Content::Frame(crate::support::media::planar(picture));
             let map = Affine::translation(edge - 200.0, edge - 200.0);
-            let blurred = Layer { blur_sigma: sigma, ..layer(content, Rect::new(0.0, 0.0, length, length), map) };
+            let blurred = blurred(sigma, layer(content, Rect::new(0.0, 0.0, length, length), map));
             for (path, frame) in both(&layers(vec![drawn(&grey(400, 50), Affine::identity()), blurred])) {
                 for at in 0..180_usize {
                     let (x, y) = if is_across { (at, 3) } else { (3, at) };
@@ -283,11 +286,51 @@ fn planes_of(frame: &Frame) -> Vec<Vec<u8>> {
 }
 
 #[test]
+fn the_rim_of_an_enlarged_cut_out_has_the_colour_of_what_is_inside() {
+    // A grey disc on the same grey is not seen at all.
+    let disc = image::RgbaImage::from_fn(60, 60, |x, y| {
+        let inside = (f64::from(x) - 29.5).hypot(f64::from(y) - 29.5) < 24.0;
+        image::Rgba([140, 140, 140, if inside { 255 } else { 0 }])
+    });
+    let grey = Rgba::new(140.0 / 255.0, 140.0 / 255.0, 140.0 / 255.0, 1.0);
+    for (scale, degrees) in [(1.7, 0.0), (2.4, 0.0), (1.6, 20.0)] {
+        let below = painted(Paint::Solid(grey), 0.0, 0.0, 180.0, 320.0);
+        let scene = layers(vec![below, placed(&rgba(disc.clone()), scale, degrees, (90.0, 160.0))]);
+        for (path, frame) in both(&scene) {
+            let wanted = frame.row(0, 0)[0];
+            let worst = rows(&frame, 0).iter().map(|code| code.abs_diff(wanted)).max().unwrap();
+            let tint = [1, 2].map(|plane| rows(&frame, plane).iter().map(|code| code.abs_diff(128)).max().unwrap());
+            assert!(worst <= 1 && tint.iter().all(|tint| *tint <= 1), "{path}: {worst}, {tint:?} at {scale}, {degrees} degrees");
+        }
+    }
+}
+
+#[test]
+fn a_push_has_no_seam() {
+    let colour = |r, g, b| painted(Paint::Solid(Rgba::new(r, g, b, 1.0)), 0.0, 0.0, 180.0, 320.0);
+    let side = || vec![colour(0.8, 0.3, 0.2)];
+    for kind in [TransitionKind::PushLeft, TransitionKind::PushRight, TransitionKind::PushUp, TransitionKind::PushDown] {
+        for progress in [0.205, 0.372, 0.5] {
+            let item = Item::Transition(Box::new(Transition { kind, progress, from: side(), to: side() }));
+            for (path, frame) in both(&scene(vec![item])) {
+                for plane in 0..3 {
+                    let codes = rows(&frame, plane);
+                    assert!(codes.iter().all(|code| *code == codes[0]), "{path}: {} at {progress}, plane {plane}", kind.name());
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn the_number_of_threads_changes_nothing() {
-    let on = |count: usize| CpuCompositor::with_threads(CANVAS, count.try_into().unwrap()).unwrap();
+    let on = |count: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build().unwrap();
+        CpuCompositor::new(CANVAS).with_threads(Arc::new(pool))
+    };
     let mut pools = [1, 2, 5].map(on);
     for (name, scene, _) in scenes(&contrast()) {
-        let [one, two, five] = pools.each_mut().map(|compositor| planes_of(&compositor.compose(&scene).unwrap()));
+        let [one, two, five] = pools.each_mut().map(|compositor| planes_of(&compositor.compose(&scene)));
         assert!(one == two && one == five, "{name}");
     }
 }

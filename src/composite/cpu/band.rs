@@ -1,7 +1,11 @@
 //! A band of an output frame: a few luma rows and their chroma, small enough for a core's cache, worked on by one thread.
 
-use super::blend;
 use fearless_simd::Level;
+
+use crate::base::PixelSize;
+use crate::composite::Field;
+
+use super::blend;
 
 /// Luma rows a band; its chroma has half, which is one group of the resampler.
 pub(super) const BAND_ROWS: usize = 32;
@@ -75,6 +79,30 @@ pub(super) fn mix_colour(level: Level, target: &mut Band<'_>, colour: [u8; 3], w
         let row = vec![code; *stride];
         for target in target.chunks_mut(*stride) {
             blend::mix_row(level, target, &row, weight);
+        }
+    }
+}
+
+/// `target += (source - target) * share` where a field gives the share of each pixel; chroma takes the mean of its four.
+pub(super) fn mix_field(level: Level, target: &mut Band<'_>, source: &Band<'_>, field: Field, canvas: PixelSize) {
+    let width = canvas.width as usize;
+    let (mut shares, mut means) = ([vec![0.0_f32; width], vec![0.0_f32; width]], vec![0.0_f32; width / 2]);
+    for line in (0..target.rows).step_by(2) {
+        for (row, shares) in shares.iter_mut().enumerate() {
+            field.row(canvas, 0, (target.y + line + row) as u32, shares);
+        }
+        let [upper, lower] = &shares;
+        for (mean, (upper, lower)) in means.iter_mut().zip(upper.chunks_exact(2).zip(lower.chunks_exact(2))) {
+            *mean = (upper[0] + upper[1] + lower[0] + lower[1]) * 0.25;
+        }
+        for index in 0..3 {
+            let (rows, weights) = if index == 0 { (line..line + 2, None) } else { (line / 2..line / 2 + 1, Some(&means)) };
+            let ((target, stride), (source, _)) = (&mut target.planes[index], &source.planes[index]);
+            for (row, shares) in rows.zip(&shares) {
+                let weights = weights.unwrap_or(shares);
+                let bytes = row * *stride..row * *stride + weights.len();
+                blend::mix_row_by(level, &mut target[bytes.clone()], &source[bytes], weights, 1.0);
+            }
         }
     }
 }

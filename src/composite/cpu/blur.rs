@@ -7,9 +7,9 @@ use fearless_simd::Level;
 use crate::base::{PixelFormat, PixelSize};
 use crate::composite::sampling::{BlurGrid, Kernel, Sampling, gaussian_weights};
 
-use super::band_step::PlanarSource;
 use super::kernel::{AxisMap, Taps};
 use super::placed_layer::{Place, weighed};
+use super::planar_step::PlanarSource;
 use super::plane::Plane;
 use super::resample::PlaneTaps;
 
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
     use crate::base::{Affine, Frame, Paint, Planes, Rect, Rgba};
     use crate::composite::{Content, CpuCompositor, Item, Layer, Scene};
-    use crate::draft::BlendMode;
+    use crate::scene::{Effect, Look};
 
     /// A Gaussian of `sigma` takes a wave of angular frequency w down to exp(-(w sigma)^2 / 2) of itself.
     #[test]
@@ -115,16 +115,10 @@ mod tests {
             });
         }
         let frame = Frame::new(PixelFormat::Yuv420, size, Arc::new(planes));
-        let layer = Layer {
-            content: Content::Frame(frame),
-            canvas_from_source: Affine::identity(),
-            source_rect: Rect::of_size(size.as_size()),
-            opacity: 1.0,
-            blend: BlendMode::Normal,
-            blur_sigma: sigma,
-        };
+        let look = Look { effects: vec![Effect::Blur { sigma }], ..Look::default() };
+        let layer = Layer { look, ..Layer::plain(Content::Frame(frame), Rect::of_size(size.as_size()), Affine::identity()) };
         let scene = Scene { canvas: size, background: Paint::Solid(Rgba::BLACK), items: vec![Item::Layer(layer)] };
-        let blurred = CpuCompositor::new(size).compose(&scene).unwrap();
+        let blurred = CpuCompositor::new(size).compose(&scene);
         let left = (-(sigma * frequency).powi(2) * (1.0 + 0.7 * 0.7) / 2.0).exp();
         // Away from the edges, which are held.
         let inner = 64..SIDE as usize - 64;

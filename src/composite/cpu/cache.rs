@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::base::{Affine, Canvas, Frame, FrameId, PixelRect, PixelSize, Rect, Source};
 use crate::composite::Content;
 
-use super::band_step::PlanarSource;
 use super::blur::BlurTaps;
+use super::planar_step::PlanarSource;
 use super::plane::Plane;
 use super::resample::PlaneTaps;
 use super::sprite::{PlacedSprite, Sprite};
@@ -47,6 +47,7 @@ pub(super) struct TapsKey {
     pub(super) source_rect: Rect<Source>,
     pub(super) source_size: PixelSize,
     pub(super) blur_sigma: f64,
+    pub(super) clip: PixelRect,
 }
 
 /// Taps of luma and of chroma.

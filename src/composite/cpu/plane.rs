@@ -52,6 +52,12 @@ impl<T: Sample> Plane<T> {
         Self { samples: vec![T::default(); width * height], width }
     }
 
+    /// The samples of `width` by `height` from a column and row on.
+    pub(super) fn part(&self, (left, top): (usize, usize), (width, height): (usize, usize)) -> Self {
+        let rows = (top..top + height).flat_map(|y| self.samples[y * self.width + left..][..width].iter().copied());
+        Self { samples: rows.collect(), width }
+    }
+
     /// Rows.
     pub(super) fn height(&self) -> usize {
         self.samples.len().checked_div(self.width).unwrap_or(0)

@@ -10,7 +10,7 @@ use super::gather::{Gather, OUTPUTS, sum_row};
 use super::kernel::Taps;
 use super::lane_transpose::{self, LANES};
 use super::plane::PlaneView;
-use super::sample::{SAMPLE_BITS, Sample};
+use super::sample::{Raw, SAMPLE_BITS, Sample};
 use super::weighted_sums::{BLOCK_COLUMNS, COLUMNS, EMPTY_ROW, ROW_SUM_BITS, WideRow, grown, round_row, sum_columns, sum_rows, widen};
 
 /// Rows worked on together where samples are gathered: those of a band.
@@ -30,6 +30,7 @@ pub(super) struct ResampleScratch {
 pub(super) struct Outputs {
     pub(super) bytes: Vec<u8>,
     pub(super) words: Vec<i16>,
+    pub(super) raw: Vec<Raw>,
 }
 
 /// Where a plane's rows go, the first row first.
@@ -83,10 +84,10 @@ impl PlaneTaps {
         }
     }
 
-    /// How rows of `width` gather, where that is faster than turning them. Processors without shuffles gather too: their sums have the same bits.
+    /// How rows of `width` gather, where their samples lie close enough together. Processors without a shuffle do the same slowly, so that all give
+    /// the same bytes.
     fn gather(&self, width: usize) -> Option<&Gather> {
-        let is_worth_it = self.horizontal.copies_from.is_none();
-        let gather = is_worth_it.then(|| self.gather.get_or_init(|| Gather::of(&self.horizontal, width)));
+        let gather = self.horizontal.copies_from.is_none().then(|| self.gather.get_or_init(|| Gather::of(&self.horizontal, width)));
         gather.and_then(Option::as_ref)
     }
 

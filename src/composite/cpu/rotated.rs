@@ -46,6 +46,11 @@ impl Rotated {
         })
     }
 
+    /// The same without edges, which are measured elsewhere: what lies outside the source is its edge again.
+    pub(super) fn without_edges(self) -> Self {
+        Self { edges: Edges([[0.0, 0.0, 1e9]; 4]), ..self }
+    }
+
     /// Samples row `y` of the canvas over the columns of `rect`, with the edges' coverage in alpha. Returns the columns that are covered at all;
     /// the others are left as they were.
     pub(super) fn sample_row(&self, level: Level, y: u32, target: &mut [u32]) -> Range<usize> {
@@ -145,7 +150,7 @@ impl Edges {
         let middle = canvas_from_source.apply(Point::new(rect.x + rect.width / 2.0, rect.y + rect.height / 2.0));
         Self(std::array::from_fn(|index| {
             let (a, b) = (corners[index], corners[(index + 1) % 4]);
-            let length = (b.x - a.x).hypot(b.y - a.y).max(1e-9);
+            let length = libm::hypot(b.x - a.x, b.y - a.y).max(1e-9);
             let (nx, ny) = ((a.y - b.y) / length, (b.x - a.x) / length);
             let line = [nx, ny, -(nx * a.x + ny * a.y)];
             let inside = line[0] * middle.x + line[1] * middle.y + line[2];

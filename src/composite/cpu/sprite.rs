@@ -84,6 +84,14 @@ fn convert_row(row: &[u8], straight: bool, [luma, cb, cr, alpha]: [&mut [u8]; 4]
     }
 }
 
+/// A sprite where it lies on the canvas, all at full resolution.
+pub(super) struct FullSprite {
+    /// The pixels it may touch; even on all sides.
+    pub(super) rect: PixelRect,
+    /// Y', Cb, Cr times alpha, alpha.
+    pub(super) planes: [Plane; 4],
+}
+
 /// A sprite where it lies on the canvas: full-size luma and alpha, half-size chroma and its alpha.
 pub(super) struct PlacedSprite {
     /// The pixels it may touch; even on all sides.

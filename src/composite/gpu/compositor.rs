@@ -2,7 +2,7 @@
 
 use crate::base::{Frame, PixelFormat, PixelSize};
 
-use super::super::scene::Scene;
+use super::super::{PassList, Scene};
 use super::output::{Output, Ticket};
 use super::parameters::Parameters;
 use super::picture_cache::PictureCache;
@@ -54,10 +54,10 @@ impl GpuCompositor {
     /// Starts a frame. Keep up to [`FRAMES_IN_FLIGHT`](crate::composite::FRAMES_IN_FLIGHT) tickets and finish them in order.
     ///
     /// # Errors
-    /// [`GpuError::WrongCanvas`], [`GpuError::Transition`], [`GpuError::Blend`], [`GpuError::TooLarge`], and all that a device can meet.
-    pub fn submit(&mut self, scene: &Scene) -> Result<Ticket, GpuError> {
+    /// [`GpuError::WrongCanvas`], [`GpuError::Processor`], [`GpuError::TooLarge`], and all that a device can meet.
+    pub fn submit(&mut self, list: &PassList) -> Result<Ticket, GpuError> {
         let output = self.planar.clone();
-        self.send(scene, &output, true)
+        self.send(list, &output, true)
     }
 
     /// Waits for a frame: planar 4:2:0, BT.709 limited, of canvas size.
@@ -73,7 +73,7 @@ impl GpuCompositor {
     /// # Errors
     /// As [`GpuCompositor::submit`] and [`Ticket::finish`].
     pub fn compose(&mut self, scene: &Scene) -> Result<Frame, GpuError> {
-        self.submit(scene)?.finish()
+        self.submit(&PassList::of(scene.clone()))?.finish()
     }
 
     /// One frame as a still: RGBA with straight alpha, chroma at full resolution.
@@ -83,16 +83,16 @@ impl GpuCompositor {
     pub fn compose_rgba(&mut self, scene: &Scene) -> Result<Frame, GpuError> {
         let (gpu, canvas, size) = (&self.gpu, &self.canvas, self.size);
         let output = self.interleaved.get_or_insert_with(|| Output::new(gpu, canvas, size, PixelFormat::Rgba)).clone();
-        self.send(scene, &output, false)?.finish()
+        self.send(&PassList::of(scene.clone()), &output, false)?.finish()
     }
 
-    fn send(&mut self, scene: &Scene, output: &Output, chroma_blocks: bool) -> Result<Ticket, GpuError> {
+    fn send(&mut self, list: &PassList, output: &Output, chroma_blocks: bool) -> Result<Ticket, GpuError> {
         self.gpu.check()?;
-        if scene.canvas != self.size {
-            return Err(GpuError::WrongCanvas { expected: self.size, found: scene.canvas });
+        if list.canvas != self.size {
+            return Err(GpuError::WrongCanvas { expected: self.size, found: list.canvas });
         }
         let mut encoder = self.gpu.device().create_command_encoder(&wgpu::CommandEncoderDescriptor { label: Some("frame") });
-        record(&self.gpu, &mut encoder, &mut self.resources, scene, &self.canvas, chroma_blocks)?;
+        record(&self.gpu, &mut encoder, &mut self.resources, list, &self.canvas, chroma_blocks)?;
         output.submit(encoder)
     }
 }
@@ -127,7 +127,7 @@ mod tests {
     fn a_lost_device_is_an_error_from_then_on() {
         let Some(gpu) = open(None) else { return };
         let mut compositor = GpuCompositor::new(&gpu, PixelSize::new(16, 16)).expect("a small canvas");
-        let under_way = compositor.submit(&scene()).expect("the device lives");
+        let under_way = compositor.submit(&PassList::of(scene())).expect("the device lives");
         gpu.device().destroy();
         assert!(matches!(under_way.finish(), Ok(_) | Err(GpuError::Lost(_))));
         for _ in 0..2 {

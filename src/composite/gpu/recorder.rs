@@ -2,11 +2,11 @@
 
 use crate::base::{Gradient, GradientStop, Paint, PixelFormat, PixelRect, PixelSize};
 
-use super::super::rendered::renders_blend;
 use super::super::sampling::BlurGrid;
-use super::super::scene::{Content, Layer, Scene};
+use super::super::scene::{Content, Layer};
+use super::super::{Draw as Drawn, PassList};
 use super::blur;
-use super::lower::{Drawn, Mix, Step, fill, lower};
+use super::lower::{Mixed, Step, fill, steps};
 use super::parameters::Parameters;
 use super::picture::begin;
 use super::picture_cache::PictureCache;
@@ -41,33 +41,32 @@ pub(super) struct Recorder<'a> {
     chroma_blocks: bool,
 }
 
-/// Records all that brings `scene` onto `canvas`. `chroma_blocks`: chroma of planar frames once for each 2x2 block, for 4:2:0 output.
+/// Records all that brings `list` onto `canvas`. `chroma_blocks`: chroma of planar frames once for each 2x2 block, for 4:2:0 output.
 pub(super) fn record(
     gpu: &Gpu,
     encoder: &mut wgpu::CommandEncoder,
     resources: &mut Resources,
-    scene: &Scene,
+    list: &PassList,
     canvas: &Target,
     chroma_blocks: bool,
 ) -> Result<(), GpuError> {
-    let steps = lower(scene)?;
+    let steps = steps(list)?;
     resources.pictures.start_frame();
     resources.targets.start_frame();
-    let (sets, stops) = room(&steps, &scene.background);
+    let (sets, stops) = room(&steps, &list.background);
     resources.parameters.start_frame(gpu, sets, stops);
-    let mut recorder = Recorder { gpu, encoder, resources, size: scene.canvas, chroma_blocks };
+    let mut recorder = Recorder { gpu, encoder, resources, size: list.canvas, chroma_blocks };
     let mut draws = Vec::with_capacity(steps.len() + 1);
-    let clear = match &scene.background {
+    let clear = match &list.background {
         Paint::Solid(colour) => colour.premultiplied(),
         gradient @ Paint::Gradient(_) => {
-            let layer = fill(scene.canvas, gradient.clone(), 1.0);
-            draws.extend(recorder.draw(&layer, scene.canvas.rect())?);
+            draws.extend(recorder.draw(&fill(list.canvas, gradient.clone(), 1.0))?);
             [0.0; 4]
         }
     };
     for step in &steps {
         let draw = match step {
-            Step::Draw(drawn) => recorder.draw(&drawn.layer, drawn.clip)?,
+            Step::Draw(drawn) => recorder.draw(drawn)?,
             Step::Mix(mix) => Some(recorder.mix(mix)?),
         };
         draws.extend(draw);
@@ -78,7 +77,7 @@ pub(super) fn record(
 }
 
 /// Upper bounds of how many sets of uniforms and gradient stops `steps` need.
-fn room(steps: &[Step<'_>], background: &Paint) -> (usize, usize) {
+fn room(steps: &[Step], background: &Paint) -> (usize, usize) {
     let layers = steps.iter().flat_map(|step| match step {
         Step::Draw(drawn) => std::slice::from_ref(drawn).iter().chain(&[]),
         Step::Mix(mix) => mix.outgoing.iter().chain(&mix.incoming),
@@ -87,7 +86,7 @@ fn room(steps: &[Step<'_>], background: &Paint) -> (usize, usize) {
     let (mut sets, mut stops) = (steps.len() + 1, stops_of(background));
     for drawn in layers {
         // The layer's own, two strips, and for a blur the small copy's and two more.
-        sets += if drawn.layer.blur_sigma > 0.0 { 6 } else { 3 };
+        sets += if drawn.layer.look.blur_sigma() > 0.0 { 6 } else { 3 };
         if let Content::Paint(paint) = &drawn.layer.content {
             stops += stops_of(paint);
         }
@@ -96,18 +95,14 @@ fn room(steps: &[Step<'_>], background: &Paint) -> (usize, usize) {
 }
 
 impl Recorder<'_> {
-    /// The draw of one layer within `clip`; `None` where nothing of it is seen.
-    fn draw(&mut self, layer: &Layer, clip: PixelRect) -> Result<Option<Draw>, GpuError> {
-        if !renders_blend(layer.blend) {
-            return Err(GpuError::Blend(layer.blend));
-        }
-        let Some(placement) = Placement::new(layer.canvas_from_source, layer.source_rect).filter(|_| layer.opacity > 0.0) else {
-            return Ok(None);
-        };
-        let Some(scissor) = placement.pixels(self.size).and_then(|pixels| pixels.intersect(&clip)) else { return Ok(None) };
-        let replaces = layer.opacity >= 1.0 && layer.content.is_opaque() && placement.covers(scissor);
+    /// The draw of one layer; `None` where nothing of it is seen.
+    fn draw(&mut self, drawn: &Drawn) -> Result<Option<Draw>, GpuError> {
+        let layer = &drawn.layer;
+        let Some(placement) = Placement::new(layer.canvas_from_source, layer.source_rect) else { return Ok(None) };
+        let Some(scissor) = placement.pixels(self.size).and_then(|pixels| pixels.intersect(&drawn.clip)) else { return Ok(None) };
+        let replaces = drawn.hides.is_some_and(|hidden| hidden.contains(&scissor));
         let onto = if replaces { Onto::Instead } else { Onto::Over };
-        if layer.blur_sigma > 0.0 {
+        if layer.look.blur_sigma() > 0.0 {
             return self.draw_blurred(layer, &placement, scissor, onto);
         }
         let mut uniform = self.uniform(layer, &placement, self.chroma_blocks);
@@ -201,7 +196,7 @@ impl Recorder<'_> {
 
     /// Draws the layer small and blurs it there; returns the draw that brings it back.
     fn draw_blurred(&mut self, layer: &Layer, placement: &Placement, scissor: PixelRect, onto: Onto) -> Result<Option<Draw>, GpuError> {
-        let Some(grid) = BlurGrid::of(layer.blur_sigma, &layer.bounds(), self.size) else { return Ok(None) };
+        let Some(grid) = BlurGrid::of(layer.look.blur_sigma(), &layer.bounds(), self.size) else { return Ok(None) };
         let Some(small) = blur::placement(&grid, layer) else { return Ok(None) };
         self.gpu.check_size(grid.size)?;
         // The small copy's pixels are no finer than chroma: a block of them would be coarser.
@@ -228,7 +223,7 @@ impl Recorder<'_> {
     }
 
     /// Draws both groups of a transition by themselves; returns the draw that mixes them.
-    fn mix(&mut self, mix: &Mix<'_>) -> Result<Draw, GpuError> {
+    fn mix(&mut self, mix: &Mixed) -> Result<Draw, GpuError> {
         let pair = self.resources.targets.take_pair(self.gpu, [TargetKind::canvas(self.size); 2]);
         self.group(&mix.outgoing, &pair.first)?;
         self.group(&mix.incoming, &pair.second)?;
@@ -239,10 +234,10 @@ impl Recorder<'_> {
         Ok(Draw { pipeline, source: Some(pair.group), offset, scissor: self.size.rect() })
     }
 
-    fn group(&mut self, layers: &[Drawn<'_>], onto: &Target) -> Result<(), GpuError> {
+    fn group(&mut self, layers: &[Drawn], onto: &Target) -> Result<(), GpuError> {
         let mut draws = Vec::with_capacity(layers.len());
         for drawn in layers {
-            draws.extend(self.draw(&drawn.layer, drawn.clip)?);
+            draws.extend(self.draw(drawn)?);
         }
         self.run(&onto.view, Some([0.0; 4]), &draws);
         Ok(())

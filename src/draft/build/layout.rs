@@ -1,6 +1,6 @@
 //! Where a segment lies.
 
-use crate::draft::keys::{Segments, kinds, layout as keys, text};
+use crate::draft::keys::{Segments, kinds, layout as keys, segment, text};
 use crate::draft::layout::{Border, DropShadow, KenBurns, Layout};
 use crate::draft::read::Object;
 
@@ -28,6 +28,7 @@ pub(super) fn layout(object: &Object) -> Layout {
         border: object.find(&keys::BORDER_LINE).map(|border| self::border(&border)),
         shadow: object.find(&keys::SHADOW).map(|shadow| self::shadow(&shadow)),
         opacity: object.get(&keys::OPACITY),
+        trim: object.value(&segment::TRIM).as_ref().and_then(values::pair_of).unwrap_or((0.0, 1.0)),
         ken_burns: object.find(&keys::KEN_BURNS).and_then(|ken_burns| self::ken_burns(&ken_burns)),
     }
 }

@@ -31,6 +31,8 @@ fn mask(object: &Object) -> Mask {
 
 fn chroma_key(object: &Object) -> ChromaKey {
     ChromaKey {
+        kind: object.word(&keys::KEY_TYPE),
+        inverted: object.get(&keys::KEY_INVERTED),
         colour: object.get(&keys::KEY_COLOUR),
         threshold: object.get(&keys::KEY_THRESHOLD),
         softness: object.get(&keys::KEY_SOFTNESS),

@@ -25,6 +25,7 @@ fn property(name: &str) -> Option<Property> {
         (keys::KEYED_WIDTH, Property::Width),
         (keys::KEYED_HEIGHT, Property::Height),
         (keys::KEYED_RADIUS, Property::CornerRadius),
+        (keys::KEYED_TRIM, Property::Trim),
         (keys::KEYED_GAIN, Property::Gain),
         (keys::KEYED_BALANCE, Property::Balance),
     ];

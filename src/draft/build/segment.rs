@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::base::{Paint, Rgba, Time};
 use crate::draft::check;
 use crate::draft::keys::{Segments, segment as keys, sound as sound_keys};
-use crate::draft::model::{Content, Placeholder, Segment, Shape, Sound};
+use crate::draft::model::{Content, Placeholder, Segment, Shape, ShapeStroke, Sound};
 use crate::draft::read::Object;
 use crate::draft::text_model::Text;
 
@@ -67,7 +67,13 @@ fn shape(object: &Object, fill: Option<Paint>) -> Shape {
         width: object.find(&keys::SHAPE_WIDTH),
         height: object.find(&keys::SHAPE_HEIGHT),
         radius: object.get(&keys::SHAPE_RADIUS),
-        stroke: object.find(&keys::SHAPE_STROKE).map(|border| layout::border(&border)),
+        corners: object.get::<i64>(&keys::SHAPE_CORNERS) as u32,
+        inner_radius: object.get(&keys::SHAPE_INNER),
+        path: object.find::<String>(&keys::SHAPE_PATH).as_deref().and_then(keys::path_of),
+        stroke: object.find::<Object>(&keys::SHAPE_STROKE).map(|stroke| ShapeStroke {
+            line: layout::border(&stroke),
+            dashes: stroke.value(&keys::STROKE_DASHES).as_ref().and_then(values::pair_of),
+        }),
         fill,
     }
 }

@@ -1,10 +1,10 @@
 //! Values that stand for more than one datum.
 
-use crate::base::{Gradient, GradientStop, Paint};
+use crate::base::{Gradient, GradientForm, GradientStop, Paint};
 use crate::draft::keys::{Key, kinds};
 use crate::draft::motion::Ease;
 use crate::draft::read::{Datum, Object};
-use crate::draft::words::Named;
+use crate::draft::words::{GradientType, Named};
 
 /// The colour or gradient of `key`.
 pub(super) fn paint(object: &Object, key: &Key) -> Option<Paint> {
@@ -23,8 +23,16 @@ fn gradient(object: &Object) -> Gradient {
         },
         _ => None,
     };
+    let centre = (object.get(&kinds::GRADIENT_X), object.get(&kinds::GRADIENT_Y));
+    let angle: Option<f64> = object.find(&kinds::GRADIENT_ANGLE);
+    let (form, default_angle) = match object.word(&kinds::GRADIENT_TYPE) {
+        GradientType::Linear => (GradientForm::Linear, 180.0),
+        GradientType::Radial => (GradientForm::Radial { centre, radius: object.get(&kinds::GRADIENT_RADIUS) }, 0.0),
+        GradientType::Conic => (GradientForm::Conic { centre }, 0.0),
+    };
     Gradient {
-        angle_degrees: object.get(&kinds::GRADIENT_ANGLE),
+        form,
+        angle_degrees: angle.unwrap_or(default_angle),
         stops: object.get::<Vec<Datum>>(&kinds::GRADIENT_STOPS).into_iter().filter_map(stop).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use super::key::{Key, Kind, Table, section};
 use crate::draft::datum::Datum;
 use crate::draft::motion::Ease;
-use crate::draft::words::Named;
+use crate::draft::words::{GradientType, Named};
 
 /// The longest output and the latest instant on the timeline: 24 hours.
 pub(crate) const DAY_MS: i64 = 86_400_000;
@@ -40,6 +40,8 @@ pub(crate) const EASE: Kind = Kind::Or {
 };
 /// A colour or a gradient.
 pub(crate) const PAINT: Kind = Kind::Or { plain: &Kind::Colour, nested: &Kind::Object(&GRADIENT) };
+/// A from and a to, fractions of a length.
+pub(crate) const PART: Kind = Kind::Tuple { of: &[FRACTION, FRACTION], optional: 0 };
 /// A rectangle `[x, y, width, height]` in fractions.
 pub(crate) const RECTANGLE: Kind = Kind::Tuple { of: &[FRACTION, FRACTION, FRACTION, FRACTION], optional: 0 };
 
@@ -56,8 +58,13 @@ pub(crate) const fn whole(min: i64, max: i64) -> Kind {
 section! {
     /// A gradient.
     GRADIENT_KEYS "Gradient";
+    GRADIENT_TYPE = Key::new("ty", "type", Kind::Word(GradientType::NAMES),
+        "Along a line, in circles from a point, or clockwise about it.").or("\"linear\"");
     GRADIENT_ANGLE = Key::new("a", "angle", ANGLE,
-        "Direction of the gradient line, clockwise from upwards, as CSS `linear-gradient` has it.").or("180");
+        "Direction of the gradient line, clockwise from upwards, as CSS `linear-gradient` has it; of `conic`, where it begins (0 unless given).").or_else("180, of `conic` 0");
+    GRADIENT_X = Key::new("x", "x", PLACE, "Centre of `radial` and `conic` across the box.").or("0.5");
+    GRADIENT_Y = Key::new("y", "y", PLACE, "Centre of `radial` and `conic` down the box.").or("0.5");
+    GRADIENT_RADIUS = Key::new("r", "radius", number(0.0, 100.0), "Radius of `radial`, in fractions of the box's longer side.").or("0.5");
     GRADIENT_STOPS = Key::new("st", "stops", Kind::List { of: &Kind::Tuple { of: &[FRACTION, Kind::Colour], optional: 0 }, min: 2 },
         "Two or more pairs of a position along the line, 0..1, and the colour there.")
         .required().rule("a list whose positions never fall", firsts_do_not_fall);

@@ -25,9 +25,9 @@ section! {
     CROP = Key::new("cr", "crop", RECTANGLE, "What is cut away of the source: `[left, top, right, bottom]` in fractions.")
         .on(Segments::CLIP).rule("such that something is left: left + right and top + bottom below 1", leaves_something);
     RADIUS = Key::new("br", "border-radius", FRACTION,
-        "Corner radius, in fractions of the box's shorter side.").or("0").on(PICTURES).later();
-    BORDER_LINE = Key::new("bd", "border", Kind::Object(&BORDER), "Line inside the edge of the box.").on(PICTURES).later();
-    SHADOW = Key::new("ds", "drop-shadow", Kind::Object(&SHADOW_TABLE), "Shadow under the segment.").on(PICTURES).later();
+        "Corner radius, in fractions of the box's shorter side.").or("0").on(PICTURES);
+    BORDER_LINE = Key::new("bd", "border", Kind::Object(&BORDER), "Line inside the edge of the box.").on(PICTURES);
+    SHADOW = Key::new("ds", "drop-shadow", Kind::Object(&SHADOW_TABLE), "Shadow under the segment.").on(PICTURES);
     OPACITY = Key::new("o", "opacity alpha", FRACTION, "Opacity.").or("1").on(PICTURES);
     KEN_BURNS = Key::new("kb", "ken-burns", Kind::Object(&KEN_BURNS_TABLE),
         "A slow move from one rectangle of the cropped source to another.").on(Segments::CLIP);

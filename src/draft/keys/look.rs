@@ -1,8 +1,8 @@
 //! Keys of a segment: look.
 
-use super::key::{Key, Kind, Rendered, Table, section};
+use super::key::{Key, Kind, Table, section};
 use super::kinds::{ANGLE, FRACTION, LENGTH, PLACE, number};
-use crate::draft::look::{BlendMode, MaskKind};
+use crate::draft::look::{BlendMode, KeyType, MaskKind};
 use crate::draft::segments::Segments;
 use crate::draft::words::Named;
 
@@ -13,11 +13,11 @@ section! {
     LOOK "Segment: look";
     BLEND = Key::new("bm", "blend-mode blend", Kind::Word(BlendMode::NAMES),
         "How it is mixed with what lies below (W3C Compositing and Blending 1; `add` is plus-lighter).")
-        .or("\"normal\"").on(PICTURES).rendered(Rendered::Words(&["normal"]));
-    MASK = Key::new("mk", "mask", Kind::Object(&MASK_TABLE), "Shows a part of the box only.").on(PICTURES).later();
-    CHROMA_KEY = Key::new("ck", "chroma-key", Kind::Object(&CHROMA_KEY_TABLE), "Makes one hue clear.").on(PICTURES).later();
-    EFFECTS = Key::new("fx", "effects filters", Kind::Effects, "Effects, in order.").or("[]").on(PICTURES).later();
-    LUT = Key::new("lut", "lut", Kind::Object(&LUT_TABLE), "A colour table from a `.cube` file.").on(PICTURES).later();
+        .or("\"normal\"").on(PICTURES);
+    MASK = Key::new("mk", "mask", Kind::Object(&MASK_TABLE), "Shows a part of the box only.").on(PICTURES);
+    CHROMA_KEY = Key::new("ck", "chroma-key key", Kind::Object(&CHROMA_KEY_TABLE), "Makes one hue, or what is dark, clear.").on(PICTURES);
+    EFFECTS = Key::new("fx", "effects filters", Kind::Effects, "Effects, in order.").or("[]").on(PICTURES);
+    LUT = Key::new("lut", "lut", Kind::Object(&LUT_TABLE), "A colour table from a `.cube` file.").on(PICTURES);
 }
 
 section! {
@@ -39,11 +39,14 @@ section! {
 
 section! {
     /// `ck`.
-    CHROMA_KEY_KEYS "Chroma key (`ck`)";
+    CHROMA_KEY_KEYS "Colour key (`ck`)";
+    KEY_TYPE = Key::new("ty", "type", Kind::Word(KeyType::NAMES),
+        "By what it tells: the distance from the colour in the plane of Cb and Cr, each -0.5..0.5, or luma.").or("\"chroma\"");
     KEY_COLOUR = Key::new("c", "colour", Kind::Colour, "Colour that becomes clear.").or("\"#00ff00\"");
-    KEY_THRESHOLD = Key::new("th", "threshold", FRACTION, "Distance in the Cb Cr plane below which a pixel is clear.").or("0.15");
+    KEY_THRESHOLD = Key::new("th", "threshold", FRACTION, "Distance from the colour, or luma, below which a pixel is clear.").or("0.15");
     KEY_SOFTNESS = Key::new("so", "softness", FRACTION, "Distance from there on over which it becomes opaque.").or("0.1");
     KEY_SPILL = Key::new("sp", "spill", FRACTION, "How much of the key's hue is taken out of what is left.").or("0.5");
+    KEY_INVERTED = Key::new("iv", "invert", Kind::Flag, "Makes the rest clear instead.").or("false");
 }
 
 section! {
@@ -56,6 +59,6 @@ section! {
 /// The keys of `mk`.
 pub(crate) static MASK_TABLE: Table = Table::new("a mask", &[&MASK_KEYS]);
 /// The keys of `ck`.
-pub(crate) static CHROMA_KEY_TABLE: Table = Table::new("a chroma key", &[&CHROMA_KEY_KEYS]);
+pub(crate) static CHROMA_KEY_TABLE: Table = Table::new("a colour key", &[&CHROMA_KEY_KEYS]);
 /// The keys of `lut`.
 pub(crate) static LUT_TABLE: Table = Table::new("a colour table", &[&LUT_KEYS]);

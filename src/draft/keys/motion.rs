@@ -8,33 +8,9 @@ use crate::draft::segments::Segments;
 
 const PICTURES: Segments = Segments::PICTURES;
 
-/// The transitions that this version renders.
-const RENDERED_TRANSITIONS: &[&str] = &[
-    "fade",
-    "fade-black",
-    "fade-white",
-    "dissolve",
-    "circle-open",
-    "circle-close",
-    "clock",
-    "wipe-left",
-    "wipe-right",
-    "wipe-up",
-    "wipe-down",
-    "slide-left",
-    "slide-right",
-    "slide-up",
-    "slide-down",
-    "push-left",
-    "push-right",
-    "push-up",
-    "push-down",
-    "zoom-in",
-    "zoom-out",
-];
+/// The transitions that this version renders: all but `luma`, the last.
+const RENDERED_TRANSITIONS: &[&str] = TransitionKind::NAMES.split_at(TransitionKind::NAMES.len() - 1).0;
 
-/// Presets that are rendered.
-const RENDERED_PRESETS: &[&str] = &["fade", "slide-up", "slide-down", "slide-left", "slide-right", "zoom", "pop", "spin"];
 /// `n` of `an.in` and `an.out`.
 const PRESETS: &[&str] = &["fade", "slide-up", "slide-down", "slide-left", "slide-right", "zoom", "pop", "spin", "blur", "wipe"];
 /// `n` of `an.lp`.
@@ -68,7 +44,8 @@ section! {
     KEYED_OPACITY = keyframes!("o", "opacity", FRACTION, "`o` of the layout.").on(PICTURES);
     KEYED_WIDTH = keyframes!("w", "width", LENGTH, "`w` of the layout.").on(PICTURES);
     KEYED_HEIGHT = keyframes!("h", "height", LENGTH, "`h` of the layout.").on(PICTURES);
-    KEYED_RADIUS = keyframes!("br", "border-radius", FRACTION, "`br` of the layout.").on(PICTURES).later();
+    KEYED_RADIUS = keyframes!("br", "border-radius", FRACTION, "`br` of the layout.").on(PICTURES);
+    KEYED_TRIM = keyframes!("tm", "trim-path", super::kinds::PART, "`tm` of a shape.").on(Segments::SHAPE);
     KEYED_GAIN = keyframes!("vo", "volume", super::kinds::GAIN, "`vo` of the sound.").on(Segments::MEDIA);
     KEYED_BALANCE = keyframes!("pn", "balance", BALANCE, "`pn` of the sound.").on(Segments::MEDIA);
 }
@@ -78,7 +55,7 @@ static KEYED_EFFECT: Pattern = Pattern {
     written: "fx.N.param",
     matches: |name| keyed_effect(name).is_some(),
     kind: Kind::List { of: &Kind::Tuple { of: &[TIME, number(-1_000_000.0, 1_000_000.0), EASE], optional: 1 }, min: 1 },
-    rendered: Rendered::No,
+    rendered: Rendered::Yes,
     rule: Some(super::key::Rule { must: "a list whose times rise", holds: firsts_rise }),
     meaning: "A parameter of effect N (from 0) of `fx`.",
 };
@@ -102,7 +79,7 @@ section! {
     /// `an.in`, `an.out`.
     PRESET_KEYS "Preset (`an.in`, `an.out`)";
     PRESET_NAME = Key::new("n", "name", Kind::Word(PRESETS),
-        "Which preset; slides come from beyond the canvas edge and go to it.").required().rendered(Rendered::Words(RENDERED_PRESETS));
+        "Which preset; slides come from beyond the canvas edge and go to it.").required();
     PRESET_DURATION = Key::new("d", "duration", DURATION, "How long it takes.").or("500");
     PRESET_EASE = Key::new("e", "ease", EASE, "Its curve.").or("\"out-cubic\"");
 }
@@ -118,7 +95,8 @@ section! {
     /// `tr`.
     TRANSITION_KEYS "Transition (`tr`)";
     TRANSITION_NAME = Key::new("n", "name", Kind::Word(TransitionKind::NAMES), "Which transition; its direction is the way things move.")
-        .required().rendered(Rendered::Words(RENDERED_TRANSITIONS));
+        .required()
+        .rendered(Rendered::Words(RENDERED_TRANSITIONS));
     TRANSITION_DURATION = Key::new("d", "duration", DURATION, "How long it takes; at most as long as either neighbour.").or("500");
     TRANSITION_EASE = Key::new("e", "ease", EASE, "Its curve.").or("\"linear\"");
     TRANSITION_PARAMETERS = Key::new("p", "parameters", Kind::Object(&PARAMETER_TABLE), "Parameters of some transitions.").or("{}");

@@ -1,8 +1,9 @@
 //! Keys of a segment: time and content, and the table of all its keys.
 
 use super::key::{Key, Kind, Table, section};
-use super::kinds::{BORDER, DURATION, FRACTION, LENGTH, PAINT, SOURCE_LENGTH, SOURCE_TIME, TIME, firsts_rise, number, whole};
+use super::kinds::{BORDER_KEYS, DURATION, FRACTION, LENGTH, PAINT, PART, SOURCE_LENGTH, SOURCE_TIME, TIME, firsts_rise, number, whole};
 use super::{layout, look, motion, sound, text};
+use crate::draft::datum::Datum;
 use crate::draft::model::{PastEnd, ShapeKind};
 use crate::draft::segments::Segments;
 use crate::draft::words::{Named, WrittenKind};
@@ -29,7 +30,9 @@ section! {
     FALLBACK = Key::new("fb", "fallback", Kind::Source, "Source that is taken, with a warning, where `u` cannot be read.").on(MEDIA);
     KIND = Key::new("k", "kind type", Kind::Word(WrittenKind::NAMES), "What the segment is.").or_else("by content");
     FILL = Key::new("c", "colour color fill", PAINT, "Colour or gradient of a colour segment; fill of a shape.").on(FILLED);
-    SHAPE = Key::new("sh", "shape", Kind::Object(&SHAPE_TABLE), "A shape drawn in the box.").on(Segments::SHAPE).later();
+    SHAPE = Key::new("sh", "shape", Kind::Object(&SHAPE_TABLE), "A shape drawn in the box.").on(Segments::SHAPE);
+    TRIM = Key::new("tm", "trim-path", PART, "The part of a shape's outline that is stroked: from and to, in fractions of its length.")
+        .or("[0, 1]").on(Segments::SHAPE);
     SOURCE_START = Key::new("ss", "source-start in trim-start", SOURCE_TIME, "In-point, in source time.").or("0").on(MEDIA);
     SOURCE_DURATION = Key::new("sd", "source-duration", SOURCE_LENGTH, "Length used, in source time.").or_else("the rest").on(MEDIA);
     SPEEDS = Key::new("sp", "speed rate", Kind::Or { plain: &SPEED, nested: &RAMP },
@@ -51,8 +54,39 @@ section! {
     SHAPE_WIDTH = Key::new("w", "width", LENGTH, "Width, in fractions of the canvas.").or_else("the box's");
     SHAPE_HEIGHT = Key::new("h", "height", LENGTH, "Height, in fractions of the canvas.").or_else("the box's");
     SHAPE_RADIUS = Key::new("r", "radius", FRACTION, "Corner radius, in fractions of the shorter side.").or("0");
-    SHAPE_STROKE = Key::new("st", "stroke", Kind::Object(&BORDER), "Outline.");
+    SHAPE_CORNERS = Key::new("n", "corners points", whole(3, 100), "Corners of a `polygon`, points of a `star`.").or("5");
+    SHAPE_INNER = Key::new("ir", "inner-radius", FRACTION, "Inner radius of a `star`, in fractions of the outer.").or("0.5");
+    SHAPE_PATH = Key::new("d", "path data", Kind::Text,
+        "SVG path data of a `path`, in a square of 1 by 1 that is stretched to the box.")
+        .rule("SVG path data of at most 65536 bytes that begin with a move", is_path);
+    SHAPE_STROKE = Key::new("st", "stroke", Kind::Object(&STROKE_TABLE),
+        "Line along the outline, half of it on either side; without `c` and `st` a shape is white.");
 }
+
+section! {
+    /// `sh.st`.
+    STROKE_KEYS "Stroke of a shape (`sh.st`)";
+    STROKE_DASHES = Key::new("da", "dash", Kind::Tuple { of: &[FRACTION, FRACTION], optional: 0 },
+        "Lengths of dashes and of the gaps between them, in fractions of the canvas height.");
+}
+
+/// The longest path data, bytes.
+const MOST_PATH_BYTES: usize = 65_536;
+
+/// The path that a string draws; `None` where it is none, or too long.
+pub(crate) fn path_of(data: &str) -> Option<kurbo::BezPath> {
+    let path = (data.len() <= MOST_PATH_BYTES).then(|| kurbo::BezPath::from_svg(data).ok()).flatten()?;
+    let is_finite =
+        path.elements().iter().all(|element| element.end_point().is_none_or(|point| point.x.is_finite() && point.y.is_finite()));
+    (is_finite && !path.elements().is_empty()).then_some(path)
+}
+
+fn is_path(datum: &Datum) -> bool {
+    if let Datum::Text(data) = datum { path_of(data).is_some() } else { true }
+}
+
+/// The keys of `sh.st`.
+pub(crate) static STROKE_TABLE: Table = Table::new("a stroke", &[&BORDER_KEYS, &STROKE_KEYS]);
 
 /// The keys of `sh`.
 pub(crate) static SHAPE_TABLE: Table = Table::new("a shape", &[&SHAPE_KEYS]);

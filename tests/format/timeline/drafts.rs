@@ -67,6 +67,7 @@ pub(crate) fn layout() -> Layout {
         shadow: None,
         opacity: 1.0,
         ken_burns: None,
+        trim: (0.0, 1.0),
     }
 }
 

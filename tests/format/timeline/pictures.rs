@@ -32,9 +32,9 @@ fn later_tracks_lie_above_and_opacities_multiply() {
     ]);
     let timeline = clean(&draft);
     let found = layers(timeline.picture_at(ms(500)));
-    let seen: Vec<_> = found.iter().map(|layer| (layer.segment, layer.opacity, layer.blend)).collect();
+    let seen: Vec<_> = found.iter().map(|layer| (layer.content.segment, layer.opacity, layer.look.blend)).collect();
     assert_eq!(seen, [(key(0, 0), 1.0, BlendMode::Normal), (key(2, 0), 0.25, BlendMode::Screen), (key(3, 0), 1.0, BlendMode::Normal)]);
-    let late: Vec<_> = layers(timeline.picture_at(ms(1000))).iter().map(|layer| layer.segment).collect();
+    let late: Vec<_> = layers(timeline.picture_at(ms(1000))).iter().map(|layer| layer.content.segment).collect();
     assert_eq!(late, [key(2, 0)]);
 }
 
@@ -56,7 +56,7 @@ fn segments_hold_from_their_start_up_to_their_end() {
         (ms(300), None),
     ] {
         let found = layers(timeline.picture_at(at));
-        assert_eq!(found.first().map(|layer| layer.segment.segment), wanted, "at {at}");
+        assert_eq!(found.first().map(|layer| layer.content.segment.segment), wanted, "at {at}");
         assert_eq!(timeline.picture_at(at).background, Paint::Solid(Rgba::BLACK));
     }
 }
@@ -82,7 +82,7 @@ fn videos_show_the_source_time_of_the_instant() {
         draft(vec![track(TrackKind::Video, vec![colour(1000), clip_with("a.mp4", Some(2000), |media| media.source_start = ms(300))])]);
     let timeline = clean(&draft);
     let found = layers(timeline.picture_at(ms(1700)));
-    assert_eq!(found[0].content, LayerContent::Video(ms(1000)));
+    assert_eq!(found[0].content.shows, LayerContent::Video(ms(1000)));
     assert_eq!(timeline.source_time_at(key(0, 1), ms(1700)), Some(ms(1000)));
     assert_eq!(timeline.source_time_at(key(0, 0), ms(500)), None);
     assert_eq!(timeline.source_time_at(key(7, 9), ms(500)), None);

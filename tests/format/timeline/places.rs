@@ -55,7 +55,7 @@ fn each_fit_fills_what_it_should() {
         assert_eq!(found.len(), 1);
         assert!(close(on_canvas(&found[0]), canvas), "{fit:?}: {:?}", on_canvas(&found[0]));
         assert!(close(numbers(&found[0].source_rect), source), "{fit:?}: {:?}", found[0].source_rect);
-        assert_eq!((found[0].blur_sigma, found[0].opacity), (0.0, 1.0));
+        assert_eq!((found[0].look.blur_sigma(), found[0].opacity), (0.0, 1.0));
     }
 }
 
@@ -79,7 +79,7 @@ fn blur_lies_under_a_contained_picture() {
     assert_eq!(found.len(), 2);
     assert!(close(on_canvas(&found[0]), [0.0, 0.0, 540.0, 960.0]));
     assert!(close(on_canvas(&found[1]), [0.0, 328.125, 540.0, 303.75]));
-    assert_eq!((found[0].blur_sigma, found[1].blur_sigma), (10.0, 0.0));
+    assert_eq!((found[0].look.blur_sigma(), found[1].look.blur_sigma()), (10.0, 0.0));
 }
 
 #[test]
@@ -156,13 +156,13 @@ fn text_and_colours_have_the_size_of_their_boxes() {
     let mut words = text("a", 2000);
     words.layout.x = 0.25;
     let found = &layers_of(CANVAS, words)[0];
-    assert_eq!(found.content, LayerContent::Text);
+    assert_eq!(found.content.shows, LayerContent::Text);
     assert_eq!(found.source_rect, Rect::new(0.0, 0.0, 400.0, 100.0));
     assert!(close(on_canvas(found), [70.0, 910.0, 400.0, 100.0]));
     let mut plain = colour(2000);
     plain.layout.width = 0.5;
     let found = &layers_of(CANVAS, plain)[0];
-    assert_eq!(found.content, LayerContent::Paint(Paint::Solid(Rgba::WHITE)));
+    assert_eq!(found.content.shows, LayerContent::Paint(Paint::Solid(Rgba::WHITE)));
     assert_eq!(found.source_rect, Rect::new(0.0, 0.0, 540.0, 1920.0));
     assert!(close(on_canvas(found), [270.0, 0.0, 540.0, 1920.0]));
 }

@@ -31,8 +31,8 @@ fn planned(draft: &Value) -> (Timeline, Vec<String>) {
 /// The segments that are seen at each frame.
 fn seen(timeline: &Timeline, rate: FrameRate) -> Vec<Vec<usize>> {
     let layers = |item: &Item| match item {
-        Item::Layer(layer) => vec![layer.segment.segment],
-        Item::Transition(both) => both.from.iter().chain(&both.to).map(|layer| layer.segment.segment).collect(),
+        Item::Layer(layer) => vec![layer.content.segment.segment],
+        Item::Transition(both) => both.from.iter().chain(&both.to).map(|layer| layer.content.segment.segment).collect(),
     };
     let at = |frame| timeline.picture_at(rate.time_of(frame)).items.iter().flat_map(layers).collect();
     (0..timeline.frame_count()).map(at).collect()
@@ -134,7 +134,7 @@ fn the_first_frame_of_a_late_boundary_is_the_in_point() {
         });
         let timeline = clean(&draft(vec![track(TrackKind::Video, vec![Segment { start: Some(late), ..moving }])]));
         let at = |frame| match &timeline.picture_at(rate().time_of(frame)).items[..] {
-            [Item::Layer(layer)] => match layer.content {
+            [Item::Layer(layer)] => match layer.content.shows {
                 LayerContent::Video(time) => Some(time),
                 _ => None,
             },

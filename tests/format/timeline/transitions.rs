@@ -3,7 +3,7 @@
 use crate::timeline::drafts::*;
 use offcut::base::Time;
 use offcut::draft::{Draft, Ease, EaseSide, PastEnd, PennerCurve, Segment, TrackKind};
-use offcut::timeline::{Item, Layer, LayerContent, Timeline};
+use offcut::timeline::{Item, Layer, LayerContent, Subject, Timeline};
 
 /// Two clips of 2 s that meet at 2 s, one second of fade between them, from files of 10 s used from their third second on.
 fn pair() -> Draft {
@@ -13,7 +13,7 @@ fn pair() -> Draft {
 
 fn video(layers: &[Layer]) -> Option<Time> {
     match layers {
-        [Layer { content: LayerContent::Video(time), .. }] => Some(*time),
+        [Layer { content: Subject { shows: LayerContent::Video(time), .. }, .. }] => Some(*time),
         _ => None,
     }
 }
@@ -60,7 +60,7 @@ fn every_layer_is_asked_for_inside_its_span() {
             Item::Layer(layer) => vec![layer],
             Item::Transition(transition) => transition.from.into_iter().chain(transition.to).collect(),
         });
-        let mut seen: Vec<_> = layers.map(|layer| layer.segment).collect();
+        let mut seen: Vec<_> = layers.map(|layer| layer.content.segment).collect();
         wanted.sort_unstable();
         seen.sort_unstable();
         assert_eq!(seen, wanted, "frame {frame}");
@@ -109,7 +109,7 @@ fn a_segment_may_have_one_on_both_sides() {
     let first = Segment { transition: fade(1000), ..colour(1000) };
     let timeline = clean(&draft(vec![track(TrackKind::Video, vec![first, middle, colour(1000)])]));
     let progress = |at| match &timeline.picture_at(ms(at)).items[..] {
-        [Item::Transition(transition)] => Some((transition.from[0].segment.segment, transition.progress)),
+        [Item::Transition(transition)] => Some((transition.from[0].content.segment.segment, transition.progress)),
         _ => None,
     };
     assert_eq!(

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use crate::support::adapter::gpu;
 use crate::support::normal::normal_integral;
 use offcut::base::{
-    Affine, Canvas, ColourTags, Frame, Gradient, GradientStop, Matrix, Paint, PixelFormat, PixelSize, Planes, Range, Rect, Rgba, Source,
-    YcbcrCoefficients,
+    Affine, Canvas, ColourTags, Frame, Gradient, GradientForm, GradientStop, Matrix, Paint, PixelFormat, PixelSize, Planes, Range, Rect,
+    Rgba, Source, YcbcrCoefficients,
 };
-use offcut::composite::{AdapterChoice, Content, Gpu, GpuCompositor, GpuError, Item, Layer, Scene, adapters};
-use offcut::draft::BlendMode;
+use offcut::composite::{AdapterChoice, Content, Gpu, GpuCompositor, GpuError, Item, Layer, PassList, Scene, adapters};
+use offcut::scene::{Effect, Look};
 
 /// A number that depends on its arguments in no visible way, 0..256.
 fn noise(x: usize, y: usize, seed: usize) -> u8 {
@@ -54,7 +54,7 @@ fn picture(width: u32, height: u32) -> Frame {
 }
 
 pub(super) fn layer(content: Content, source_rect: Rect<Source>, canvas_from_source: Affine<Source, Canvas>) -> Layer {
-    Layer { content, canvas_from_source, source_rect, opacity: 1.0, blend: BlendMode::Normal, blur_sigma: 0.0 }
+    Layer::plain(content, source_rect, canvas_from_source)
 }
 
 pub(super) fn whole(frame: &Frame, canvas_from_source: Affine<Source, Canvas>) -> Layer {
@@ -200,7 +200,7 @@ fn gradients_are_those_of_css() {
         stop(0.8, Rgba::new(0.2, 0.3, 1.0, 1.0)),
     ];
     for angle_degrees in [0.0, 90.0, 37.0, 251.0] {
-        let paint = Paint::Gradient(Gradient { angle_degrees, stops: stops.clone() });
+        let paint = Paint::Gradient(Gradient { form: GradientForm::Linear, angle_degrees, stops: stops.clone() });
         let turned = Affine::<Source, Source>::rotation(15.0).then(Affine::<Source, Canvas>::new(0.4, 0.0, 0.0, 0.4, 20.0, 2.0));
         let small = layer(Content::Paint(paint.clone()), Rect::new(5.0, 0.0, 90.0, 70.0), turned);
         let scene = Scene { background: paint, ..scene(64, 48, vec![small]) };
@@ -217,7 +217,8 @@ fn a_blurred_edge_is_the_error_function() {
         0 => 16,
         _ => 128,
     });
-    let blurred = Layer { blur_sigma: sigma, ..whole(&source, Affine::identity()) };
+    let look = Look { effects: vec![Effect::Blur { sigma }], ..Look::default() };
+    let blurred = Layer { look, ..whole(&source, Affine::identity()) };
     let found = compose(gpu, &scene(256, 64, vec![blurred]));
     for (x, byte) in found.row(0, 32).iter().enumerate() {
         let expected = 16.0 + 219.0 * normal_integral((x as f64 + 0.5 - 128.0) / sigma);
@@ -268,7 +269,7 @@ fn frames_in_flight_stay_apart() {
     let mut tickets = std::collections::VecDeque::new();
     let mut finished = Vec::new();
     for source in &sources {
-        tickets.push_back(compositor.submit(&scene(64, 48, vec![whole(source, Affine::identity())])).unwrap());
+        tickets.push_back(compositor.submit(&PassList::of(scene(64, 48, vec![whole(source, Affine::identity())]))).unwrap());
         if tickets.len() == offcut::composite::FRAMES_IN_FLIGHT {
             finished.push(tickets.pop_front().unwrap().finish().unwrap());
         }

@@ -1,7 +1,7 @@
 //! Transitions: which picture shows where.
 
 use offcut::base::{Affine, Canvas, ColourTags, Frame, Paint, PixelSize, Rgba, Source, YcbcrCoefficients};
-use offcut::composite::{Content, Item, Layer, Scene, Transition, renders_transition};
+use offcut::composite::{Content, Item, Layer, PassList, Scene, Transition};
 use offcut::draft::TransitionKind;
 
 use super::layers::{assert_close, compose, layer, video, whole};
@@ -42,7 +42,12 @@ fn ends_show_one_picture_alone() {
         ..scene(TransitionKind::Fade, 0.0, Vec::new(), Vec::new())
     };
     let (only_a, only_b) = (compose(gpu, &plain(&a)), compose(gpu, &plain(&b)));
-    for kind in TransitionKind::ALL.iter().filter(|kind| renders_transition(**kind)) {
+    let is_drawn_here = |kind: TransitionKind| {
+        [0.0, 0.4, 0.6, 1.0].into_iter().all(|p| PassList::of(scene(kind, p, a.clone(), b.clone())).needs_processor().is_none())
+    };
+    let kinds: Vec<_> = TransitionKind::ALL.iter().filter(|kind| is_drawn_here(**kind)).collect();
+    assert!(kinds.len() > 20, "{kinds:?}");
+    for kind in kinds {
         assert!(same(&compose(gpu, &scene(*kind, 0.0, a.clone(), b.clone())), &only_a), "{} starts", kind.name());
         assert!(same(&compose(gpu, &scene(*kind, 1.0, a.clone(), b.clone())), &only_b), "{} ends", kind.name());
     }

@@ -1,6 +1,6 @@
 //! The pixels of painted text.
 
-use offcut::base::{Gradient, GradientStop, LayoutBox, Paint, Rect, Rgba};
+use offcut::base::{Gradient, GradientForm, GradientStop, LayoutBox, Paint, Rect, Rgba};
 use offcut::draft::{Align, Overflow, Text, TextBox, TextShadow, TextStroke, TextStyle};
 use offcut::text::{TextFrame, TextRaster, layout};
 
@@ -161,7 +161,7 @@ fn a_gradient_runs_over_the_lines() {
     let mut words = text("\u{25a0}\u{25a0}\u{25a0}");
     let stop = |offset, colour| GradientStop { offset, colour };
     let stops = vec![stop(0.0, Rgba::new(1.0, 0.0, 0.0, 1.0)), stop(1.0, Rgba::new(0.0, 0.0, 1.0, 1.0))];
-    words.style.fill = Paint::Gradient(Gradient { angle_degrees: 90.0, stops });
+    words.style.fill = Paint::Gradient(Gradient { form: GradientForm::Linear, angle_degrees: 90.0, stops });
     let block = laid_out(&words, 900.0);
     let (line, raster) = (block.lines()[0].rect(), block.rasterise(1.0).unwrap());
     let [_, top, _, bottom] = ink_edges(&raster);
