@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::base::{Code, Diagnostic, Exit, Explain};
 use crate::cloud::Settings;
-use crate::composite::{AdapterInfo, adapters};
+use crate::composite::{AdapterInfo, VULKAN_DRIVER, adapters};
 use crate::encode::{EncoderInfo, LibraryVersion, NoFfmpeg, encoders, ffmpeg_release, ffmpeg_versions};
 use crate::render::Failure;
 use crate::text::FontLibrary;
@@ -25,10 +25,6 @@ const VIDEO_CODECS: &[&str] = &["H.264", "VP9"];
 
 /// Less than this is too little for a render of a few minutes.
 const ENOUGH_BYTES: u64 = 1 << 30;
-
-/// Where there is no adapter.
-const NO_ADAPTER: &str = "no Vulkan, Metal, DX12 or GL driver is there; install one (Debian and Ubuntu: mesa-vulkan-drivers; Fedora: \
-    mesa-vulkan-drivers; Arch: vulkan-swrast) for what the processor cannot do";
 
 /// Where there is no encoder.
 const NO_ENCODER_HELP: &str =
@@ -108,7 +104,7 @@ impl Findings {
             line(format_args!("  {}  {adapter}", mark(adapter.lacking.is_none())));
         }
         if self.adapters.is_empty() {
-            line(format_args!("  {}  GPU: {NO_ADAPTER}", mark(false)));
+            line(format_args!("  {}  GPU: no driver is there; {VULKAN_DRIVER} for what the processor cannot do", mark(false)));
         }
         line(format_args!("  {}  the processor, {} threads", mark(true), self.threads));
         line(format_args!("\nEncoders"));

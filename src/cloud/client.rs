@@ -9,7 +9,6 @@ use crate::api::{self, Answer, Credits, Endpoint, NewSession, Session, SessionSt
 
 use super::identity::{Identity, TokenInUse, TokenSource};
 use super::records::Records;
-use super::secret::shown;
 use super::transport::{Payload, Transport};
 use super::{CloudError, News, Settings, Watch};
 
@@ -231,12 +230,6 @@ impl<'a> Cloud<'a> {
         };
         *self.token.borrow_mut() = Some(token.clone());
         Ok(token)
-    }
-
-    /// The service's own words, short and without the token in use.
-    pub(super) fn shown(&self, words: &str) -> String {
-        let held = self.token.borrow();
-        shown(words, self.settings.token.as_ref().or(held.as_ref().map(|token| &token.secret)))
     }
 
     /// Takes another token in place of a refused one: another process' newer one, else a new one.

@@ -5,7 +5,6 @@ use std::time::Duration;
 use crate::api;
 use crate::base::Code;
 
-use super::Secret;
 use super::secret::shown;
 
 /// A refusal, with what its way out needs to know.
@@ -25,9 +24,9 @@ pub struct Refused {
 }
 
 impl Refused {
-    /// A refusal as it came to a request with this token.
-    pub(super) fn new(refusal: &api::Refusal, retry_after: Option<Duration>, token: Option<&Secret>) -> Self {
-        let message = shown(&refusal.message, token);
+    /// A refusal as it came to a request.
+    pub(super) fn new(refusal: &api::Refusal, retry_after: Option<Duration>) -> Self {
+        let message = shown(&refusal.message);
         Self { code: refusal.code, http_status: refusal.http_status, message, retry_after, registration: None }
     }
 
@@ -92,7 +91,7 @@ mod tests {
 
     fn refused(code: api::Code, http_status: u16, message: &str) -> Refused {
         let place = api::CodePlace::Body;
-        Refused::new(&api::Refusal { code, http_status, message: message.to_owned(), place }, None, None)
+        Refused::new(&api::Refusal { code, http_status, message: message.to_owned(), place }, None)
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize};
+use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, open_file};
 use crate::draft::MediaKind;
 use crate::encode::Settings;
 use crate::media::{Limits, MediaError, MediaInfo, StreamFacts, probe, stream_facts};
@@ -38,7 +38,7 @@ impl Input {
             Failure::from(Diagnostic::error(Code::MissingMedia, message).help("give two files, folders of frames or drafts"))
         };
         let mut start = Vec::new();
-        std::fs::File::open(path).map_err(unreadable)?.take(64).read_to_end(&mut start).map_err(unreadable)?;
+        open_file(path).map_err(unreadable)?.take(64).read_to_end(&mut start).map_err(unreadable)?;
         let first = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start).trim_ascii_start().first();
         Ok(if first == Some(&b'{') {
             Self::Draft(Box::new(OpenOptions { draft: path.to_owned(), ..OpenOptions::default() }))

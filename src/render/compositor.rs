@@ -1,7 +1,7 @@
 //! The compositor of a render: the processor's or the GPU's, chosen by what is there and what each frame needs.
 
-use crate::base::{Code, Diagnostic, Frame, PixelSize};
-use crate::composite::{AdapterChoice, CpuCompositor, FRAMES_IN_FLIGHT, Gpu, GpuCompositor, Scene, Ticket};
+use crate::base::{Code, Diagnostic, Explain, Frame, PixelSize};
+use crate::composite::{AdapterChoice, CpuCompositor, FRAMES_IN_FLIGHT, Gpu, GpuCompositor, GpuError, Scene, Ticket};
 
 use super::plan::FrameRoute;
 use super::{CompositorChoice, Failure, RenderOptions};
@@ -19,7 +19,7 @@ enum GpuState {
     Unopened,
     Open(Box<GpuCompositor>, String),
     /// There is none, or only one that is the processor itself and slower than the processor's own path.
-    Left(Option<Failure>),
+    Left(Option<GpuError>),
 }
 
 /// Which path made a frame.
@@ -65,10 +65,10 @@ impl Compositor {
     pub(super) fn submit(&mut self, scene: &Scene, route: FrameRoute) -> Result<(Pending, Backend), Failure> {
         let simple = CpuCompositor::check(scene);
         let on_cpu = match self.options.compositor {
-            CompositorChoice::Cpu => {
-                simple.map_err(|needs| refusal(&format!("this draft needs the GPU path, for {needs}")))?;
-                true
-            }
+            CompositorChoice::Cpu => match simple {
+                Ok(()) => true,
+                Err(needs) => return Err(self.beyond_processor(&needs)),
+            },
             CompositorChoice::Gpu => false,
             // A patch is cheaper than sending a whole frame there and back.
             CompositorChoice::Auto => simple.is_ok() && (route == FrameRoute::Patch || !self.has_hardware()?),
@@ -83,7 +83,10 @@ impl Compositor {
                 let ticket = compositor.submit(scene).map_err(|error| Failure::at("", &error))?;
                 Ok((Pending::UnderWay(ticket), Backend::Gpu))
             }
-            GpuState::Left(Some(failure)) => Err(failure.clone()),
+            GpuState::Left(Some(error)) => Err(match simple {
+                Ok(()) => Failure::at("", error),
+                Err(needs) => without_processor(error, &needs),
+            }),
             GpuState::Left(None) | GpuState::Unopened => Err(Failure::internal("no compositor was opened")),
         }
     }
@@ -95,9 +98,19 @@ impl Compositor {
         self.open(false);
         match &self.gpu {
             // Who names an adapter wants that one or none.
-            GpuState::Left(Some(failure)) if self.options.adapter.is_some() => Err(failure.clone()),
+            GpuState::Left(Some(error)) if self.options.adapter.is_some() => Err(Failure::at("", error)),
             state => Ok(matches!(state, GpuState::Open(..))),
         }
+    }
+
+    /// The refusal of what `--compositor cpu` cannot do, with a way out that works on this machine.
+    fn beyond_processor(&mut self, needs: &impl std::fmt::Display) -> Failure {
+        self.open(true);
+        if let GpuState::Left(Some(error)) = &self.gpu {
+            return without_processor(error, needs);
+        }
+        let message = format!("this draft needs the GPU path, for {needs}");
+        Diagnostic::error(Code::NoAdapter, message).help("render with --compositor auto").into()
     }
 
     /// Opens the GPU path; one that is only software is left aside unless `any` will do.
@@ -111,9 +124,9 @@ impl Compositor {
             Ok(gpu) if gpu.info().software && !any && self.options.adapter.is_none() => GpuState::Left(None),
             Ok(gpu) => match GpuCompositor::new(&gpu, self.canvas) {
                 Ok(compositor) => GpuState::Open(Box::new(compositor), gpu.info().to_string()),
-                Err(error) => GpuState::Left(Some(Failure::at("", &error))),
+                Err(error) => GpuState::Left(Some(error)),
             },
-            Err(error) => GpuState::Left(Some(Failure::at("", &error))),
+            Err(error) => GpuState::Left(Some(error)),
         };
     }
 }
@@ -125,6 +138,8 @@ fn may_have_hardware() -> bool {
     !cfg!(target_os = "linux") || DEVICES.iter().any(|device| std::path::Path::new(device).exists())
 }
 
-fn refusal(message: &str) -> Failure {
-    Diagnostic::error(Code::NoAdapter, message).help("render with --compositor auto").into()
+/// A failure of the GPU path where the processor cannot stand in.
+fn without_processor(error: &GpuError, needs: &impl std::fmt::Display) -> Failure {
+    let note = format!("the processor alone cannot do this draft, for {needs}");
+    Diagnostic { help: error.help_on_gpu(), ..error.diagnostic().note(note) }.into()
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size};
+use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size, read_file};
 use crate::draft::{self, Content, Draft, Media, MediaKind, ParseOptions, Segment, Text, Track};
 use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, probe, start_ffmpeg};
-use crate::text::{self, Face, FontLibrary, FontOptions, TextBlock, TextFrame};
+use crate::text::{self, Face, FontLibrary, FontOptions, Substitution, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
 use super::{Failure, KeptStills, OpenOptions};
@@ -119,7 +119,7 @@ impl Project {
 }
 
 fn read_draft(path: &Path) -> Result<String, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| {
+    let bytes = read_file(path).map_err(|error| {
         let message = format!("cannot read {}: {error}", path.display());
         let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
         let help = if denied { "check the permissions of the file and its folders" } else { "give the path of a draft JSON file" };
@@ -148,7 +148,7 @@ struct Opening<'a> {
 impl<'a> Opening<'a> {
     fn new(options: &'a OpenOptions, draft: &Draft, diagnostics: Vec<Diagnostic>) -> Self {
         let folder = options.draft.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
-        let fonts = FontOptions { folder: folder.clone(), jail: options.jail.is_some(), font_fallback: options.font_fallback };
+        let fonts = FontOptions { folder: folder.clone(), jail: options.jail.clone(), font_fallback: options.font_fallback };
         let mut resolver = ResolverOptions::new(folder);
         resolver.jail.clone_from(&options.jail);
         resolver.allow_private_urls = options.allow_private_urls;
@@ -263,6 +263,11 @@ impl<'a> Opening<'a> {
             }
             Err(error) => self.diagnostics.push(error.diagnostic().at(pointer)),
         }
+        let substituted = |one: Substitution| {
+            let help = "name the font that is to serve in \"ff\", or install the one that was meant";
+            Diagnostic::warning(Code::FontSubstituted, one.to_string()).at(pointer).help(help)
+        };
+        self.diagnostics.extend(self.fonts.take_substitutions().into_iter().map(substituted));
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::base::{Code, Diagnostic, PixelSize, Time};
+use crate::base::{Code, Diagnostic, PixelSize, Time, read_text_file};
 use crate::cloud::CloudError;
 use crate::draft::{self, Draft, ParseOptions};
 use crate::encode::is_same_file;
@@ -52,7 +52,7 @@ impl Outgoing {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn read(path: &Path, variables: &[(String, String)]) -> Result<Self, CloudError> {
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let text = read_text_file(path).map_err(|error| {
             let message = format!("cannot read {}: {error}", path.display());
             Failure::from(Diagnostic::error(Code::UnreadableDraft, message).help("give the path of a draft JSON file"))
         })?;

@@ -28,7 +28,7 @@ mod uniforms;
 pub use adapter::{AdapterChoice, AdapterInfo, AdapterKind, adapters};
 pub use compositor::{FRAMES_IN_FLIGHT, GpuCompositor};
 pub use device::Gpu;
-pub use error::GpuError;
+pub use error::{GpuError, VULKAN_DRIVER};
 pub use lower::{renders_blend, renders_transition};
 pub use output::Ticket;
 pub use shader::shader_sources;

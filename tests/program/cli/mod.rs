@@ -4,6 +4,7 @@ mod bad_input;
 mod comparison;
 mod exits;
 mod formats;
+mod hostile;
 mod inspection;
 mod json_lines;
 mod material;
