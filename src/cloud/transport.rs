@@ -129,12 +129,7 @@ impl Transport {
     }
 
     /// Sends one request and reads its JSON answer, all of it within `limit`.
-    pub(super) async fn answer_within(
-        &self,
-        request: RequestBuilder,
-        what: &'static str,
-        limit: Duration,
-    ) -> Result<Answer, CloudError> {
+    pub(super) async fn answer_within(&self, request: RequestBuilder, what: &'static str, limit: Duration) -> Result<Answer, CloudError> {
         let exchange = async {
             let response = self.send(request, what).await?;
             self.read_json(response, what).await

@@ -11,8 +11,8 @@ mod transposed;
 
 pub use cpu::{CpuCompositor, Unsupported};
 pub use gpu::{
-    AdapterChoice, AdapterInfo, AdapterKind, FRAMES_IN_FLIGHT, Gpu, GpuCompositor, GpuError, Ticket, VULKAN_DRIVER, adapters, renders_blend,
-    renders_transition, shader_sources,
+    AdapterChoice, AdapterInfo, AdapterKind, FRAMES_IN_FLIGHT, Gpu, GpuCompositor, GpuError, Ticket, VULKAN_DRIVER, adapters,
+    renders_blend, renders_transition, shader_sources,
 };
 pub use planar::planar_from_rgba;
 pub use sampling::{BlurGrid, Kernel, Sampling, gaussian_weights};

@@ -70,7 +70,11 @@ impl fmt::Display for Substitution {
                 write!(f, "no font family {} was found: {used:?} serves in its place", families.join(", "))
             }
             Self::Character { character, used } => {
-                write!(f, "no font of this text has the character {character:?} (U+{:04X}): it is taken from {used:?}", u32::from(*character))
+                write!(
+                    f,
+                    "no font of this text has the character {character:?} (U+{:04X}): it is taken from {used:?}",
+                    u32::from(*character)
+                )
             }
         }
     }

@@ -74,7 +74,9 @@ impl GpuError {
     /// The way out where the processor cannot do the work instead.
     pub fn help_on_gpu(&self) -> Option<String> {
         Some(match self {
-            Self::NoAdapter { wanted: Some(_), found } if !found.is_empty() => "name one of these with --adapter, or leave it out".to_owned(),
+            Self::NoAdapter { wanted: Some(_), found } if !found.is_empty() => {
+                "name one of these with --adapter, or leave it out".to_owned()
+            }
             Self::NoAdapter { wanted: Some(_), .. } => format!("leave --adapter out, or {VULKAN_DRIVER}"),
             Self::NoAdapter { .. } | Self::Unfit { .. } => VULKAN_DRIVER.to_owned(),
             Self::TooLarge { .. } => "use a smaller picture or canvas, or another adapter (--adapter)".to_owned(),
