@@ -1,5 +1,5 @@
 //! What every layer shares and none of it does work: exact time, geometry in named spaces, colour, frames of pixels, blocks of samples, sums of bytes,
-//! files and text that strangers name, and diagnostics with stable codes. Imports nothing of this crate.
+//! text that strangers wrote, and diagnostics with stable codes. Imports nothing of this crate.
 
 mod colour;
 mod diagnostic;
@@ -8,7 +8,6 @@ mod foreign_text;
 mod frame;
 mod frame_pool;
 mod geometry;
-mod regular_file;
 mod safe_area;
 mod samples;
 mod time;
@@ -20,7 +19,6 @@ pub use foreign_text::{ShownIn, foreign, foreign_line, keep_secret};
 pub use frame::{Frame, FrameId, PixelFormat, PlaneStorage, Planes};
 pub use frame_pool::FramePool;
 pub use geometry::{Affine, Canvas, LayoutBox, PixelRect, PixelSize, Point, Rect, Size, Source, Space};
-pub use regular_file::{NotAFile, check_kind, lies_in, open_file, read_file, read_text_file};
 pub use safe_area::SafeArea;
 pub use samples::{CHANNELS, SAMPLE_RATE, SampleBlock};
 pub use time::{FrameRate, Time};

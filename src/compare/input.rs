@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, open_file};
+use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize};
 use crate::draft::MediaKind;
 use crate::encode::Settings;
+use crate::files::open_file;
 use crate::media::{Limits, MediaError, MediaInfo, StreamFacts, probe, stream_facts};
 use crate::render::{Cancel, Failure, OpenOptions, Progress as RenderProgress, Project, RenderOptions, render};
 

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::base::{Code, Diagnostic, read_text_file};
+use crate::base::{Code, Diagnostic};
+use crate::files::read_text_file;
 use crate::render::Failure;
 
 use super::Tag;

@@ -8,7 +8,7 @@ use image::ImageFormat;
 use image::codecs::webp::WebPDecoder;
 
 use super::MediaError;
-use crate::base::check_kind;
+use crate::files::check_kind;
 
 /// Which reader a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

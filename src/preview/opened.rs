@@ -3,8 +3,9 @@
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::base::{Diagnostic, PixelSize, SAMPLE_RATE, Time, read_text_file};
+use crate::base::{Diagnostic, PixelSize, SAMPLE_RATE, Time};
 use crate::draft::{ParseOptions, parse};
+use crate::files::read_text_file;
 use crate::render::{Failure, KeptStills, OpenOptions, Project};
 use crate::timeline::{Item, Layer, LayerContent};
 

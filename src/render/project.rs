@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size, read_file};
+use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size};
 use crate::draft::{self, Content, Draft, Media, MediaKind, ParseOptions, Segment, Text, Track};
+use crate::files::read_file;
 use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, probe, start_ffmpeg};
 use crate::text::{self, Face, FontLibrary, FontOptions, Substitution, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::bundled::{BUNDLED, DEFAULT_FAMILY, DEFAULT_FAMILY_ALIASES};
 use super::system_fonts::{self, InstalledFont, InstalledFonts};
 use super::{Face, TextError};
-use crate::base::{lies_in, open_file};
 use crate::draft::TextStyle;
+use crate::files::{lies_in, open_file};
 
 /// No font file that is loaded is larger.
 const LARGEST_FONT_BYTES: u64 = 256 << 20;

@@ -11,7 +11,7 @@ use harfrust::font::name::NameId;
 use harfrust::font::{Blob, Source};
 use harfrust::{Font, Tag};
 
-use crate::base::open_file;
+use crate::files::open_file;
 
 /// Folders nest no deeper than this in any usual installation; links that form a loop end here too.
 const DEEPEST_FOLDER: usize = 6;

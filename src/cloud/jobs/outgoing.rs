@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::base::{Code, Diagnostic, PixelSize, Time, read_text_file};
+use crate::base::{Code, Diagnostic, PixelSize, Time};
 use crate::cloud::CloudError;
 use crate::draft::{self, Draft, ParseOptions};
 use crate::encode::is_same_file;
+use crate::files::read_text_file;
 use crate::render::Failure;
 
 use super::export::is_within_plan;
