@@ -114,7 +114,7 @@ impl Opened {
 /// The canvas that the draft asks for, where it can be read.
 fn canvas_of(options: &OpenOptions) -> Option<PixelSize> {
     let text = read_text_file(&options.draft).ok()?;
-    let parsed = parse(&text, &ParseOptions { variables: options.variables.clone(), strict: false });
+    let parsed = parse(&text, &ParseOptions { variables: options.variables.clone(), strict: false, ..ParseOptions::default() });
     Some(parsed.draft?.meta.canvas)
 }
 
