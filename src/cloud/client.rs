@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::api::{self, Answer, Credits, Endpoint, NewSession, Session, SessionState, StateAnswer};
+use crate::api::{self, Answer, Credits, Endpoint, NewSession, Session, SessionState};
 
 use super::identity::{Identity, TokenInUse, TokenSource};
 use super::records::Records;
@@ -143,13 +143,7 @@ impl<'a> Cloud<'a> {
             Err(error) if error.refusal() == Some(api::Code::NotFound) => return Ok(SessionState::default()),
             answer => answer?,
         };
-        let state = answer.typed::<StateAnswer>().map(|answer| answer.state);
-        let mut state = state.or_else(|_| answer.typed::<SessionState>()).map_err(|error| CloudError::bad_answer(WHAT, error))?;
-        // A draft may come as JSON within a string.
-        if let Some(draft) = state.draft.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok()) {
-            state.draft = draft;
-        }
-        Ok(state)
+        SessionState::read(answer.data()).map_err(|error| CloudError::bad_answer(WHAT, error))
     }
 
     /// Asks with a token, and does what a refusal asks for once: a new anonymous token for a bad one, a wait where there are too many requests.

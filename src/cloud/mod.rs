@@ -21,7 +21,7 @@ mod transport;
 mod upload;
 mod waits;
 
-pub use chat::{Action, Exchange, Route, Translated, changes, route, summary_of, translate};
+pub use chat::{Action, Exchange, Route, Step, Translated, changes, steps, summary_of, translate};
 pub use client::{Cloud, Login};
 pub use error::CloudError;
 pub use hand_off::{CloudFacts, Decision, Facts, Network, Place, decide};
