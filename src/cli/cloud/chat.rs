@@ -29,6 +29,9 @@ pub(super) struct Chat {
     /// What to say, and files or addresses to send first
     #[arg(required = true)]
     text: Vec<String>,
+    /// The language of a session that is made now, such as en or zh; without it that of the words' script, else of the locale
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
     /// Where an export goes that the talk comes to; without it TITLE.mp4 in the working folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -56,7 +59,11 @@ impl Command for Chat {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let ChatWords { sources, text } = ChatWords::of(&self.text)?;
         if !sources.is_empty() {
-            print_uploaded(console, &ask(console, async |cloud| cloud.upload(&sources).await)?)?;
+            let uploaded = ask(console, async |cloud| {
+                self.speak(cloud, &text);
+                cloud.upload(&sources).await
+            })?;
+            print_uploaded(console, &uploaded)?;
         }
         // Files with the word that they are to go up with: that is done.
         let is_done = !sources.is_empty() && matches!(steps(&text)[..], [Step::Do(Route::Upload)]);
@@ -71,7 +78,10 @@ impl Command for Chat {
             }
             return print_uploaded(console, &ask(console, async |cloud| cloud.upload(&files).await)?).map(|()| Exit::Done);
         }
-        let outcome = ask(console, async |cloud| self.answer(cloud, &todo).await)?;
+        let outcome = ask(console, async |cloud| {
+            self.speak(cloud, &text);
+            self.answer(cloud, &todo).await
+        })?;
         self.print(console, &outcome)?;
         Ok(Exit::Done)
     }
@@ -93,6 +103,14 @@ fn source_of(word: &str) -> UploadSource {
 }
 
 impl Chat {
+    /// Sets the language of a session that may have to be made.
+    fn speak(&self, cloud: &Cloud<'_>, text: &str) {
+        match &self.language {
+            Some(language) => cloud.speak(language.as_str()),
+            None => cloud.speak_as(text),
+        }
+    }
+
     async fn answer(&self, cloud: &Cloud<'_>, todo: &[Step]) -> Result<Outcome, CloudError> {
         let mut outcome = Outcome::default();
         let exports = todo.contains(&Step::Do(Route::Export));
