@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::api::{self, Answer, Credits, Endpoint, NewSession, Session, SessionState};
+use crate::base::{Code, Diagnostic};
 
 use super::identity::{Identity, TokenInUse, TokenSource};
 use super::language::{language_of, language_of_locale};
@@ -51,6 +52,12 @@ impl<'a> Cloud<'a> {
         let transport = Transport::new(&settings)?;
         let records = Records::open(&settings.data_folder)?;
         let identity = Identity::new(&settings);
+        if settings.attribution.is_by_old_name {
+            let message =
+                format!("SKILL_SOURCE is taken as the platform, {:?}, which SKILL_PLATFORM names now", settings.attribution.platform);
+            let warning = Diagnostic::warning(Code::Usage, message).help("set SKILL_PLATFORM; SKILL_SOURCE says whose skill this is");
+            watch(News::Warning(warning));
+        }
         Ok(Self { settings, transport, records, watch, identity, token: RefCell::default(), language: RefCell::default() })
     }
 

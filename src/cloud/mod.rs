@@ -4,6 +4,7 @@
 //! [`Cloud`] does what one request takes: tokens, sessions, refusals and their ways out, bounds of time and size. `chat` talks, `upload` sends files,
 //! `jobs` hands drafts in and fetches results once; `place` decides by facts. Everything runs on one thread inside the caller's runtime.
 
+mod attribution;
 mod chat;
 mod client;
 mod error;
@@ -22,6 +23,7 @@ mod transport;
 mod upload;
 mod waits;
 
+pub use attribution::Attribution;
 pub use chat::{Action, Exchange, Route, Step, Translated, changes, steps, summary_of, translate};
 pub use client::{Cloud, Login};
 pub use error::CloudError;
@@ -33,6 +35,6 @@ pub use refusal::{LocalRender, Refused};
 pub use renders::{MeasuredSpeed, RenderMeasure, keep_render};
 pub use scouting::Wanted;
 pub use secret::Secret;
-pub use settings::{Attribution, Settings, data_folder};
+pub use settings::{Settings, data_folder};
 pub use upload::{UnfitFile, UploadSource, Uploaded};
 pub use waits::Waits;

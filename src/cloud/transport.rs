@@ -60,9 +60,9 @@ impl Transport {
             .map_err(|error| CloudError::Unreachable { host: host_of(&settings.api), reason: innermost(&error) })?;
         let attribution = &settings.attribution;
         let names = [
-            (api::SKILL_SOURCE, "OFFCUT_SKILL_SOURCE", &attribution.source),
+            (api::SKILL_SOURCE, "SKILL_SOURCE", &attribution.source),
             (api::SKILL_VERSION, "OFFCUT_SKILL_VERSION", &attribution.version),
-            (api::SKILL_PLATFORM, "SKILL_SOURCE", &attribution.platform),
+            (api::SKILL_PLATFORM, "SKILL_PLATFORM", &attribution.platform),
         ];
         let header = |(header, name, value): (&'static str, &'static str, &String)| {
             let value = HeaderValue::from_str(value);
