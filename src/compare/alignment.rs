@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::likeness::{Likeness, ROUNDING};
+use super::motion::{comes_back, motion_around, motion_beside};
 use super::signature::Thumbnail;
 
 /// To leave a frame out costs so many times the motion around it: a shift must last for some frames to be believed.
@@ -12,7 +13,7 @@ const LEAVE_MOTION: f32 = 3.0;
 const STILL_MOTION: f32 = 0.25;
 
 /// A pair of frames that are nothing alike costs as much as leaving out so many: less, and no shift by fewer would be found.
-const UNLIKE: f32 = 2.0;
+const UNLIKE: f32 = 1.0;
 
 /// A frame whose change is under this part of the other's is a repeat.
 const HELD_MOTION: f32 = 0.01;
@@ -135,24 +136,10 @@ impl Costs {
         let (moved_a, moved_b) = (self.a[a].distance(&self.a[a - 1]), self.b[b].distance(&self.b[b - 1]));
         let (held, moved) = (moved_a.min(moved_b), moved_a.max(moved_b));
         let (mismatch, before) = (self.a[a].distance(&self.b[b]), self.a[a - 1].distance(&self.b[b - 1]));
-        let (still, index) = if moved_a < moved_b { (&self.a, a) } else { (&self.b, b) };
-        let stands = held < STILL_MOTION * motion_beside(still, index);
+        let (still, mover) = if moved_a < moved_b { ((&self.a, a), (&self.b, b)) } else { ((&self.b, b), (&self.a, a)) };
+        let stands = held < STILL_MOTION * motion_beside(still.0, still.1) && !comes_back(mover.0, mover.1, moved);
         moved > 3.0 * self.noise + ROUNDING && stands && held < HELD_MOTION * moved && mismatch > 0.5 * moved && before < 0.25 * moved
     }
-}
-
-/// How much changes from the frame two before to the one before, or from a frame to the next: the larger.
-fn motion_beside(frames: &[Thumbnail], index: usize) -> f32 {
-    let before = index.checked_sub(2).map(|first| frames[first].distance(&frames[index - 1]));
-    let after = frames.get(index + 1).map(|next| next.distance(&frames[index]));
-    before.into_iter().chain(after).fold(0.0, f32::max)
-}
-
-/// How much changes at a frame, on the quieter side: a cut on the other side does not count.
-fn motion_around(frames: &[Thumbnail], index: usize) -> f32 {
-    let before = index.checked_sub(1).map(|previous| frames[previous].distance(&frames[index]));
-    let after = frames.get(index + 1).map(|next| next.distance(&frames[index]));
-    before.into_iter().chain(after).fold(f32::INFINITY, f32::min).min(f32::MAX / 4.0)
 }
 
 #[derive(Clone, Copy, PartialEq)]

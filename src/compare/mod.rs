@@ -15,6 +15,7 @@ mod lag;
 mod likeness;
 mod manifest;
 mod measure;
+mod motion;
 mod multiscale;
 mod options;
 mod pass;
