@@ -8,11 +8,16 @@ use super::AnswerError;
 /// A request for a session.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct NewSession {
-    /// What the work is called.
+    /// What the work is called; may be missing.
+    #[serde(default = "project")]
     pub task_name: String,
     /// The language to talk in: `en`, `zh`.
     #[serde(default = "english")]
     pub language: String,
+}
+
+fn project() -> String {
+    "project".to_owned()
 }
 
 fn english() -> String {
@@ -22,7 +27,7 @@ fn english() -> String {
 impl Default for NewSession {
     /// As the documents have it.
     fn default() -> Self {
-        Self { task_name: "project".to_owned(), language: english() }
+        Self { task_name: project(), language: english() }
     }
 }
 
