@@ -8,7 +8,7 @@ use super::AnswerError;
 /// A request for a session.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct NewSession {
-    /// What the work is called; may be missing.
+    /// The name of the work; may be missing.
     #[serde(default = "project")]
     pub task_name: String,
     /// The language to talk in: `en`, `zh`.
@@ -41,7 +41,7 @@ pub struct Session {
     pub session_id: String,
 }
 
-/// What a session holds, as it comes in `state`. What is not there is `null`.
+/// The content of a session, as it comes in `state`. Missing parts are `null`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct SessionState {
     /// The draft; `null` before there is one.

@@ -47,7 +47,7 @@ const NO_ENCODER_HELP: &str =
 #[command(after_help = "Example:\n  offcut doctor")]
 pub(super) struct Doctor {}
 
-/// What was found.
+/// The findings.
 struct Findings {
     adapters: Vec<AdapterInfo>,
     threads: usize,
@@ -231,7 +231,7 @@ impl Findings {
     }
 }
 
-/// What `offcut cloud` asks, and as whom, or why there is none.
+/// The address that `offcut cloud` asks, and as whom, or why there is none.
 fn cloud_place() -> Option<Result<CloudPlace, String>> {
     #[cfg(feature = "cloud")]
     return Some(match Settings::from_environment(None) {

@@ -12,7 +12,7 @@ const MAX_SKILL_BYTES: usize = 1 << 20;
 const PLATFORMS: [(&str, &str); 2] = [(".clawhub", "clawhub"), (".cursor/skills", "cursor")];
 const UNKNOWN_PLATFORM: &str = "unknown";
 
-/// What goes into the headers `X-Skill-*` of every request.
+/// The values of the headers `X-Skill-*` of every request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribution {
     /// `X-Skill-Source`.

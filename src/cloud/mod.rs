@@ -20,6 +20,7 @@ mod scouting;
 mod secret;
 mod settings;
 mod transport;
+mod unfit_file;
 mod upload;
 mod waits;
 
@@ -36,5 +37,6 @@ pub use renders::{MeasuredSpeed, RenderMeasure, keep_render};
 pub use scouting::Wanted;
 pub use secret::Secret;
 pub use settings::{Settings, data_folder};
-pub use upload::{UnfitFile, UploadSource, Uploaded};
+pub use unfit_file::UnfitFile;
+pub use upload::{UploadSource, Uploaded};
 pub use waits::Waits;

@@ -84,7 +84,7 @@ CREATE TABLE IF NOT EXISTS transfers (
 PRAGMA user_version = 2;
 ";
 
-/// What a session was made with, and whose it is.
+/// The name and language that a session was made with, and its user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct SessionFacts {
     pub(super) name: String,
@@ -161,7 +161,7 @@ impl Records {
         self.connection.execute(sql, values).map(drop).map_err(|error| self.unusable(&error))
     }
 
-    /// What a session was made with; `None` for one that an earlier version made.
+    /// The facts of a session; `None` for one that an earlier version made.
     pub(super) fn session_facts(&self, api: &str, session: &str) -> Result<Option<SessionFacts>, CloudError> {
         let sql = "SELECT name, language, user FROM session_facts WHERE api = ?1 AND session = ?2";
         let facts = |row: &rusqlite::Row<'_>| Ok(SessionFacts { name: row.get(0)?, language: row.get(1)?, user: row.get(2)? });

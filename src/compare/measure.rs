@@ -31,6 +31,14 @@ const FLAT_VARIANCE: f64 = 36.0;
 /// The squared correlation from which two tiles have the same shapes.
 const SAME_SHAPE: f64 = 0.8;
 
+/// A measured pair.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measured {
+    pub(super) a: usize,
+    pub(super) b: usize,
+    pub(super) measure: PairMeasure,
+}
+
 /// The figures of one pair. Planes are Y', Cb, Cr.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct PairMeasure {

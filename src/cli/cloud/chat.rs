@@ -26,7 +26,7 @@ const FOLLOW_UPS: usize = 1;
 #[command(after_help = "Example:\n  offcut cloud chat \"make it 15 seconds and put the music at 35%\"\n  \
     offcut cloud chat photos/*.jpg logo.png \"a 30-second promo with text overlays and background music\"\n  offcut cloud chat export")]
 pub(super) struct Chat {
-    /// What to say, and files or addresses to send first
+    /// The message, and files or addresses to send first
     #[arg(required = true)]
     text: Vec<String>,
     /// The language of a session that is made now, such as en or zh; without it that of the words' script, else of the locale
@@ -47,7 +47,7 @@ const ABOUT_EXPORTS: &[&str] = &[
     "other formats and sizes are made here: offcut cloud state --save draft.json, then offcut render draft.json -o FILE",
 ];
 
-/// What a message led to.
+/// The result of a message.
 #[derive(Default)]
 struct Outcome {
     exchanges: Vec<Exchange>,
@@ -96,7 +96,7 @@ fn files_in(text: &str) -> Vec<UploadSource> {
     text.split_whitespace().map(source_of).filter(is_source).collect()
 }
 
-/// What a word names, without the punctuation of a sentence behind it.
+/// The name in a word, without the punctuation of a sentence behind it.
 fn source_of(word: &str) -> UploadSource {
     let is_whole = Path::new(word).is_file();
     UploadSource::of_word(if is_whole { word } else { word.trim_end_matches([',', ';', '.', '!', '?', '，', '。']) })

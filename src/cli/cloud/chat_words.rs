@@ -15,7 +15,7 @@ const ENDINGS: &[&str] = &[
 /// A command line, sorted.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct ChatWords {
-    /// What goes up first, each once.
+    /// Files and addresses that go up first, each once.
     pub(super) sources: Vec<UploadSource>,
     /// The message; empty where files are all there is.
     pub(super) text: String,

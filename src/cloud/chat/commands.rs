@@ -49,7 +49,7 @@ struct Order {
     keys: &'static [&'static str],
     /// One of these will do, where the message asks: shows, checks, lists, counts.
     asked_keys: &'static [&'static str],
-    /// What may stand beside.
+    /// Words that may stand beside.
     beside: &'static [&'static str],
     keys_chinese: &'static [&'static str],
     beside_chinese: &'static [&'static str],
@@ -215,7 +215,7 @@ const FILES: &[&str] = &[
 const FILES_CHINESE: &[&str] =
     &["文件", "素材", "视频", "图片", "照片", "音乐", "的", "这个", "这些", "更多", "和", "怎么", "如何", "几个", "一个", "新"];
 
-/// What a question about exporting begins with, and what it may hold besides.
+/// First words of questions about exporting, and the words that they may hold besides.
 const QUESTIONS: &[&str] =
     &["how", "what", "what's", "which", "why", "where", "when", "does", "do", "is", "are", "will", "should", "can", "could"];
 const EXPORTING: &[&str] = &["export", "exports", "exporting", "exported", "download", "downloading"];

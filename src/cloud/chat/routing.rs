@@ -1,14 +1,14 @@
-//! What a person types, and what it is for: the last clause counts, and an edit that goes before an order is done first.
+//! The way of a typed message: the last clause counts, and an edit that goes before an order is done first.
 
 use super::commands::order_in;
 use super::words::{has_any, masked};
 
-/// What a message is an order for, without talk.
+/// The kind of order that a message is, without talk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     /// The draft is exported.
     Export,
-    /// What an export is and takes is told.
+    /// The nature and the cost of an export are told.
     AboutExports,
     /// The balance is told.
     Credits,
@@ -27,10 +27,10 @@ pub enum Step {
     Do(Route),
 }
 
-/// What ends a clause so that another order can follow it in a word.
+/// Ends of clauses, chosen so that another order can follow it in a word.
 const STRONG: &[&str] =
     &[". ", "! ", "? ", "; ", " and then ", ", then ", " then ", "\n", "。", "！", "？", "；", "然后", "接着", "最后", "再"];
-/// What may also join the items of a list.
+/// Ends of clauses that may also join the items of a list.
 const WEAK: &[&str] = &[", ", " and ", "，", "并"];
 
 /// Words of somebody who is content.
@@ -74,7 +74,7 @@ const OBJECTION: &[&str] = &[
     "move", "太", "但", "不够", "不好", "制作", "创建", "生成", "添加", "加", "改", "设置", "删除", "去掉", "替换", "把", "换", "用",
 ];
 
-/// What `text` asks for, in order. Where it says nothing that this program does by itself, all of it is talk.
+/// The steps that `text` asks for, in order. Where it says nothing that this program does by itself, all of it is talk.
 pub fn steps(text: &str) -> Vec<Step> {
     let plain = masked(&text.to_ascii_lowercase());
     if let Some(route) = order_in(&plain) {
