@@ -50,7 +50,7 @@ impl Settings {
 
     /// As `variable` says, for a user whose home and program lie there.
     fn read(variable: &dyn Fn(&str) -> Option<OsString>, home: Option<&Path>, program: Option<&Path>) -> Result<Self, CloudError> {
-        let word = |name| variable(name).and_then(|value| value.into_string().ok()).filter(|value| !value.is_empty());
+        let word = |name: &str| variable(name).and_then(|value| value.into_string().ok()).filter(|value| !value.is_empty());
         let scale = |name| word(name).map(|text| scale(name, &text)).transpose();
         let (wait_scale, limit_scale) = (scale("OFFCUT_WAIT_SCALE")?, scale("OFFCUT_LIMIT_SCALE")?);
         let api = match word("NEMO_API_URL") {
