@@ -22,6 +22,7 @@ pub mod composite;
 pub mod draft;
 pub mod encode;
 pub mod ffi;
+pub mod files;
 pub mod media;
 #[cfg(feature = "node")]
 pub mod node;

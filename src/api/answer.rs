@@ -121,6 +121,7 @@ impl Answer {
         if let Some(refusal) = refusal_in(&document, http_status) {
             return Err(AnswerError::Refused(refusal));
         }
+        check_types(&document)?;
         let form = match &document {
             Value::Object(map) if map.contains_key("data") && map.contains_key("success") => AnswerForm::Success,
             Value::Object(map) if map.contains_key("data") && map.contains_key("code") => AnswerForm::Envelope,
@@ -142,7 +143,42 @@ impl Answer {
     /// # Errors
     /// [`AnswerError::Unexpected`] where it lacks something.
     pub fn typed<T: DeserializeOwned>(&self) -> Result<T, AnswerError> {
+        // A list would be read as the fields of a structure in their order.
+        if !self.data().is_object() {
+            return Err(AnswerError::Unexpected(format!("{} in place of an object", kind_of(self.data()))));
+        }
         T::deserialize(self.data()).map_err(|error| AnswerError::Unexpected(error.to_string()))
+    }
+}
+
+/// Refuses an envelope whose own fields are of another type than documented: what it says cannot be relied on then.
+fn check_types(document: &Value) -> Result<(), AnswerError> {
+    let wrong = |name: &str, wanted: &str| {
+        let found = kind_of(&document[name]);
+        Err(AnswerError::Unexpected(format!("its {name:?} is {found}, not {wanted}")))
+    };
+    match (document.get("code"), document.get("success")) {
+        (Some(code), _) if !code.is_null() && number_of(code).is_none() => wrong("code", "a number"),
+        (_, Some(success)) if !success.is_null() && !success.is_boolean() => wrong("success", "true or false"),
+        _ => Ok(()),
+    }
+}
+
+/// A whole number, or its digits.
+fn number_of(value: &Value) -> Option<i64> {
+    let whole = || value.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 1e9).map(|number| number as i64);
+    value.as_i64().or_else(whole).or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+/// The kind of a value, for people.
+fn kind_of(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) => format!("the text {:?}", text.chars().take(40).collect::<String>()),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
     }
 }
 
@@ -163,11 +199,10 @@ pub(super) fn refusal_in(document: &Value, http_status: u16) -> Option<Refusal> 
 
 /// The code of a body: `code` at the top or in `error`, as a number or its digits. The error of a job that failed is the job's, no refusal.
 fn body_code(document: &Value) -> Option<Code> {
-    let number = |value: &Value| value.as_i64().or_else(|| value.as_str()?.trim().parse().ok());
     let is_job = document.get("status").or_else(|| document.pointer("/data/status")).is_some_and(Value::is_string);
     let in_error = document.pointer("/error/code").filter(|_| !is_job);
     let places = [document.get("code"), in_error, document.get("error_code"), document.get("errorCode")];
-    places.into_iter().flatten().filter_map(number).find_map(Code::of_number)
+    places.into_iter().flatten().filter_map(number_of).find_map(Code::of_number)
 }
 
 /// The words of a body.
@@ -233,6 +268,26 @@ mod tests {
             let refusal = Refusal { code, http_status: status, message: "no".to_owned(), place };
             assert_eq!(read(status, &document), Err(AnswerError::Refused(refusal)), "{document}");
         }
+    }
+
+    #[test]
+    fn wrongly_typed_answers_are_none() {
+        for document in [
+            json!({ "code": "zero", "data": { "available": 1 } }),
+            json!({ "code": [0], "data": { "available": 1 } }),
+            json!({ "code": 0.5, "data": { "available": 1 } }),
+            json!({ "success": "true", "data": { "available": 1 } }),
+        ] {
+            assert!(matches!(read(200, &document), Err(AnswerError::Unexpected(_))), "{document}");
+        }
+        for data in [json!([1, 2]), json!("80"), json!(80), json!({ "available": "many" }), json!({ "available": [1] }), Value::Null] {
+            let answer = read(200, &json!({ "code": 0, "data": data })).unwrap();
+            assert!(matches!(answer.typed::<crate::api::Credits>(), Err(AnswerError::Unexpected(_))), "{data}");
+        }
+        assert_eq!(
+            read(200, &json!({ "code": 0.0, "data": { "available": 1 } })).unwrap().typed::<crate::api::Credits>().unwrap().available,
+            1.0
+        );
     }
 
     #[test]

@@ -117,6 +117,8 @@ codes! {
     NotRendered "not-rendered" Draft;
     /// A character or a family that no font has.
     MissingGlyph "missing-glyph" Draft;
+    /// A font serves in place of the one asked for.
+    FontSubstituted "font-substituted" Draft;
     /// Text that does not fit where the draft forbids that.
     TextOverflow "text-overflow" Draft;
     /// A source that is not there.

@@ -1,9 +1,10 @@
 //! Shared values that do no work themselves: exact time, geometry in named spaces, colour, frames of pixels, blocks of samples, sums of bytes,
-//! and diagnostics with stable codes. Imports nothing of this crate.
+//! text that strangers wrote, and diagnostics with stable codes. Imports nothing of this crate.
 
 mod colour;
 mod diagnostic;
 mod digest;
+mod foreign_text;
 mod frame;
 mod frame_pool;
 mod geometry;
@@ -16,6 +17,7 @@ mod time;
 pub use colour::{ColourTags, Matrix, Range, Rgba, YcbcrCoefficients};
 pub use diagnostic::{Code, Diagnostic, Exit, Explain, Severity};
 pub use digest::{hex, sha256_of};
+pub use foreign_text::{ShownIn, foreign, foreign_line, keep_secret};
 pub use frame::{Frame, FrameId, PixelFormat, PlaneStorage, Planes};
 pub use frame_pool::FramePool;
 pub use geometry::{Affine, Canvas, LayoutBox, PixelRect, PixelSize, Point, Rect, Size, Source, Space};

@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::ColorChoice;
 use serde::Serialize;
 
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, ShownIn, foreign};
 use crate::render::Failure;
 
 use super::events::Event;
@@ -58,11 +58,15 @@ impl Console {
         self.verbose > 0
     }
 
-    /// Writes a result and ends the line. A reader that has gone is no failure.
+    /// Writes a result for people and ends the line. A reader that has gone is no failure.
     ///
     /// # Errors
     /// Where standard output cannot be written.
     pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
+        Self::write(&foreign(text, ShownIn::Lines))
+    }
+
+    fn write(text: &str) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         match writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -74,12 +78,12 @@ impl Console {
 
     /// Writes a result that is one line of JSON; errors as [`Console::print`].
     pub(super) fn print_line(&self, value: &impl Serialize) -> Result<(), Failure> {
-        self.print(&serde_json::to_string(value).map_err(unserialisable)?)
+        Self::write(&foreign(&serde_json::to_string(value).map_err(unserialisable)?, ShownIn::Json))
     }
 
     /// Writes a result that is one JSON document; errors as [`Console::print`].
     pub(super) fn print_document(&self, value: &impl Serialize) -> Result<(), Failure> {
-        self.print(&serde_json::to_string_pretty(value).map_err(unserialisable)?)
+        Self::write(&foreign(&serde_json::to_string_pretty(value).map_err(unserialisable)?, ShownIn::Json))
     }
 
     /// Writes a result for people, unless they want none.
@@ -94,7 +98,7 @@ impl Console {
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
             // There is nowhere left to say that nothing can be said.
-            let _ = writeln!(io::stderr().lock(), "{text}");
+            let _ = writeln!(io::stderr().lock(), "{}", foreign(text, ShownIn::Lines));
         }
     }
 

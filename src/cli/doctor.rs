@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::base::{Code, Diagnostic, Exit, Explain};
 #[cfg(feature = "cloud")]
-use crate::cloud::Settings;
-use crate::composite::{AdapterInfo, adapters};
+use crate::cloud::{Attribution, Settings};
+use crate::composite::{AdapterInfo, VULKAN_DRIVER, adapters};
 use crate::encode::{EncoderInfo, LibraryVersion, NoFfmpeg, encoders, ffmpeg_release, ffmpeg_versions};
 use crate::render::Failure;
 use crate::text::FontLibrary;
@@ -38,10 +38,6 @@ const VIDEO_CODECS: &[&str] = &["H.264", "VP9"];
 /// Less than this is too little for a render of a few minutes.
 const ENOUGH_BYTES: u64 = 1 << 30;
 
-/// Where there is no adapter.
-const NO_ADAPTER: &str = "no Vulkan, Metal, DX12 or GL driver is there; install one (Debian and Ubuntu: mesa-vulkan-drivers; Fedora: \
-    mesa-vulkan-drivers; Arch: vulkan-swrast) for what the processor cannot do";
-
 /// Where there is no encoder.
 const NO_ENCODER_HELP: &str =
     "install FFmpeg with libx264 (Debian and Ubuntu: ffmpeg; Fedora: ffmpeg from RPM Fusion; Arch: ffmpeg; macOS: brew install ffmpeg)";
@@ -60,7 +56,15 @@ struct Findings {
     fonts: Vec<&'static str>,
     disks: Vec<Disk>,
     /// Where the cloud is; `None` in a build without its client.
-    cloud: Option<Result<String, String>>,
+    cloud: Option<Result<CloudPlace, String>>,
+}
+
+/// Where the cloud is, and who is said to ask.
+struct CloudPlace {
+    address: String,
+    source: String,
+    version: String,
+    platform: String,
 }
 
 struct Disk {
@@ -104,7 +108,7 @@ impl Findings {
             encoders: encoders.unwrap_or_default(),
             fonts: FontLibrary::bundled_families(),
             disks: folders.into_iter().filter_map(disk).collect(),
-            cloud: cloud_address(),
+            cloud: cloud_place(),
         }
     }
 
@@ -121,7 +125,8 @@ impl Findings {
             line(format_args!("  {}  {adapter}", mark(adapter.lacking.is_none())));
         }
         if self.adapters.is_empty() {
-            let reason = if cfg!(feature = "gpu") { NO_ADAPTER } else { "this build was made without the feature `gpu`" };
+            let missing = format!("no driver is there; {VULKAN_DRIVER} for what the processor cannot do");
+            let reason = if cfg!(feature = "gpu") { missing.as_str() } else { "this build was made without the feature `gpu`" };
             line(format_args!("  {}  GPU: {reason}", mark(false)));
         }
         line(format_args!("  {}  the processor, {} threads", mark(true), self.threads));
@@ -143,7 +148,16 @@ impl Findings {
         }
         let asked = "`offcut cloud`, and `offcut export` where the facts speak for it, ask there; nothing was asked now";
         match &self.cloud {
-            Some(Ok(address)) => line(format_args!("\nCloud\n  {}  {address}: {asked}", mark(true))),
+            Some(Ok(place)) => {
+                line(format_args!("\nCloud\n  {}  {}: {asked}", mark(true), place.address));
+                line(format_args!(
+                    "  {}  asked as {}, version {}, on the platform {}",
+                    mark(true),
+                    place.source,
+                    place.version,
+                    place.platform
+                ));
+            }
             Some(Err(reason)) => line(format_args!("\nCloud\n  {}  {reason}", mark(false))),
             None => {}
         }
@@ -202,17 +216,30 @@ impl Findings {
             "fonts": self.fonts,
             "disks": self.disks.iter().map(disk).collect::<Vec<_>>(),
             "cloud": self.cloud.as_ref().map(|cloud| {
-                json!({ "variable": CLOUD_VARIABLE, "address": cloud.as_ref().ok(), "reason": cloud.as_ref().err() })
+                let place = cloud.as_ref().ok();
+                json!({
+                    "variable": CLOUD_VARIABLE,
+                    "address": place.map(|place| &place.address),
+                    "source": place.map(|place| &place.source),
+                    "version": place.map(|place| &place.version),
+                    "platform": place.map(|place| &place.platform),
+                    "reason": cloud.as_ref().err(),
+                })
             }),
             "features": FEATURES.iter().map(|(name, is_built)| ((*name).to_owned(), (*is_built).into())).collect::<serde_json::Map<_, Value>>(),
         })
     }
 }
 
-/// The address that `offcut cloud` asks, or why there is none.
-fn cloud_address() -> Option<Result<String, String>> {
+/// The address that `offcut cloud` asks, and as whom, or why there is none.
+fn cloud_place() -> Option<Result<CloudPlace, String>> {
     #[cfg(feature = "cloud")]
-    return Some(Settings::from_environment(None).map(|settings| settings.api.to_string()).map_err(|error| error.to_string()));
+    return Some(match Settings::from_environment(None) {
+        Ok(Settings { api, attribution: Attribution { source, version, platform, .. }, .. }) => {
+            Ok(CloudPlace { address: api.to_string(), source, version, platform })
+        }
+        Err(error) => Err(error.to_string()),
+    });
     #[cfg(not(feature = "cloud"))]
     None
 }

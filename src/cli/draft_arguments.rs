@@ -1,6 +1,6 @@
 //! The arguments of every command that opens a draft.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -30,9 +30,9 @@ pub(super) struct DraftArguments {
     /// Take families and characters that no named font has from any installed one
     #[arg(long)]
     font_fallback: bool,
-    /// Refuse media and fonts outside this folder
-    #[arg(long, value_name = "DIR", value_parser = folder())]
-    jail: Option<PathBuf>,
+    /// Refuse files outside this folder: media, fonts and whatever else the draft names; without DIR, outside the draft's own
+    #[arg(long, value_name = "DIR", num_args = 0..=1, value_parser = folder())]
+    jail: Option<Option<PathBuf>>,
     /// Allow URLs that lead to private addresses
     #[arg(long)]
     allow_private_urls: bool,
@@ -48,7 +48,16 @@ pub(super) struct DraftArguments {
 }
 
 fn folder() -> impl TypedValueParser<Value = PathBuf> {
-    PathBufValueParser::new().try_map(|path| if path.is_dir() { Ok(path) } else { Err("there is no such folder") })
+    PathBufValueParser::new().try_map(|path| match () {
+        () if path.is_dir() => Ok(path),
+        () if path.exists() => Err("this is no folder; put --jail last, or before another option, for the draft's own folder"),
+        () => Err("there is no such folder"),
+    })
+}
+
+/// The folder that a file lies in.
+fn folder_of(file: &Path) -> PathBuf {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
 }
 
 impl DraftArguments {
@@ -59,7 +68,7 @@ impl DraftArguments {
             variables: self.variables.clone(),
             strict: self.strict,
             skip_missing: self.skip_missing,
-            jail: self.jail.clone(),
+            jail: self.jail.as_ref().map(|folder| folder.clone().unwrap_or_else(|| folder_of(&self.draft))),
             allow_private_urls: self.allow_private_urls,
             font_fallback: self.font_fallback,
             size: self.size.or(self.platform.map(Platform::canvas)),

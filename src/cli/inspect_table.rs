@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::base::Time;
+use crate::base::{Time, foreign_line};
 use crate::draft::Content;
 use crate::media::MediaInfo;
 use crate::render::Project;
@@ -75,10 +75,11 @@ fn clock(time: Time) -> String {
 
 /// Columns as wide as their widest cell.
 fn aligned<const N: usize>(rows: &[[String; N]]) -> String {
+    let rows: Vec<_> = rows.iter().map(|row| row.each_ref().map(|cell| foreign_line(cell))).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<_> = (0..N).map(width).collect();
     let mut text = String::new();
-    for row in rows {
+    for row in &rows {
         let cells: Vec<_> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
         writeln!(text, "{}", cells.join("  ").trim_end()).expect("a string takes all that is written to it");
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use clap::builder::styling::{AnsiColor, Style};
 
-use crate::base::{Diagnostic, Exit, Severity};
+use crate::base::{Diagnostic, Exit, Severity, foreign_line};
 
 /// Messages that say the same, each with all places it is said of.
 struct Group<'a> {
@@ -44,21 +44,23 @@ fn write_group(text: &mut String, group: &Group<'_>, draft: Option<&Path>, colou
     let title = painted(colour.on_default().bold(), &format!("{}[{}]", first.severity, first.code));
     let arrow = painted(AnsiColor::Blue.on_default().bold(), "-->");
     let mut line = |words: std::fmt::Arguments<'_>| writeln!(text, "{words}").expect("a string takes all that is written to it");
-    line(format_args!("{title}: {}", first.message));
+    line(format_args!("{title}: {}", foreign_line(&first.message)));
     let is_of_draft = matches!(first.code.exit(), Exit::Draft | Exit::Media);
-    for pointer in pointers {
-        match draft {
-            Some(draft) if pointer.is_empty() && is_of_draft => line(format_args!("  {arrow} {}", draft.display())),
-            Some(draft) if !pointer.is_empty() => line(format_args!("  {arrow} {} {pointer}", draft.display())),
+    let draft = draft.map(|draft| draft.to_string_lossy());
+    let draft = draft.as_deref().map(foreign_line);
+    for pointer in pointers.iter().map(|pointer| foreign_line(pointer)) {
+        match &draft {
+            Some(draft) if pointer.is_empty() && is_of_draft => line(format_args!("  {arrow} {draft}")),
+            Some(draft) if !pointer.is_empty() => line(format_args!("  {arrow} {draft} {pointer}")),
             None if !pointer.is_empty() => line(format_args!("  {arrow} {pointer}")),
             _ => {}
         }
     }
     for note in &first.notes {
-        line(format_args!("  {note}"));
+        line(format_args!("  {}", foreign_line(note)));
     }
     if let Some(help) = &first.help {
-        line(format_args!("  {} {help}", painted(AnsiColor::Cyan.on_default(), "help:")));
+        line(format_args!("  {} {}", painted(AnsiColor::Cyan.on_default(), "help:"), foreign_line(help)));
     }
 }
 
@@ -97,6 +99,15 @@ mod tests {
         let text = |diagnostic: &Diagnostic| format([diagnostic].into_iter(), Some(Path::new("a.json")), false);
         assert_eq!(text(&output), "error[output-exists]: there already\n");
         assert_eq!(text(&draft), "error[not-json]: not JSON\n  --> a.json\n");
+    }
+
+    #[test]
+    fn foreign_text_commands_no_terminal() {
+        let evil = "a\u{1b}[2J\nerror[internal]: b\u{202e}";
+        let found = Diagnostic::error(Code::UnknownKey, evil).at(evil).note(evil).help(evil);
+        let text = format([&found].into_iter(), Some(Path::new(evil)), false);
+        assert_eq!(text.lines().count(), 4, "{text}");
+        assert!(!text.contains(['\u{1b}', '\u{202e}']) && text.matches("\\u{1b}[2J").count() == 5, "{text}");
     }
 
     #[test]

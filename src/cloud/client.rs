@@ -3,15 +3,16 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::api::{self, Answer, Credits, Endpoint, NewSession, Session, SessionState, StateAnswer};
+use crate::api::{self, Answer, Credits, Endpoint, NewSession, Session, SessionState};
+use crate::base::{Code, Diagnostic};
 
 use super::identity::{Identity, TokenInUse, TokenSource};
-use super::records::Records;
-use super::secret::shown;
+use super::language::{language_of, language_of_locale};
+use super::records::{Records, SessionFacts};
 use super::transport::{Payload, Transport};
-use super::{CloudError, News, Settings, Watch};
+use super::{CloudError, News, Secret, Settings, Watch};
 
 /// How long is waited when the service has too many requests and does not say for how long.
 const TOO_MANY_WAIT: Duration = Duration::from_secs(30);
@@ -26,6 +27,7 @@ pub struct Cloud<'a> {
     pub(super) watch: Watch<'a>,
     identity: Identity,
     token: RefCell<Option<TokenInUse>>,
+    language: RefCell<Option<String>>,
 }
 
 /// Who asks, and what is left to spend.
@@ -50,7 +52,13 @@ impl<'a> Cloud<'a> {
         let transport = Transport::new(&settings)?;
         let records = Records::open(&settings.data_folder)?;
         let identity = Identity::new(&settings);
-        Ok(Self { settings, transport, records, watch, identity, token: RefCell::default() })
+        if settings.attribution.is_by_old_name {
+            let message =
+                format!("SKILL_SOURCE is taken as the platform, {:?}, which SKILL_PLATFORM names now", settings.attribution.platform);
+            let warning = Diagnostic::warning(Code::Usage, message).help("set SKILL_PLATFORM; SKILL_SOURCE says whose skill this is");
+            watch(News::Warning(warning));
+        }
+        Ok(Self { settings, transport, records, watch, identity, token: RefCell::default(), language: RefCell::default() })
     }
 
     /// The API's base, by which records are kept.
@@ -93,7 +101,10 @@ impl<'a> Cloud<'a> {
     pub async fn session(&self) -> Result<(Session, bool), CloudError> {
         match self.records.session(self.api())? {
             Some((session_id, task_id)) => Ok((Session { task_id, session_id }, false)),
-            None => Ok((self.new_session(&NewSession::default()).await?, true)),
+            None => {
+                let request = NewSession { language: self.language(), ..NewSession::default() };
+                Ok((self.new_session(&request).await?, true))
+            }
         }
     }
 
@@ -107,7 +118,29 @@ impl<'a> Cloud<'a> {
         let answer = self.call(Endpoint::Session, WHAT, Payload::Json(&body), true).await?;
         let session: Session = answer.typed().map_err(|error| CloudError::bad_answer(WHAT, error))?;
         self.records.keep_session(self.api(), &session.session_id, &session.task_id)?;
+        let user = answer.data()["user_id"].as_str().unwrap_or_default().to_owned();
+        let facts = SessionFacts { name: request.task_name.clone(), language: request.language.clone(), user };
+        self.records.keep_session_facts(self.api(), &session.session_id, &facts)?;
         Ok(session)
+    }
+
+    /// The language of sessions made from now on.
+    pub fn speak(&self, language: impl Into<String>) {
+        *self.language.borrow_mut() = Some(language.into());
+    }
+
+    /// The language to make a session in: the one that was set, else that of the locale.
+    pub fn language(&self) -> String {
+        let set = self.language.borrow().clone();
+        set.unwrap_or_else(|| language_of_locale(&|name| std::env::var(name).ok()))
+    }
+
+    /// Sets the language by the script of the first thing that is said, unless it is set.
+    pub fn speak_as(&self, text: &str) {
+        if self.language.borrow().is_none() {
+            let language = language_of(text);
+            *self.language.borrow_mut() = language.map(str::to_owned);
+        }
     }
 
     /// The session that takes the place of one the service does not know any more, with the same media uploaded again.
@@ -117,7 +150,12 @@ impl<'a> Cloud<'a> {
             return Ok(Session { task_id, session_id });
         }
         self.note("the cloud does not know the session any more: making a new one and uploading its media again");
-        let session = self.new_session(&NewSession::default()).await?;
+        // It goes on under the same name and in the same language.
+        let request = match self.records.session_facts(self.api(), lost)? {
+            Some(SessionFacts { name, language, .. }) => NewSession { task_name: name, language },
+            None => NewSession { language: self.language(), ..NewSession::default() },
+        };
+        let session = self.new_session(&request).await?;
         self.upload_again(lost, &session.session_id).await?;
         Ok(session)
     }
@@ -144,13 +182,7 @@ impl<'a> Cloud<'a> {
             Err(error) if error.refusal() == Some(api::Code::NotFound) => return Ok(SessionState::default()),
             answer => answer?,
         };
-        let state = answer.typed::<StateAnswer>().map(|answer| answer.state);
-        let mut state = state.or_else(|_| answer.typed::<SessionState>()).map_err(|error| CloudError::bad_answer(WHAT, error))?;
-        // A draft may come as JSON within a string.
-        if let Some(draft) = state.draft.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok()) {
-            state.draft = draft;
-        }
-        Ok(state)
+        SessionState::read(answer.data()).map_err(|error| CloudError::bad_answer(WHAT, error))
     }
 
     /// Asks with a token, and does what a refusal asks for once: a new anonymous token for a bad one, a wait where there are too many requests.
@@ -201,10 +233,12 @@ impl<'a> Cloud<'a> {
         Ok(())
     }
 
-    /// Where credits are out, an anonymous user gets the link that keeps the work on registering.
+    /// Where credits are out, or exporting is not in the plan, an anonymous user gets the link that keeps the work on registering.
     pub(super) fn explained(&self, error: CloudError, token: &TokenInUse) -> CloudError {
         match error {
-            CloudError::Refused(mut refused) if refused.code == api::Code::NoCredits && token.is_anonymous() => {
+            CloudError::Refused(mut refused)
+                if matches!(refused.code, api::Code::NoCredits | api::Code::NotInPlan) && token.is_anonymous() =>
+            {
                 let id = token.user_id.clone().or_else(|| self.client_id().ok());
                 let mut link = self.settings.web.clone();
                 link.query_pairs_mut().append_pair("bind", &id.unwrap_or_default());
@@ -221,10 +255,11 @@ impl<'a> Cloud<'a> {
 
     /// The token to ask with: the environment's, a stored one that is still good, or a new anonymous one.
     pub(super) async fn token(&self) -> Result<TokenInUse, CloudError> {
-        if let Some(secret) = &self.settings.token {
-            return Ok(TokenInUse { secret: secret.clone(), source: TokenSource::Environment, user_id: None, expires_at: None });
-        }
         let held = self.token.borrow().clone().filter(|token| !token.is_expired());
+        if let Some(secret) = &self.settings.token {
+            // One that took the place of an anonymous token is used for the rest of the run.
+            return held.map_or_else(|| self.token_of_environment(secret), Ok);
+        }
         let token = match held.or_else(|| self.identity.stored_token()) {
             Some(token) => token,
             None => self.new_token().await?,
@@ -233,10 +268,15 @@ impl<'a> Cloud<'a> {
         Ok(token)
     }
 
-    /// The service's own words, short and without the token in use.
-    pub(super) fn shown(&self, words: &str) -> String {
-        let held = self.token.borrow();
-        shown(words, self.settings.token.as_ref().or(held.as_ref().map(|token| &token.secret)))
+    /// The environment's token. It is an anonymous one where it is the stored one, or where the session's user is anonymous.
+    fn token_of_environment(&self, secret: &Secret) -> Result<TokenInUse, CloudError> {
+        if let Some(own) = self.identity.kept_token().filter(|kept| kept.secret == *secret) {
+            return Ok(own);
+        }
+        let session = self.records.session(self.api())?.map(|(session, _)| session);
+        let facts = session.map(|session| self.records.session_facts(self.api(), &session)).transpose()?.flatten();
+        let user_id = facts.map(|facts| facts.user).filter(|user| !user.is_empty());
+        Ok(TokenInUse { secret: secret.clone(), source: TokenSource::Environment, user_id, expires_at: None })
     }
 
     /// Takes another token in place of a refused one: another process' newer one, else a new one.
@@ -246,7 +286,8 @@ impl<'a> Cloud<'a> {
             Some(token) => token,
             None => {
                 self.identity.forget_token();
-                self.note("the anonymous token is not taken any more: asking for a new one");
+                let rest = if self.settings.token.is_some() { ", for the rest of this run in place of NEMO_TOKEN" } else { "" };
+                self.note(format!("the anonymous token is not taken any more: asking for a new one{rest}"));
                 self.new_token().await?
             }
         };

@@ -16,6 +16,8 @@ use super::{CloudError, Secret, Settings};
 const CLIENT_ID_FILE: &str = "client-id";
 /// The file of the anonymous token.
 const TOKEN_FILE: &str = "token.json";
+/// What the ids of anonymous users begin with.
+const ANONYMOUS: &str = "anon_";
 /// A token is taken as expired this long before it is.
 const MARGIN_MS: i64 = 60_000;
 
@@ -44,9 +46,9 @@ pub struct TokenInUse {
 }
 
 impl TokenInUse {
-    /// Whether another may be made in its place.
+    /// Whether another may be made in its place: it is this program's own, or the service says that its user is anonymous.
     pub fn is_anonymous(&self) -> bool {
-        self.source != TokenSource::Environment
+        self.source != TokenSource::Environment || self.user_id.as_deref().is_some_and(|user| user.starts_with(ANONYMOUS))
     }
 
     pub(super) fn is_expired(&self) -> bool {
@@ -93,19 +95,23 @@ impl Identity {
 
     /// The stored token, unless it has expired, is for another API or cannot be read.
     pub(super) fn stored_token(&self) -> Option<TokenInUse> {
+        self.kept_token().filter(|token| !token.is_expired())
+    }
+
+    /// The stored token, expired or not.
+    pub(super) fn kept_token(&self) -> Option<TokenInUse> {
         let text = fs::read_to_string(self.folder.join(TOKEN_FILE)).ok()?;
         let stored: Value = serde_json::from_str(&text).ok()?;
         let word = |key: &str| stored.get(key).and_then(Value::as_str).filter(|word| !word.is_empty()).map(str::to_owned);
         if word("api")? != self.api {
             return None;
         }
-        let token = TokenInUse {
+        Some(TokenInUse {
             secret: Secret::new(word("token")?),
             source: TokenSource::Stored,
             user_id: word("user_id"),
             expires_at: stored.get("expires_at").and_then(ExpiresAt::read).map(|end| end.0),
-        };
-        (!token.is_expired()).then_some(token)
+        })
     }
 
     /// Keeps a new token.

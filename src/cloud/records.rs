@@ -29,6 +29,14 @@ CREATE TABLE IF NOT EXISTS sessions (
     session TEXT NOT NULL,
     task TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS session_facts (
+    api TEXT NOT NULL,
+    session TEXT NOT NULL,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    user TEXT NOT NULL,
+    PRIMARY KEY (api, session)
+);
 CREATE TABLE IF NOT EXISTS uploads (
     api TEXT NOT NULL,
     session TEXT NOT NULL,
@@ -73,8 +81,17 @@ CREATE TABLE IF NOT EXISTS transfers (
     bytes INTEGER NOT NULL,
     elapsed_ms INTEGER NOT NULL
 );
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 ";
+
+/// The name and language that a session was made with, and its user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SessionFacts {
+    pub(super) name: String,
+    pub(super) language: String,
+    /// The user's id at the service; empty where the service did not say.
+    pub(super) user: String,
+}
 
 /// The open database.
 pub(super) struct Records {
@@ -94,7 +111,7 @@ impl Records {
             // A job's row must outlive a power cut before its request leaves.
             connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
             let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-            if version == 0 {
+            if version < 2 {
                 connection.execute_batch(&format!("BEGIN IMMEDIATE; {TABLES} COMMIT;"))?;
             }
             Ok(connection)
@@ -135,6 +152,20 @@ impl Records {
         let sql = "INSERT INTO sessions (api, session, task) VALUES (?1, ?2, ?3)
             ON CONFLICT (api) DO UPDATE SET session = excluded.session, task = excluded.task";
         self.connection.execute(sql, [api, session, task]).map(drop).map_err(|error| self.unusable(&error))
+    }
+
+    /// Keeps what a session was made with, and whose it is.
+    pub(super) fn keep_session_facts(&self, api: &str, session: &str, facts: &SessionFacts) -> Result<(), CloudError> {
+        let sql = "INSERT OR REPLACE INTO session_facts (api, session, name, language, user) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let values = [api, session, &facts.name, &facts.language, &facts.user];
+        self.connection.execute(sql, values).map(drop).map_err(|error| self.unusable(&error))
+    }
+
+    /// The facts of a session; `None` for one that an earlier version made.
+    pub(super) fn session_facts(&self, api: &str, session: &str) -> Result<Option<SessionFacts>, CloudError> {
+        let sql = "SELECT name, language, user FROM session_facts WHERE api = ?1 AND session = ?2";
+        let facts = |row: &rusqlite::Row<'_>| Ok(SessionFacts { name: row.get(0)?, language: row.get(1)?, user: row.get(2)? });
+        self.connection.query_row(sql, [api, session], facts).optional().map_err(|error| self.unusable(&error))
     }
 
     /// What the cloud calls the file of this content in this session.

@@ -5,7 +5,6 @@ use std::time::Duration;
 use crate::api;
 use crate::base::Code;
 
-use super::Secret;
 use super::secret::shown;
 
 /// A refusal, with what its way out needs to know.
@@ -22,13 +21,27 @@ pub struct Refused {
     pub retry_after: Option<Duration>,
     /// Where an anonymous user registers, with the id that takes the work along; `None` for a registered one.
     pub registration: Option<String>,
+    /// Whether what was refused can be rendered on this machine instead.
+    pub local: LocalRender,
+}
+
+/// Whether a draft that the cloud refuses can be rendered on this machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum LocalRender {
+    /// That is not known.
+    #[default]
+    Unknown,
+    /// By this command.
+    By(String),
+    /// The draft holds what this program does not render.
+    Impossible,
 }
 
 impl Refused {
-    /// A refusal as it came to a request with this token.
-    pub(super) fn new(refusal: &api::Refusal, retry_after: Option<Duration>, token: Option<&Secret>) -> Self {
-        let message = shown(&refusal.message, token);
-        Self { code: refusal.code, http_status: refusal.http_status, message, retry_after, registration: None }
+    /// A refusal as it came to a request.
+    pub(super) fn new(refusal: &api::Refusal, retry_after: Option<Duration>) -> Self {
+        let message = shown(&refusal.message);
+        Self { code: refusal.code, http_status: refusal.http_status, message, retry_after, registration: None, local: LocalRender::Unknown }
     }
 
     /// The stable code.
@@ -73,7 +86,14 @@ impl Refused {
                 };
                 format!("{more}; or render here, which costs nothing: `offcut render DRAFT -o OUT`")
             }
-            Code::NotInPlan => "change the plan, or render here, which needs none: `offcut render DRAFT -o OUT`".to_owned(),
+            Code::NotInPlan => {
+                let more = self.registration.as_ref().map_or("change the plan".to_owned(), |link| format!("register at {link}"));
+                match &self.local {
+                    LocalRender::Unknown => format!("{more}, or render here, which needs none: `offcut render DRAFT -o OUT`"),
+                    LocalRender::By(command) => format!("{more}, or render here, which needs none: {command}"),
+                    LocalRender::Impossible => format!("{more}; this draft holds what only the cloud renders"),
+                }
+            }
             Code::FileNotAccepted => format!("it takes {}", api::accepted_list()),
             Code::FileTooLarge => format!("it takes up to {} MB a file", api::MAX_UPLOAD_BYTES / 1_000_000),
             Code::TooManyRequests => "try again in a few minutes, or render here: `offcut render DRAFT -o OUT`".to_owned(),
@@ -92,7 +112,7 @@ mod tests {
 
     fn refused(code: api::Code, http_status: u16, message: &str) -> Refused {
         let place = api::CodePlace::Body;
-        Refused::new(&api::Refusal { code, http_status, message: message.to_owned(), place }, None, None)
+        Refused::new(&api::Refusal { code, http_status, message: message.to_owned(), place }, None)
     }
 
     #[test]
@@ -113,6 +133,9 @@ mod tests {
             assert_eq!((found.kind(), found.kind().exit().status()), (kind, 6), "{code:?}");
             assert!(found.help().unwrap().contains(help), "{code:?}: {:?}", found.help());
         }
+        let by = |local| Refused { local, ..refused(NotInPlan, 402, "") }.help().unwrap();
+        assert!(by(LocalRender::By("`offcut render a.json -o a.mp4`".into())).contains("a.json"));
+        assert!(!by(LocalRender::Impossible).contains("offcut render"));
         let anonymous = Refused { registration: Some("https://x.example/?bind=u1".into()), ..refused(NoCredits, 200, "") };
         assert!(anonymous.help().unwrap().contains("?bind=u1") && anonymous.help().unwrap().contains("offcut render"));
     }

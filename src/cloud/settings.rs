@@ -6,25 +6,12 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{CloudError, Secret, Waits};
+use super::{Attribution, CloudError, Secret, Waits};
 
 /// The service, unless the environment names another.
 const DEFAULT_API_URL: &str = "https://mega-api-prod.nemovideo.ai";
 /// The service's pages for people.
 const DEFAULT_WEB_URL: &str = "https://nemovideo.com";
-/// Who is said to ask, unless configured.
-const DEFAULT_SOURCE: &str = "flexclip-alternative";
-
-/// What goes into the headers `X-Skill-*` of every request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attribution {
-    /// `X-Skill-Source`.
-    pub source: String,
-    /// `X-Skill-Version`.
-    pub version: String,
-    /// `X-Skill-Platform`.
-    pub platform: String,
-}
 
 /// Everything that is chosen outside of a command's arguments.
 #[derive(Clone, Debug)]
@@ -48,7 +35,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// As the environment of this process says: `NEMO_API_URL`, `NEMO_WEB_URL`, `NEMO_TOKEN`, `NEMO_CLIENT_ID`, `SKILL_SOURCE`,
+    /// As the environment of this process says: `NEMO_API_URL`, `NEMO_WEB_URL`, `NEMO_TOKEN`, `NEMO_CLIENT_ID`, `SKILL_SOURCE`, `SKILL_PLATFORM`,
     /// `OFFCUT_SKILL_SOURCE`, `OFFCUT_SKILL_VERSION`, `OFFCUT_CONFIG_DIR`, `OFFCUT_DATA_DIR`, `OFFCUT_WAIT_SCALE`, `OFFCUT_LIMIT_SCALE`
     /// (that of the waits unless set).
     ///
@@ -63,7 +50,7 @@ impl Settings {
 
     /// As `variable` says, for a user whose home and program lie there.
     fn read(variable: &dyn Fn(&str) -> Option<OsString>, home: Option<&Path>, program: Option<&Path>) -> Result<Self, CloudError> {
-        let word = |name| variable(name).and_then(|value| value.into_string().ok()).filter(|value| !value.is_empty());
+        let word = |name: &str| variable(name).and_then(|value| value.into_string().ok()).filter(|value| !value.is_empty());
         let scale = |name| word(name).map(|text| scale(name, &text)).transpose();
         let (wait_scale, limit_scale) = (scale("OFFCUT_WAIT_SCALE")?, scale("OFFCUT_LIMIT_SCALE")?);
         let api = match word("NEMO_API_URL") {
@@ -85,11 +72,7 @@ impl Settings {
         Ok(Self {
             api,
             web: base_url("NEMO_WEB_URL", &word("NEMO_WEB_URL").unwrap_or_else(|| DEFAULT_WEB_URL.to_owned()))?,
-            attribution: Attribution {
-                source: word("OFFCUT_SKILL_SOURCE").unwrap_or_else(|| DEFAULT_SOURCE.to_owned()),
-                version: word("OFFCUT_SKILL_VERSION").unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned()),
-                platform: word("SKILL_SOURCE").unwrap_or_else(|| platform(home, program).to_owned()),
-            },
+            attribution: Attribution::read(&word, home, program),
             token: word("NEMO_TOKEN").map(Secret::new),
             client_id: word("NEMO_CLIENT_ID"),
             config_folder: folder("OFFCUT_CONFIG_DIR", folders.as_ref().map(|folders| folders.config_dir().to_owned()))?,
@@ -110,16 +93,6 @@ impl Settings {
 pub fn data_folder() -> Option<PathBuf> {
     let named = std::env::var_os("OFFCUT_DATA_DIR").filter(|folder| !folder.is_empty()).map(PathBuf::from);
     named.or_else(|| Some(directories::ProjectDirs::from("", "", "offcut")?.data_dir().to_owned()))
-}
-
-/// `X-Skill-Platform` by where the program is installed.
-fn platform(home: Option<&Path>, program: Option<&Path>) -> &'static str {
-    let is_under = |folder: &str| home.zip(program).is_some_and(|(home, program)| program.starts_with(home.join(folder)));
-    match () {
-        () if is_under(".clawhub") => "clawhub",
-        () if is_under(".cursor/skills") => "cursor",
-        () => "unknown",
-    }
 }
 
 fn scale(name: &'static str, text: &str) -> Result<f64, CloudError> {
@@ -163,8 +136,11 @@ mod tests {
         assert_eq!(of("/home/ada/.clawhub/bin/offcut"), "clawhub");
         assert_eq!(of("/home/ada/.cursor/skills/x/offcut"), "cursor");
         assert_eq!(of("/home/ada/.cursor/offcut"), "unknown");
-        let own = read(&[api, ("SKILL_SOURCE", "mine"), ("OFFCUT_SKILL_SOURCE", "s"), ("OFFCUT_SKILL_VERSION", "9")], "/x").unwrap();
-        assert_eq!(own.attribution, Attribution { source: "s".into(), version: "9".into(), platform: "mine".into() });
+        let own = read(&[api, ("SKILL_PLATFORM", "mine"), ("OFFCUT_SKILL_SOURCE", "s"), ("OFFCUT_SKILL_VERSION", "9")], "/x").unwrap();
+        assert_eq!(
+            own.attribution,
+            Attribution { source: "s".into(), version: "9".into(), platform: "mine".into(), is_by_old_name: false }
+        );
     }
 
     #[test]

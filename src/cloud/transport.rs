@@ -60,9 +60,9 @@ impl Transport {
             .map_err(|error| CloudError::Unreachable { host: host_of(&settings.api), reason: innermost(&error) })?;
         let attribution = &settings.attribution;
         let names = [
-            (api::SKILL_SOURCE, "OFFCUT_SKILL_SOURCE", &attribution.source),
+            (api::SKILL_SOURCE, "SKILL_SOURCE", &attribution.source),
             (api::SKILL_VERSION, "OFFCUT_SKILL_VERSION", &attribution.version),
-            (api::SKILL_PLATFORM, "SKILL_SOURCE", &attribution.platform),
+            (api::SKILL_PLATFORM, "SKILL_PLATFORM", &attribution.platform),
         ];
         let header = |(header, name, value): (&'static str, &'static str, &String)| {
             let value = HeaderValue::from_str(value);
@@ -112,7 +112,7 @@ impl Transport {
                 Payload::Json(value) => request.json(value),
                 Payload::ClientId(id) => request.header(api::CLIENT_ID, *id).header(CONTENT_LENGTH, 0),
             };
-            let error = match self.answer_within(request, what, ANSWER_LIMIT, token).await {
+            let error = match self.answer_within(request, what, ANSWER_LIMIT).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
@@ -129,16 +129,10 @@ impl Transport {
     }
 
     /// Sends one request and reads its JSON answer, all of it within `limit`.
-    pub(super) async fn answer_within(
-        &self,
-        request: RequestBuilder,
-        what: &'static str,
-        limit: Duration,
-        token: Option<&Secret>,
-    ) -> Result<Answer, CloudError> {
+    pub(super) async fn answer_within(&self, request: RequestBuilder, what: &'static str, limit: Duration) -> Result<Answer, CloudError> {
         let exchange = async {
             let response = self.send(request, what).await?;
-            self.read_json(response, what, token).await
+            self.read_json(response, what).await
         };
         let answer = tokio::time::timeout(self.waits.limit(limit), exchange).await;
         answer.unwrap_or(Err(CloudError::TimedOut { what, after: limit }))
@@ -158,7 +152,7 @@ impl Transport {
     }
 
     /// Reads a whole JSON answer, or the refusal that it is.
-    pub(super) async fn read_json(&self, response: Response, what: &'static str, token: Option<&Secret>) -> Result<Answer, CloudError> {
+    pub(super) async fn read_json(&self, response: Response, what: &'static str) -> Result<Answer, CloudError> {
         let status = response.status();
         let retry_after = retry_after(&response);
         if status.is_redirection() {
@@ -168,7 +162,7 @@ impl Transport {
         let answer = Answer::read(status.as_u16(), &body).map_err(|error| match error {
             AnswerError::Refused(refusal) => {
                 tracing::debug!(code = %refusal.code, status = status.as_u16(), place = ?refusal.place, "refused");
-                Refused::new(&refusal, retry_after, token).into()
+                Refused::new(&refusal, retry_after).into()
             }
             error => CloudError::bad_answer(what, error),
         })?;
@@ -235,13 +229,13 @@ impl Transport {
     }
 
     /// Reads the answer to a file's request that is none.
-    pub(super) async fn refused_file(&self, response: Response, token: &Secret) -> CloudError {
+    pub(super) async fn refused_file(&self, response: Response) -> CloudError {
         let status = response.status();
         // What another host says is not about this API's token, nor about its requests.
         if !self.is_own(response.url()) {
             return CloudError::bad_answer("the result", format_args!("{status} from {}", host_of(response.url())));
         }
-        match self.read_json(response, "the result", Some(token)).await {
+        match self.read_json(response, "the result").await {
             Ok(_) => CloudError::bad_answer("the result", format_args!("JSON ({status}), no video")),
             Err(error) => error,
         }

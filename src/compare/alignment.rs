@@ -3,10 +3,17 @@
 use std::ops::Range;
 
 use super::likeness::{Likeness, ROUNDING};
+use super::motion::{comes_back, motion_around, motion_beside};
 use super::signature::Thumbnail;
 
 /// To leave a frame out costs so many times the motion around it: a shift must last for some frames to be believed.
 const LEAVE_MOTION: f32 = 3.0;
+
+/// A frame that stands still changes by less than this part of what it changes by beside.
+const STILL_MOTION: f32 = 0.25;
+
+/// A pair of frames that are nothing alike costs as much as leaving out so many: less, and no shift by fewer would be found.
+const UNLIKE: f32 = 1.0;
 
 /// A frame whose change is under this part of the other's is a repeat.
 const HELD_MOTION: f32 = 0.01;
@@ -47,9 +54,13 @@ pub(super) fn align(a: &[Thumbnail], b: &[Thumbnail], reach: usize) -> Alignment
     let reach = reach.min(a.len().min(b.len()) / 2);
     let costs = Costs::new(a, b, reach);
     let path = Path::least(&costs, a.len(), b.len(), reach);
-    let alignment = path.alignment(&costs, a.len(), b.len());
-    let is_enough = 2 * alignment.pairs.len() >= a.len().min(b.len());
-    if is_enough { alignment } else { Alignment::straight(a.len(), b.len()) }
+    let mut alignment = path.alignment(&costs, a.len(), b.len());
+    let fitting = alignment.pairs.iter().filter(|&&(a, b)| costs.fits(a, b)).count();
+    if 2 * fitting < a.len().min(b.len()) {
+        return Alignment::straight(a.len(), b.len());
+    }
+    alignment.pair_what_differs(a.len(), b.len());
+    alignment
 }
 
 /// Pairs by time where the rates differ: each frame of `a` with the frame of `b` shown then, after the constant offset in frames of `b` that fits best.
@@ -87,9 +98,23 @@ impl Costs {
         Self { a, b, noise, base: 4.0 * noise + ROUNDING, edge: 0.5 * noise + 0.1 * ROUNDING }
     }
 
-    /// What noise explains costs nothing, so that still scenes have no opinion.
+    /// What noise explains costs nothing, so that still scenes have no opinion. A frame that is nothing like its partner costs no more than leaving
+    /// out a few that move as the calmer of both does: one ruined frame is no reason to leave out all that follow.
     fn pair(&self, a: usize, b: usize) -> f32 {
+        self.mismatch(a, b).min(self.most(a, b))
+    }
+
+    fn mismatch(&self, a: usize, b: usize) -> f32 {
         (self.a[a].distance(&self.b[b]) - 2.0 * self.noise).max(0.0)
+    }
+
+    fn most(&self, a: usize, b: usize) -> f32 {
+        UNLIKE * self.leave_a(a).min(self.leave_b(b))
+    }
+
+    /// Whether two frames show the same, as far as a path can tell.
+    fn fits(&self, a: usize, b: usize) -> bool {
+        self.mismatch(a, b) < self.most(a, b)
     }
 
     /// Of `count` frames before the first pair or after the last.
@@ -111,15 +136,10 @@ impl Costs {
         let (moved_a, moved_b) = (self.a[a].distance(&self.a[a - 1]), self.b[b].distance(&self.b[b - 1]));
         let (held, moved) = (moved_a.min(moved_b), moved_a.max(moved_b));
         let (mismatch, before) = (self.a[a].distance(&self.b[b]), self.a[a - 1].distance(&self.b[b - 1]));
-        moved > 3.0 * self.noise + ROUNDING && held < HELD_MOTION * moved && mismatch > 0.5 * moved && before < 0.25 * moved
+        let (still, mover) = if moved_a < moved_b { ((&self.a, a), (&self.b, b)) } else { ((&self.b, b), (&self.a, a)) };
+        let stands = held < STILL_MOTION * motion_beside(still.0, still.1) && !comes_back(mover.0, mover.1, moved);
+        moved > 3.0 * self.noise + ROUNDING && stands && held < HELD_MOTION * moved && mismatch > 0.5 * moved && before < 0.25 * moved
     }
-}
-
-/// How much changes at a frame, on the quieter side: a cut on the other side does not count.
-fn motion_around(frames: &[Thumbnail], index: usize) -> f32 {
-    let before = index.checked_sub(1).map(|previous| frames[previous].distance(&frames[index]));
-    let after = frames.get(index + 1).map(|next| next.distance(&frames[index]));
-    before.into_iter().chain(after).fold(f32::INFINITY, f32::min).min(f32::MAX / 4.0)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -201,6 +221,30 @@ impl Path {
 }
 
 impl Alignment {
+    /// Frames that were left out of both at one place are not missing: they are pairs that differ.
+    fn pair_what_differs(&mut self, count_a: usize, count_b: usize) {
+        let mut pairs = Vec::with_capacity(self.pairs.len());
+        let mut last: Option<(usize, usize)> = None;
+        for &(a, b) in &self.pairs {
+            let (gap_a, gap_b) = last.map_or((a, b), |(last_a, last_b)| (a - last_a - 1, b - last_b - 1));
+            let both = gap_a.min(gap_b);
+            match last {
+                Some((last_a, last_b)) => pairs.extend((1..=both).map(|step| (last_a + step, last_b + step))),
+                // At the beginning the offset is what the pair after says.
+                None => pairs.extend((1..=both).rev().map(|step| (a - step, b - step))),
+            }
+            pairs.push((a, b));
+            last = Some((a, b));
+        }
+        if let Some((a, b)) = last {
+            pairs.extend((1..(count_a - a).min(count_b - b)).map(|step| (a + step, b + step)));
+        }
+        let added: Vec<_> = pairs.iter().filter(|pair| self.pairs.binary_search(pair).is_err()).copied().collect();
+        self.dropped.retain(|frame| !added.iter().any(|(a, _)| a == frame));
+        self.doubled.retain(|frame| !added.iter().any(|(_, b)| b == frame));
+        self.pairs = pairs;
+    }
+
     /// A frame that repeats its predecessor in place of the one due leaves the path straight, and is found here.
     fn note_held_frames(&mut self, costs: &Costs) {
         for step in self.pairs.windows(2) {
@@ -298,6 +342,28 @@ mod tests {
         let b: Vec<Thumbnail> = (1..120).map(logo).collect();
         let alignment = align(&a, &b, 30);
         assert_eq!((alignment.offset, alignment.dropped, alignment.doubled), (-1, vec![], vec![]));
+    }
+
+    /// `frames` of the clip with other pictures in place of those at `ruined`.
+    fn with_ruined(mut frames: Vec<Thumbnail>, ruined: &[usize]) -> Vec<Thumbnail> {
+        ruined.iter().for_each(|&index| frames[index] = Thumbnail::of_levels(|_, _| 16.0));
+        frames
+    }
+
+    #[test]
+    fn ruined_frames_are_pairs_that_differ() {
+        let still = |count: usize| vec![Thumbnail::of_levels(|x, y| (x * 9 + y * 5) as f64); count];
+        for ruined in [&[50_usize] as &[usize], &[0], &[99], &[30, 31, 32, 33], &[10, 40, 70], &[61, 62]] {
+            for (name, a, b) in [("moving", clip(0..100, 0.0), clip(0..100, 0.4)), ("still", still(100), still(100))] {
+                let alignment = align(&a, &with_ruined(b.clone(), ruined), 30);
+                assert_eq!(alignment, Alignment { pairs: (0..100).map(|i| (i, i)).collect(), ..Alignment::default() }, "{name} {ruined:?}");
+                let swapped = align(&with_ruined(a, ruined), &b, 30);
+                assert_eq!(swapped.pairs.len(), 100, "{name} {ruined:?}");
+            }
+        }
+        // With a shift besides, the shift is found and the ruined frame paired.
+        let alignment = align(&clip(0..100, 0.0), &with_ruined(clip(2..100, 0.4), &[50]), 30);
+        assert_eq!((alignment.offset, alignment.pairs.len(), alignment.dropped, alignment.doubled), (-2, 98, vec![], vec![]));
     }
 
     #[test]

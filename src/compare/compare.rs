@@ -159,6 +159,8 @@ fn summed_up(found: Found, alignment: &Alignment, paired_by_time: bool) -> Pictu
     let mean = |figure: fn(&Measured) -> f64| measured.iter().map(figure).sum::<f64>() / measured.len().max(1) as f64;
     let numbers = |frames: &[usize]| frames.iter().map(|&frame| frame as u64).collect();
     let worst: Vec<(Measured, [Frame; 2])> = worst.into_sorted().into_iter().filter(|(pair, _)| pair.measure.squared_error > 0.0).collect();
+    let tiles = measured.iter().map(|pair| pair.measure.tile);
+    let tile = tiles.max_by(|a, b| a.delta_e.total_cmp(&b.delta_e)).unwrap_or_default();
     let video = VideoComparison {
         frames: thumbnails.map(|thumbnails| thumbnails.len() as u64),
         compared: measured.len() as u64,
@@ -169,13 +171,14 @@ fn summed_up(found: Found, alignment: &Alignment, paired_by_time: bool) -> Pictu
         ssim: rounded(mean(|pair| pair.measure.ssim), 6),
         ms_ssim: rounded(mean(|pair| pair.measure.ms_ssim), 6),
         delta_e: rounded(mean(|pair| pair.measure.delta_e), 4),
-        max_tile_delta_e: rounded(measured.iter().map(|pair| pair.measure.tile_delta_e).fold(0.0, f64::max), 3),
+        max_tile_delta_e: rounded(tile.delta_e, 3),
         vmaf: vmaf.map(|score| rounded(score, 3)),
         shift_pixels: evidence.shift().map(|(right, down)| [right, down]),
         worst: worst.iter().map(|(pair, _)| worst_frame(pair, &times[0])).collect(),
         per_frame: per_frame(&measured),
     };
-    let explanations = Explanations { recolouring: evidence.recolouring(), luma_gain: evidence.luma_gain(), paired_by_time };
+    let (recolouring, luma_gain) = (evidence.recolouring(), evidence.luma_gain());
+    let explanations = Explanations { recolouring, luma_gain, paired_by_time, is_redrawn: tile.is_redrawn };
     Pictures { video, explanations, exhibits: worst.into_iter().map(|(_, frames)| frames).collect(), warnings }
 }
 

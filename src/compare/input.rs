@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use crate::base::{Code, Diagnostic, FrameRate, PixelSize};
 use crate::draft::MediaKind;
 use crate::encode::Settings;
+use crate::files::open_file;
 use crate::media::{Limits, MediaInfo, StreamFacts, probe, stream_facts};
 use crate::render::{Cancel, Failure, OpenOptions, Progress as RenderProgress, Project, RenderOptions, render};
 
@@ -39,7 +40,7 @@ impl Input {
             Failure::from(Diagnostic::error(Code::MissingMedia, message).help("give two files, folders of frames or drafts"))
         };
         let mut start = Vec::new();
-        std::fs::File::open(path).map_err(unreadable)?.take(64).read_to_end(&mut start).map_err(unreadable)?;
+        open_file(path).map_err(unreadable)?.take(64).read_to_end(&mut start).map_err(unreadable)?;
         let first = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start).trim_ascii_start().first();
         Ok(if first == Some(&b'{') {
             Self::Draft(Box::new(OpenOptions { draft: path.to_owned(), ..OpenOptions::default() }))

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::base::{Code, Diagnostic};
+use crate::files::read_text_file;
 use crate::render::Failure;
 
 use super::Tag;
@@ -26,7 +27,7 @@ fn read(path: &Path) -> Result<Value, Failure> {
         let message = format!("cannot read the manifest {}: {error}", path.display());
         Failure::from(Diagnostic::error(Code::UnreadableMedia, message).help("give a file that render --manifest has written"))
     };
-    let text = std::fs::read_to_string(path).map_err(|error| unreadable(&error))?;
+    let text = read_text_file(path).map_err(|error| unreadable(&error))?;
     serde_json::from_str(&text).map_err(|error| unreadable(&error))
 }
 

@@ -13,6 +13,24 @@ use super::similarity::similarity;
 /// Cells along a side of the tiles in which a local difference is looked for: 32 pixels.
 const TILE_CELLS: usize = 4;
 
+/// The tile that differs most in colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct WorstTile {
+    /// Mean CIEDE2000 over it.
+    pub(super) delta_e: f64,
+    /// Whether its shapes are others, too: then it is no matter of colour alone.
+    pub(super) is_redrawn: bool,
+}
+
+/// Pixels along a side of a cell.
+const CELL_PIXELS: usize = 8;
+
+/// Squared levels of luma below which a tile is flat.
+const FLAT_VARIANCE: f64 = 36.0;
+
+/// The squared correlation from which two tiles have the same shapes.
+const SAME_SHAPE: f64 = 0.8;
+
 /// A measured pair.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Measured {
@@ -32,8 +50,8 @@ pub(super) struct PairMeasure {
     pub(super) ms_ssim: f64,
     /// Mean CIEDE2000 between the mean colours of cells of 8x8 pixels.
     pub(super) delta_e: f64,
-    /// The highest mean of that over a tile of 32x32 pixels.
-    pub(super) tile_delta_e: f64,
+    /// The tile of 32x32 pixels where the mean of that is highest.
+    pub(super) tile: WorstTile,
 }
 
 /// The mean colours of cells of 8x8 pixels in Y'CbCr code values: planes, row by row, filled up to whole [`LANES`].
@@ -96,8 +114,9 @@ impl Measurer {
         }
         let ms_ssim = self.multiscale.similarity(self.level, &planes[0].0, &planes[0].1);
         self.grid.take(&self.sums);
-        let (delta_e, tile_delta_e) = self.colour_differences([a.tags(), b.tags()]);
-        (self.thumbnails_of_sums(), PairMeasure { squared_error, ssim, ms_ssim, delta_e, tile_delta_e })
+        let (delta_e, highest, at) = self.colour_differences([a.tags(), b.tags()]);
+        let tile = WorstTile { delta_e: highest, is_redrawn: highest > 0.0 && is_redrawn(&planes[0].0, &planes[0].1, at) };
+        (self.thumbnails_of_sums(), PairMeasure { squared_error, ssim, ms_ssim, delta_e, tile })
     }
 
     /// The mean colours of the pair that was measured last.
@@ -110,15 +129,15 @@ impl Measurer {
         [&sums.a, &sums.b].map(|of_blocks| Thumbnail::of_blocks(of_blocks, sums.columns, sums.rows))
     }
 
-    /// The mean over all cells, and the highest mean over a whole tile.
-    fn colour_differences(&mut self, tags: [ColourTags; 2]) -> (f64, f64) {
+    /// The mean over all cells, the highest mean over a whole tile, and that tile's column and row.
+    fn colour_differences(&mut self, tags: [ColourTags; 2]) -> (f64, f64, [usize; 2]) {
         let Self { level, colours, grid, differences, tile_sums, .. } = self;
         if grid.columns == 0 || grid.rows == 0 {
-            return (0.0, 0.0);
+            return (0.0, 0.0, [0, 0]);
         }
         colours.differences(*level, &grid.a, &grid.b, tags, differences);
         let tiles = grid.columns.div_ceil(TILE_CELLS);
-        let (mut total, mut highest) = (0.0, 0.0_f32);
+        let (mut total, mut highest, mut at) = (0.0, 0.0_f32, [0, 0]);
         for (row, differences) in differences.chunks_exact(grid.columns).take(grid.rows).enumerate() {
             if row % TILE_CELLS == 0 {
                 tile_sums.clear();
@@ -131,12 +150,38 @@ impl Measurer {
             if row % TILE_CELLS == TILE_CELLS - 1 || row == grid.rows - 1 {
                 let across = |tile: usize| (grid.columns - tile * TILE_CELLS).min(TILE_CELLS);
                 let cells = |tile: usize| (across(tile) * (row % TILE_CELLS + 1)) as f32;
-                highest = tile_sums.iter().enumerate().fold(highest, |highest, (tile, sum)| highest.max(sum / cells(tile)));
+                for (tile, sum) in tile_sums.iter().enumerate() {
+                    let mean = sum / cells(tile);
+                    if mean > highest {
+                        (highest, at) = (mean, [tile, row / TILE_CELLS]);
+                    }
+                }
                 total += tile_sums.iter().map(|&sum| f64::from(sum)).sum::<f64>();
             }
         }
-        (total / (grid.columns * grid.rows) as f64, f64::from(highest))
+        (total / (grid.columns * grid.rows) as f64, f64::from(highest), at)
     }
+}
+
+/// Whether the luma of two planes in a tile is of different shape: neither flat in both, as an area of another colour is, nor the one a straight
+/// function of the other, as the same shapes in another colour are.
+fn is_redrawn(a: &Plane<'_>, b: &Plane<'_>, [column, row]: [usize; 2]) -> bool {
+    let side = TILE_CELLS * CELL_PIXELS;
+    let (across, down) = (column * side..((column + 1) * side).min(a.width), row * side..((row + 1) * side).min(a.height));
+    let count = (across.len() * down.len()) as f64;
+    let (mut sums, mut squares, mut products) = ([0.0; 2], [0.0; 2], 0.0);
+    for (x, y) in down.flat_map(|y| across.clone().map(move |x| (x, y))) {
+        let values = [a, b].map(|plane| f64::from(plane.bytes[y * plane.stride + x]));
+        for side in 0..2 {
+            sums[side] += values[side];
+            squares[side] += values[side] * values[side];
+        }
+        products += values[0] * values[1];
+    }
+    let variance = |side: usize| (squares[side] - sums[side] * sums[side] / count) / count;
+    let covariance = (products - sums[0] * sums[1] / count) / count;
+    let (of_a, of_b) = (variance(0), variance(1));
+    of_a.max(of_b) > FLAT_VARIANCE && covariance * covariance < SAME_SHAPE * of_a * of_b
 }
 
 impl ColourGrid {

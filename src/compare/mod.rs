@@ -16,6 +16,7 @@ mod lag;
 mod likeness;
 mod manifest;
 mod measure;
+mod motion;
 mod multiscale;
 mod options;
 mod pass;

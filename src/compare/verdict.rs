@@ -15,6 +15,8 @@ pub(super) struct Explanations {
     pub(super) luma_gain: f64,
     /// Whether the files have other rates, so that frames were paired by time.
     pub(super) paired_by_time: bool,
+    /// Whether the part that differs most in colour has other shapes, too.
+    pub(super) is_redrawn: bool,
 }
 
 /// What of the pictures is beyond its threshold; causes first, then figures.
@@ -61,10 +63,8 @@ pub(super) fn picture_reasons(video: &VideoComparison, explanations: &Explanatio
         gain => format!("; the second's luma is {:.1} levels {}", gain.abs(), if gain > 0.0 { "higher" } else { "lower" }),
     };
     figure(video.delta_e > limits.max_delta_e, format!("mean ΔE {:.2} is over {}{brighter}", video.delta_e, limits.max_delta_e));
-    let tile = format!(
-        "a part of a frame is another colour: ΔE {:.1} over 32x32 pixels, over {}",
-        video.max_tile_delta_e, limits.max_tile_delta_e
-    );
+    let found = if explanations.is_redrawn { "is drawn otherwise" } else { "is another colour" };
+    let tile = format!("a part of a frame {found}: ΔE {:.1} over 32x32 pixels, over {}", video.max_tile_delta_e, limits.max_tile_delta_e);
     figure(video.max_tile_delta_e > limits.max_tile_delta_e, tile);
     reasons
 }

@@ -65,6 +65,28 @@ pub enum GpuError {
     Processor(&'static str),
 }
 
+/// A driver for machines without a graphics card, by system.
+pub const VULKAN_DRIVER: &str =
+    "install a Vulkan driver (Debian and Ubuntu: mesa-vulkan-drivers; Fedora: mesa-vulkan-drivers; Arch: vulkan-swrast)";
+
+impl GpuError {
+    /// The way out where the processor cannot do the work instead.
+    pub fn help_on_gpu(&self) -> Option<String> {
+        Some(match self {
+            Self::NotInBuild => "build it with `cargo build --release --features gpu`".to_owned(),
+            Self::NoAdapter { wanted: Some(_), found } if !found.is_empty() => {
+                "name one of these with --adapter, or leave it out".to_owned()
+            }
+            Self::NoAdapter { wanted: Some(_), .. } => format!("leave --adapter out, or {VULKAN_DRIVER}"),
+            Self::NoAdapter { .. } | Self::Unfit { .. } => VULKAN_DRIVER.to_owned(),
+            Self::TooLarge { .. } => "use a smaller picture or canvas, or another adapter (--adapter)".to_owned(),
+            Self::Refused { .. } | Self::Lost(_) | Self::TimedOut(_) => "run it again; if it stays, try another --adapter".to_owned(),
+            Self::OutOfMemory => "close what else uses the graphics card".to_owned(),
+            Self::Device(_) | Self::WrongCanvas { .. } | Self::Processor(_) => return None,
+        })
+    }
+}
+
 impl Explain for GpuError {
     fn code(&self) -> Code {
         match self {
@@ -78,21 +100,11 @@ impl Explain for GpuError {
     }
 
     fn help(&self) -> Option<String> {
-        let help = match self {
-            Self::NotInBuild => "build it with `cargo build --release --features gpu`, or render with --compositor cpu",
-            Self::NoAdapter { wanted: Some(_), found } if !found.is_empty() => "name one of these with --adapter, or leave it out",
-            Self::NoAdapter { .. } | Self::Unfit { .. } => {
-                "install a Vulkan driver (Debian and Ubuntu: mesa-vulkan-drivers; Fedora: mesa-vulkan-drivers; Arch: vulkan-swrast), \
-                 or render with --compositor cpu"
-            }
-            Self::TooLarge { .. } => "use a smaller picture or canvas, or another adapter (--adapter)",
-            Self::Refused { .. } | Self::Lost(_) | Self::TimedOut(_) => {
-                "run it again; if it stays, try another --adapter or --compositor cpu"
-            }
-            Self::OutOfMemory => "close what else uses the graphics card, or render with --compositor cpu",
-            Self::Device(_) | Self::WrongCanvas { .. } | Self::Processor(_) => return None,
-        };
-        Some(help.to_owned())
+        let help = self.help_on_gpu()?;
+        Some(match self {
+            Self::NoAdapter { wanted: Some(_), .. } | Self::TooLarge { .. } => help,
+            _ => format!("{help}, or render with --compositor cpu"),
+        })
     }
 
     fn notes(&self) -> Vec<String> {

@@ -25,7 +25,7 @@ pub use figure::painted_figure;
 pub use gpu::{Gpu, GpuCompositor, Ticket, adapters, shader_sources};
 #[cfg(not(feature = "gpu"))]
 pub use gpu_absent::{Gpu, GpuCompositor, Ticket, adapters};
-pub use gpu_error::GpuError;
+pub use gpu_error::{GpuError, VULKAN_DRIVER};
 pub use lower::{Draw, Mix, Pass, PassList};
 pub use planar::planar_from_rgba;
 pub use sampling::{BlurGrid, Kernel, Sampling, gaussian_weights};

@@ -8,6 +8,7 @@ use image::ImageFormat;
 use image::codecs::webp::WebPDecoder;
 
 use super::MediaError;
+use crate::files::check_kind;
 
 /// Which reader a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,9 +30,7 @@ pub(super) fn recognise(path: &Path) -> Result<(File, Recognised), MediaError> {
     if metadata.is_dir() {
         return Err(MediaError::Folder(path.to_owned()));
     }
-    if !metadata.is_file() {
-        return Err(MediaError::NotMedia { path: path.to_owned(), found: "a pipe or device".to_owned() });
-    }
+    check_kind(&metadata).map_err(|error| MediaError::NotMedia { path: path.to_owned(), found: error.found.to_owned() })?;
     if metadata.len() == 0 {
         return Err(MediaError::Empty(path.to_owned()));
     }

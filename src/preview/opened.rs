@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::{Diagnostic, PixelSize, SAMPLE_RATE, Time};
 use crate::draft::{ParseOptions, parse};
+use crate::files::read_text_file;
 use crate::render::{Failure, KeptStills, OpenOptions, Project};
 use crate::timeline::{Layer, LayerContent};
 
@@ -108,7 +109,7 @@ impl Opened {
 
 /// The canvas that the draft asks for, where it can be read.
 fn canvas_of(options: &OpenOptions) -> Option<PixelSize> {
-    let text = std::fs::read_to_string(&options.draft).ok()?;
+    let text = read_text_file(&options.draft).ok()?;
     let parsed = parse(&text, &ParseOptions { variables: options.variables.clone(), strict: false, ..ParseOptions::default() });
     Some(parsed.draft?.meta.canvas)
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::base::{Code, Diagnostic};
+use crate::files::read_file;
 
 use super::Failure;
 
@@ -11,7 +12,7 @@ use super::Failure;
 /// # Errors
 /// Where it cannot be read, or is not UTF-8.
 pub(super) fn read_draft(path: &Path) -> Result<String, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| {
+    let bytes = read_file(path).map_err(|error| {
         let message = format!("cannot read {}: {error}", path.display());
         let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
         let help = if denied { "check the permissions of the file and its folders" } else { "give the path of a draft JSON file" };

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::draft::SourceRef;
+use crate::files::read_text_file;
 use crate::media::{MediaError, ResolvedSource, Resolver};
 
 /// Where the service's sandbox keeps a session's files.
@@ -38,7 +39,7 @@ impl MediaIndex {
     pub fn beside(draft: &Path) -> Self {
         let path = Self::path_of(draft);
         let is_readable = std::fs::metadata(&path).is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MOST_BYTES);
-        let text = if is_readable { std::fs::read_to_string(&path).ok() } else { None };
+        let text = if is_readable { read_text_file(&path).ok() } else { None };
         text.and_then(|text| serde_json::from_str(&text).ok()).map_or_else(Self::default, |value: Value| Self::of(&value))
     }
 

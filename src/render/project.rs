@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size};
 use crate::draft::{self, Content, Draft, Media, MediaKind, Segment, Text, Track, TrackKind};
 use crate::media::{Limits, MediaError, MediaInfo, Resolver, probe, start_ffmpeg};
-use crate::text::{self, Face, FontLibrary, FontOptions, TextBlock, TextFrame};
+use crate::text::{self, Face, FontLibrary, FontOptions, Substitution, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
 use super::assets::{AssetRole, Assets};
@@ -145,7 +145,7 @@ struct Opening<'a> {
 
 impl<'a> Opening<'a> {
     fn new(options: &'a OpenOptions, draft: &Draft, diagnostics: Vec<Diagnostic>) -> Self {
-        let fonts = FontOptions { folder: options.folder(), jail: options.jail.is_some(), font_fallback: options.font_fallback };
+        let fonts = FontOptions { folder: options.folder(), jail: options.jail.clone(), font_fallback: options.font_fallback };
         Self {
             options,
             canvas: options.size.unwrap_or(draft.meta.canvas),
@@ -261,7 +261,13 @@ impl<'a> Opening<'a> {
             box_height_px: segment.layout.height.map(|height| height * f64::from(self.canvas.height)),
             language: draft.meta.language.as_deref(),
         };
-        match text::layout(text, frame, &self.fonts) {
+        let laid_out = text::layout(text, frame, &self.fonts);
+        let substituted = |one: Substitution| {
+            let help = "name the font that is to serve in \"ff\", or install the one that was meant";
+            Diagnostic::warning(Code::FontSubstituted, one.to_string()).at(pointer).help(help)
+        };
+        self.diagnostics.extend(self.fonts.take_substitutions().into_iter().map(substituted));
+        match laid_out {
             Ok(block) => {
                 let size = block.layout_size();
                 self.facts.text.insert(key, Size::new(size.width, size.height));

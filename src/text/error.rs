@@ -21,6 +21,8 @@ pub enum TextError {
         character: char,
         /// The families that were asked, bundled ones last.
         families: Vec<String>,
+        /// Whether the installed fonts were searched, too.
+        searched: bool,
     },
     /// A font file that cannot be read.
     #[error("cannot read the font {}: {reason}", path.display())]
@@ -30,11 +32,13 @@ pub enum TextError {
         /// Why.
         reason: String,
     },
-    /// A font file outside the folder that the draft must stay in.
-    #[error("the font {} lies outside the draft's folder", path.display())]
+    /// A font file outside the folder that files must stay in.
+    #[error("the font {} lies outside {}", path.display(), jail.display())]
     OutsideJail {
         /// The file.
         path: PathBuf,
+        /// The folder.
+        jail: PathBuf,
     },
     /// Text that does not fit and must not overflow (`ov: error`).
     #[error("the text does not fit: {found}, {allowed}")]
@@ -58,16 +62,20 @@ impl Explain for TextError {
     fn help(&self) -> Option<String> {
         Some(match self {
             Self::MissingFamily { .. } => "install the font, name a font file, or let another one serve with --font-fallback".into(),
+            Self::MissingGlyph { searched: true, .. } => "install a font that has it, or leave the character out".into(),
             Self::MissingGlyph { .. } => "add a family that has it to \"ff\", or search the installed fonts with --font-fallback".into(),
             Self::UnreadableFont { .. } => "\"ff\" takes .ttf, .otf and .ttc files relative to the draft's folder".into(),
-            Self::OutsideJail { .. } => "move the font into the draft's folder".into(),
+            Self::OutsideJail { .. } => "move the font into that folder, or render without --jail".into(),
             Self::Overflow { .. } => "shorten the text, lower \"fs\", or enlarge \"w\", \"h\" or \"ml\"".into(),
         })
     }
 
     fn notes(&self) -> Vec<String> {
         match self {
-            Self::MissingGlyph { families, .. } => vec![format!("looked in: {}", families.join(", "))],
+            Self::MissingGlyph { families, searched, .. } => {
+                let installed = if *searched { ", and all installed fonts" } else { "" };
+                vec![format!("looked in: {}{installed}", families.join(", "))]
+            }
             _ => Vec::new(),
         }
     }

@@ -54,7 +54,8 @@ impl<'a> Itemised<'a> {
             let before = items.last().filter(|item| item.style == style).map(|item| item.face.clone());
             let search = |part: &str| fonts.search(part.chars().next()?, styled.styles[style].weight);
             let script = script_of(grapheme);
-            for (range, face) in faces_of(grapheme, start, &faces[style], before.as_ref(), search)? {
+            let found = faces_of(grapheme, start, &faces[style], before.as_ref(), search);
+            for (range, face) in found.map_err(|character| missing(character, &faces[style], fonts))? {
                 add(&mut items, Item { level: bidi.levels[range.start], range, style, face, script });
             }
         }
@@ -100,22 +101,25 @@ fn add(items: &mut Vec<Item>, next: Item) {
 /// A part of a grapheme and the face that has it.
 type Piece = (Range<usize>, Arc<Face>);
 
-/// The faces for a grapheme: one for the whole where there is one, else one for each character.
+fn missing(character: char, faces: &[Arc<Face>], fonts: &FontLibrary) -> TextError {
+    let families = faces.iter().map(|face| face.family().to_owned()).collect();
+    TextError::MissingGlyph { character, families, searched: fonts.searches_installed() }
+}
+
+/// The faces for a grapheme: one for the whole where there is one, else one for each character. The character that no face has is the error.
 fn faces_of(
     grapheme: &str,
     start: usize,
     faces: &[Arc<Face>],
     before: Option<&Arc<Face>>,
     search: impl Fn(&str) -> Option<Arc<Face>>,
-) -> Result<Vec<Piece>, TextError> {
+) -> Result<Vec<Piece>, char> {
     if let Some(face) = choose_face(grapheme, faces, before) {
         return Ok(vec![(start..start + grapheme.len(), face)]);
     }
     let parts = grapheme.char_indices().map(|(at, character)| {
         let part = &grapheme[at..at + character.len_utf8()];
-        let face = choose_face(part, faces, before)
-            .or_else(|| search(part))
-            .ok_or_else(|| TextError::MissingGlyph { character, families: faces.iter().map(|face| face.family().to_owned()).collect() })?;
+        let face = choose_face(part, faces, before).or_else(|| search(part)).ok_or(character)?;
         Ok((start + at..start + at + part.len(), face))
     });
     parts.collect()

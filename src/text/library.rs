@@ -1,7 +1,8 @@
 //! The fonts a render can use: bundled ones, font files named by the draft, and installed ones.
 
-use std::collections::HashMap;
-use std::fs;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -9,6 +10,7 @@ use super::bundled::{BUNDLED, DEFAULT_FAMILY, DEFAULT_FAMILY_ALIASES};
 use super::system_fonts::{self, InstalledFont, InstalledFonts};
 use super::{Face, TextError};
 use crate::draft::TextStyle;
+use crate::files::{lies_in, open_file};
 
 /// No font file that is loaded is larger.
 const LARGEST_FONT_BYTES: u64 = 256 << 20;
@@ -18,8 +20,8 @@ const LARGEST_FONT_BYTES: u64 = 256 << 20;
 pub struct FontOptions {
     /// The folder that font files in `ff` are relative to: the draft's.
     pub folder: PathBuf,
-    /// Whether font files must lie in `folder`.
-    pub jail: bool,
+    /// Font files must lie in this folder, symbolic links followed.
+    pub jail: Option<PathBuf>,
     /// Whether a family that is not there is replaced by the bundled sans, and a missing character searched in all installed fonts.
     pub font_fallback: bool,
 }
@@ -35,10 +37,48 @@ pub struct FontLibrary {
     bundled: [OnceLock<Arc<Face>>; BUNDLED.len()],
     loaded: Mutex<HashMap<LoadedKey, Arc<Face>>>,
     searched: Mutex<HashMap<char, Option<Arc<Face>>>>,
+    substitutions: Mutex<BTreeSet<Substitution>>,
 }
 
 /// File, font in it, weight of a variable one.
 type LoadedKey = (PathBuf, u32, Option<u16>);
+
+/// A font that serves in place of what a text asks for, as the options allow.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Substitution {
+    /// None of the families is there.
+    Family {
+        /// The families, as written.
+        families: Vec<String>,
+        /// The family that serves.
+        used: String,
+    },
+    /// None of the families has the character, nor has a bundled one.
+    Character {
+        /// The character.
+        character: char,
+        /// The installed family that has it.
+        used: String,
+    },
+}
+
+impl fmt::Display for Substitution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Family { families, used } => {
+                let families: Vec<_> = families.iter().map(|family| format!("{family:?}")).collect();
+                write!(f, "no font family {} was found: {used:?} serves in its place", families.join(", "))
+            }
+            Self::Character { character, used } => {
+                write!(
+                    f,
+                    "no font of this text has the character {character:?} (U+{:04X}): it is taken from {used:?}",
+                    u32::from(*character)
+                )
+            }
+        }
+    }
+}
 
 impl FontLibrary {
     /// A library that finds its fonts as `options` say.
@@ -74,6 +114,9 @@ impl FontLibrary {
         if faces.is_empty() && !style.families.is_empty() && !self.options.font_fallback {
             return Err(TextError::MissingFamily { families: style.families.clone() });
         }
+        if faces.is_empty() && !style.families.is_empty() {
+            self.note(Substitution::Family { families: style.families.clone(), used: DEFAULT_FAMILY.to_owned() });
+        }
         for family in Self::bundled_families() {
             let face = self.bundled_face(family, style.weight, style.italic);
             faces.extend(face.filter(|face| !faces.iter().any(|listed| Arc::ptr_eq(listed, face))));
@@ -105,7 +148,25 @@ impl FontLibrary {
         }
         let mut searched = self.searched.lock().unwrap_or_else(PoisonError::into_inner);
         let search = || self.load(self.installed().having(character)?, weight).ok();
-        searched.entry(character).or_insert_with(search).clone()
+        let found = searched.entry(character).or_insert_with(search).clone();
+        if let Some(face) = &found {
+            self.note(Substitution::Character { character, used: face.family().to_owned() });
+        }
+        found
+    }
+
+    /// Whether installed fonts are searched for characters that no other font has.
+    pub(super) fn searches_installed(&self) -> bool {
+        self.options.font_fallback
+    }
+
+    /// The substitutions since this was last asked, each once.
+    pub fn take_substitutions(&self) -> Vec<Substitution> {
+        std::mem::take(&mut *self.substitutions.lock().unwrap_or_else(PoisonError::into_inner)).into_iter().collect()
+    }
+
+    fn note(&self, substitution: Substitution) {
+        self.substitutions.lock().unwrap_or_else(PoisonError::into_inner).insert(substitution);
     }
 
     fn installed(&self) -> &InstalledFonts {
@@ -128,13 +189,10 @@ impl FontLibrary {
     fn face_of_file(&self, name: &str, weight: u16) -> Result<Arc<Face>, TextError> {
         let path = self.options.folder.join(name);
         let unreadable = |reason: String| TextError::UnreadableFont { path: path.clone(), reason };
-        if self.options.jail {
-            let resolve = |path: &Path| path.canonicalize().map_err(|error| unreadable(error.to_string()));
-            // An empty folder means the working one.
-            let folder = if self.options.folder.as_os_str().is_empty() { Path::new(".") } else { &self.options.folder };
-            if !resolve(&path)?.starts_with(resolve(folder)?) {
-                return Err(TextError::OutsideJail { path });
-            }
+        if let Some(jail) = &self.options.jail
+            && !lies_in(&path, jail).map_err(|error| unreadable(error.to_string()))?
+        {
+            return Err(TextError::OutsideJail { path, jail: jail.clone() });
         }
         let fonts = system_fonts::fonts_in(&path).map_err(|error| unreadable(error.to_string()))?;
         let (_, font) = fonts.first().ok_or_else(|| unreadable("no font with outlines in it".into()))?;
@@ -149,11 +207,13 @@ impl FontLibrary {
             return Ok(face.clone());
         }
         let unreadable = |reason: String| TextError::UnreadableFont { path: font.path.clone(), reason };
-        let length = fs::metadata(&font.path).map_err(|error| unreadable(error.to_string()))?.len();
+        let file = open_file(&font.path).map_err(|error| unreadable(error.to_string()))?;
+        let length = file.metadata().map_err(|error| unreadable(error.to_string()))?.len();
         if length > LARGEST_FONT_BYTES {
             return Err(unreadable(format!("{length} bytes, more than {LARGEST_FONT_BYTES}")));
         }
-        let bytes = fs::read(&font.path).map_err(|error| unreadable(error.to_string()))?;
+        let mut bytes = Vec::new();
+        file.take(LARGEST_FONT_BYTES).read_to_end(&mut bytes).map_err(|error| unreadable(error.to_string()))?;
         let face = Face::loaded(&font.family, font.italic, &font.path, bytes, font.index, axis_weight.unwrap_or(weight));
         let face = Arc::new(face.ok_or_else(|| unreadable("damaged".into()))?);
         loaded.insert(key, face.clone());

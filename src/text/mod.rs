@@ -28,6 +28,6 @@ pub use block::{Line, TextBlock};
 pub use error::TextError;
 pub use face::Face;
 pub use layout::{TextFrame, layout};
-pub use library::{FontLibrary, FontOptions};
+pub use library::{FontLibrary, FontOptions, Substitution};
 pub use raster::TextRaster;
 pub use shape::{Glyph, GlyphRun};

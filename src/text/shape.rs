@@ -106,7 +106,7 @@ impl Shaper<'_> {
             // A damaged font may name glyphs past the 65535 that a font can have.
             let Some(id) = u16::try_from(info.glyph_id).ok().filter(|&id| id != 0) else {
                 let character = text[cluster..].chars().next().unwrap_or_default();
-                return Err(TextError::MissingGlyph { character, families: vec![item.face.family().to_owned()] });
+                return Err(TextError::MissingGlyph { character, families: vec![item.face.family().to_owned()], searched: false });
             };
             let [advance, x, y] = [position.x_advance, position.x_offset, -position.y_offset].map(|units| f64::from(units) * pixels);
             glyphs.push(Glyph { id, x, y, advance, cluster });

@@ -11,6 +11,8 @@ use harfrust::font::name::NameId;
 use harfrust::font::{Blob, Source};
 use harfrust::{Font, Tag};
 
+use crate::files::open_file;
+
 /// Folders nest no deeper than this in any usual installation; links that form a loop end here too.
 const DEEPEST_FOLDER: usize = 6;
 
@@ -88,7 +90,7 @@ pub(super) fn usual_folders() -> Vec<PathBuf> {
 
 /// The fonts of one file with their family names in lower case.
 pub(super) fn fonts_in(path: &Path) -> io::Result<Vec<(BTreeSet<String>, InstalledFont)>> {
-    let count = font_offsets(&mut File::open(path)?)?.len();
+    let count = font_offsets(&mut open_file(path)?)?.len();
     Ok((0..count as u32).filter_map(|index| describe(path, index)).collect())
 }
 
@@ -135,7 +137,7 @@ pub(super) fn is_font_file_name(path: &Path) -> bool {
 
 /// A font that reads each table from the file when it is asked for; `None` where there is none with outlines.
 fn open(path: &Path, index: u32) -> Option<Font> {
-    let mut file = File::open(path).ok()?;
+    let mut file = open_file(path).ok()?;
     let offset = *font_offsets(&mut file).ok()?.get(index as usize)?;
     let tables = table_directory(&mut file, offset).ok()?;
     let outlines = [b"glyf", b"CFF ", b"CFF2"];
@@ -145,7 +147,7 @@ fn open(path: &Path, index: u32) -> Option<Font> {
     let path = path.to_owned();
     let read = move |tag: Tag| -> Option<Blob> {
         let &(offset, length) = tables.get(&tag)?;
-        let mut file = File::open(&path).ok()?;
+        let mut file = open_file(&path).ok()?;
         Some(Blob::from(read_at(&mut file, offset, length).ok()?))
     };
     let read: Arc<dyn Fn(Tag) -> Option<Blob> + Send + Sync> = Arc::new(read);

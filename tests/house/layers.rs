@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Modules by layer; one imports from lower layers only, and never its siblings.
 const LAYERS: &[&[&str]] = &[
     &["base"],
-    &["draft", "ffi", "api"],
+    &["draft", "ffi", "files", "api"],
     &["scene"],
     &["timeline"],
     &["media", "text", "audio", "composite", "encode"],

@@ -3,6 +3,7 @@
 mod asking;
 mod cancel;
 mod chat;
+mod chat_words;
 mod credits;
 mod export;
 mod jobs;

@@ -21,16 +21,17 @@ pub(super) struct SessionVerb {
     /// The name of the new one
     #[arg(long, default_value = "project")]
     name: String,
-    /// The language to talk in: en, zh
-    #[arg(long, default_value = "en")]
-    language: String,
+    /// The language to talk in, such as en or zh; without it that of the locale
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
 }
 
 impl Command for SessionVerb {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let (session, is_new) = ask(console, async |cloud| {
             if self.new {
-                let request = NewSession { task_name: self.name.clone(), language: self.language.clone() };
+                let request =
+                    NewSession { task_name: self.name.clone(), language: self.language.clone().unwrap_or_else(|| cloud.language()) };
                 return Ok((cloud.new_session(&request).await?, true));
             }
             cloud.session().await

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::api::{Credits, SessionState};
 use crate::base::{Code, Diagnostic, Exit};
@@ -49,9 +49,33 @@ impl Command for State {
             console.print_document(&json!({ "summary": summary_of(&state.draft), "state": state }))?;
         } else {
             console.print(&summary_of(&state.draft))?;
+            media_lines(&state).iter().try_for_each(|line| console.print(line))?;
         }
         Ok(Exit::Done)
     }
+}
+
+/// The session's media, a line each: what was uploaded, then what was made.
+fn media_lines(state: &SessionState) -> Vec<String> {
+    let uploaded = entries(&state.video_infos).into_iter().map(|entry| medium_line("uploaded", entry));
+    uploaded.chain(entries(&state.generated_media).into_iter().map(|entry| medium_line("made", entry))).collect()
+}
+
+/// The entries of a list, or of an object by names.
+fn entries(value: &Value) -> Vec<&Value> {
+    value.as_array().map(|list| list.iter().collect()).or_else(|| Some(value.as_object()?.values().collect())).unwrap_or_default()
+}
+
+fn medium_line(kind: &str, entry: &Value) -> String {
+    let text = |keys: &[&str]| keys.iter().find_map(|key| entry[*key].as_str()).or_else(|| entry.as_str()).map(str::to_owned);
+    let name = text(&["filename", "name", "cdn_url", "url"]).unwrap_or_else(|| "a medium without a name".to_owned());
+    let mut facts: Vec<String> = entry["file_type"].as_str().map(str::to_owned).into_iter().collect();
+    if let (Some(width), Some(height)) = (entry["width"].as_u64(), entry["height"].as_u64()) {
+        facts.push(format!("{width}x{height}"));
+    }
+    facts.extend(entry["duration"].as_f64().map(|seconds| format!("{seconds} s")));
+    let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
+    format!("{kind}: {name}{facts}")
 }
 
 /// The service's facts about the draft's media.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::json;
 
+use crate::base::foreign_line;
 use crate::cli::console::Console;
 use crate::cli::events::rounded;
 use crate::cloud::{Finished, News};
@@ -65,7 +66,7 @@ impl<'a> Teller<'a> {
             let style = ProgressStyle::with_template(template).expect("the templates are written right, as a test shows");
             self.screen.add(ProgressBar::new(0)).with_style(style)
         });
-        bar.set_message(words.to_owned());
+        bar.set_message(foreign_line(words).into_owned());
         bar.set_length(whole.unwrap_or(done));
         bar.set_position(done);
         if whole == Some(done) {

@@ -36,6 +36,7 @@ impl Cloud<'_> {
     /// # Errors
     /// Where the service cannot be asked or refuses, and where a dropped answer left no trace.
     pub async fn chat(&self, text: &str) -> Result<Exchange, CloudError> {
+        self.speak_as(text);
         let mut session = self.session().await?.0.session_id;
         let mut replaced = false;
         loop {

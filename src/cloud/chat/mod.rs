@@ -2,6 +2,7 @@
 //! what this program does, and edits that were made without a word told.
 
 mod changes;
+mod commands;
 mod exchange;
 mod routing;
 mod screen_talk;
@@ -10,5 +11,5 @@ mod words;
 
 pub use changes::{changes, summary_of};
 pub use exchange::Exchange;
-pub use routing::{Route, route};
+pub use routing::{Route, Step, steps};
 pub use screen_talk::{Action, Translated, translate};

@@ -1,88 +1,110 @@
-//! What a person types, and what it is for.
+//! The way of a typed message: the last clause counts, and an edit that goes before an order is done first.
 
-use super::words::{has_any, unquoted};
+use super::commands::order_in;
+use super::words::{has_any, masked};
 
-/// Where a message goes.
+/// The kind of order that a message is, without talk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     /// The draft is exported.
     Export,
+    /// The nature and the cost of an export are told.
+    AboutExports,
     /// The balance is told.
     Credits,
     /// The timeline is told.
     State,
     /// Files go up.
     Upload,
-    /// The service is talked to.
-    Chat,
 }
 
-/// The words of each route; the first that has one is taken.
-const ROUTES: &[(Route, &[&str])] = &[
-    (Route::Export, &["export", "导出", "download", "send me the video"]),
-    (Route::Credits, &["credits", "积分", "balance", "余额"]),
-    (Route::State, &["status", "状态", "show tracks"]),
-    (Route::Upload, &["upload", "上传"]),
-];
-
-/// What a message begins with that asks for an edit: then the words of a route in it are content.
-const EDITS: &[&str] = &[
-    "create", "make", "add", "change", "set", "remove", "put", "write", "replace", "use", "cut", "trim", "insert", "generate", "edit",
-    "title", "制作", "创建", "生成", "添加", "加上", "增加", "修改", "改成", "设置", "删除", "去掉", "替换", "把", "标题",
-];
-
-/// Words beyond which a message is no command.
-const LONGEST: usize = 9;
-/// Characters beyond which a message without spaces is no command.
-const LONGEST_CHARACTERS: usize = 60;
-
-/// Where `text` goes. A message that only holds a route's word inside an edit or a quotation is talk.
-pub fn route(text: &str) -> Route {
-    let text = unquoted(&text.to_lowercase());
-    let text = text.trim().trim_start_matches("please ").trim_start_matches('请').trim_start();
-    let begins_with = |edit: &&str| {
-        text.strip_prefix(*edit)
-            .is_some_and(|rest| !edit.is_ascii() || rest.chars().next().is_none_or(|next| !next.is_ascii_alphanumeric()))
-    };
-    let is_long = text.split_whitespace().count() > LONGEST || text.chars().count() > LONGEST_CHARACTERS;
-    if is_long || EDITS.iter().any(begins_with) {
-        return Route::Chat;
-    }
-    ROUTES.iter().find(|(_, words)| has_any(text, words)).map_or(Route::Chat, |(route, _)| *route)
+/// One thing that a message asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The service is told this.
+    Say(String),
+    /// This program does it.
+    Do(Route),
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Ends of clauses, chosen so that another order can follow it in a word.
+const STRONG: &[&str] =
+    &[". ", "! ", "? ", "; ", " and then ", ", then ", " then ", "\n", "。", "！", "？", "；", "然后", "接着", "最后", "再"];
+/// Ends of clauses that may also join the items of a list.
+const WEAK: &[&str] = &[", ", " and ", "，", "并"];
 
-    #[test]
-    fn each_word_of_the_documents_has_its_route() {
-        let table: &[(Route, &[&str])] = &[
-            (Route::Export, &["export", "Export!", "导出", "请导出视频", "download", "send me the video", "can you export it now?"]),
-            (Route::Credits, &["credits", "how many credits do I have left?", "积分", "我还有多少积分", "balance", "余额", "查看余额"]),
-            (Route::State, &["status", "状态", "show tracks", "please show tracks", "当前状态"]),
-            (Route::Upload, &["upload", "上传", "upload clip.mp4", "上传 a.png"]),
-            (Route::Chat, &["make it 15 seconds", "hello", "music at 35%", "你好", "exporter"]),
-        ];
-        for (wanted, texts) in table {
-            for text in *texts {
-                assert_eq!(route(text), *wanted, "{text}");
-            }
+/// Words of somebody who is content.
+const APPROVAL: &[&str] = &[
+    "great",
+    "good",
+    "perfect",
+    "nice",
+    "looks",
+    "look",
+    "love",
+    "lovely",
+    "fine",
+    "ok",
+    "okay",
+    "thanks",
+    "awesome",
+    "amazing",
+    "excellent",
+    "beautiful",
+    "yes",
+    "wonderful",
+    "happy",
+    "done",
+    "ready",
+    "好",
+    "不错",
+    "完美",
+    "满意",
+    "喜欢",
+    "可以",
+    "行",
+    "谢谢",
+    "很棒",
+    "没问题",
+];
+/// Words of somebody who is not, or who wants an edit.
+const OBJECTION: &[&str] = &[
+    "not", "don't", "doesn't", "isn't", "but", "too", "should", "more", "less", "except", "however", "instead", "without", "create",
+    "make", "add", "change", "set", "remove", "put", "write", "replace", "use", "cut", "trim", "insert", "generate", "edit", "shorten",
+    "move", "太", "但", "不够", "不好", "制作", "创建", "生成", "添加", "加", "改", "设置", "删除", "去掉", "替换", "把", "换", "用",
+];
+
+/// The steps that `text` asks for, in order. Where it says nothing that this program does by itself, all of it is talk.
+pub fn steps(text: &str) -> Vec<Step> {
+    let plain = masked(&text.to_ascii_lowercase());
+    if let Some(route) = order_in(&plain) {
+        return vec![Step::Do(route)];
+    }
+    let mut clauses: Vec<(usize, usize, bool)> = Vec::new();
+    for (separators, is_strong) in [(STRONG, true), (WEAK, false)] {
+        let found = separators.iter().flat_map(|separator| plain.match_indices(separator));
+        clauses.extend(found.map(|(start, separator)| (start, start + separator.len(), is_strong)));
+    }
+    clauses.sort_unstable();
+    for (end, start, is_strong) in clauses {
+        let order = order_in(&plain[start..]);
+        // A bare word after a comma or an "and" may be the last item of a list.
+        let is_listed = !is_strong && plain[start..].is_ascii() && plain[start..].split_whitespace().count() < 2;
+        match order {
+            Some(route @ Route::Export) if !is_listed || is_approval(&plain[..end]) => return before(&text[..end], &plain[..end], route),
+            Some(route @ (Route::Credits | Route::State)) if is_strong => return before(&text[..end], &plain[..end], route),
+            _ => {}
         }
     }
+    vec![Step::Say(text.to_owned())]
+}
 
-    #[test]
-    fn edits_and_quotations_are_talk() {
-        for text in [
-            "add a title that says download now",
-            "create a video about credits",
-            "title \"export\"",
-            "把标题改成导出",
-            "添加余额动画",
-            "make the status bar blue",
-            "I would like a film in which somebody asks for the status of a ship",
-        ] {
-            assert_eq!(route(text), Route::Chat, "{text}");
-        }
-    }
+/// The steps of a message that ends in an order: what goes before it is said, unless it only approves.
+fn before(text: &str, plain: &str, route: Route) -> Vec<Step> {
+    let said = (!is_approval(plain)).then(|| Step::Say(text.trim().trim_end_matches([',', ';', '，', '；']).to_owned()));
+    said.into_iter().chain([Step::Do(route)]).collect()
+}
+
+fn is_approval(text: &str) -> bool {
+    text.trim().is_empty() || (has_any(text, APPROVAL) && !has_any(text, OBJECTION))
 }

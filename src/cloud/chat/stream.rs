@@ -57,7 +57,7 @@ impl Cloud<'_> {
             match timeout_at(next_note.min(quiet_end).min(end), events.next()).await {
                 Ok(None) => return Ok(talk),
                 Ok(Some(Ok(event))) => {
-                    if talk.take(&event.data, token)? {
+                    if talk.take(&event.data)? {
                         quiet_since = Instant::now();
                         next_note = quiet_since + waits.of(STILL_WORKING);
                     }
@@ -86,7 +86,7 @@ impl Cloud<'_> {
             let response = self.transport.send(request, WHAT).await?;
             let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
             if !response.status().is_success() || kind.contains("json") || kind.contains("html") {
-                self.transport.read_json(response, WHAT, Some(&token.secret)).await?;
+                self.transport.read_json(response, WHAT).await?;
                 return Err(CloudError::bad_answer(WHAT, format_args!("{kind} in place of events")));
             }
             let lost = |error: reqwest::Error| CloudError::Lost { what: WHAT, reason: crate::cloud::transport::innermost(&error) };
@@ -108,12 +108,12 @@ impl Cloud<'_> {
 
 impl Talk {
     /// Takes one event in; whether it was more than a heartbeat.
-    fn take(&mut self, data: &str, token: &TokenInUse) -> Result<bool, CloudError> {
+    fn take(&mut self, data: &str) -> Result<bool, CloudError> {
         match ChatEvent::read(data) {
             ChatEvent::Heartbeat => return Ok(false),
             ChatEvent::Text(text) => self.say(&text, is_partial(data)),
             ChatEvent::Refused(refusal) => {
-                let error = CloudError::from(Refused::new(&refusal, None, Some(&token.secret)));
+                let error = CloudError::from(Refused::new(&refusal, None));
                 if !self.has_begun {
                     return Err(error);
                 }
@@ -197,13 +197,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::cloud::{Secret, TokenSource};
 
     fn words(events: &[Value]) -> String {
-        let token = TokenInUse { secret: Secret::new("t"), source: TokenSource::New, user_id: None, expires_at: None };
         let mut talk = Talk::default();
         for event in events {
-            talk.take(&event.to_string(), &token).unwrap();
+            talk.take(&event.to_string()).unwrap();
         }
         talk.words().to_owned()
     }

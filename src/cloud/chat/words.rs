@@ -15,20 +15,25 @@ pub(super) fn has_any(text: &str, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| has(text, phrase))
 }
 
-/// The text without what stands in quotation marks.
-pub(super) fn unquoted(text: &str) -> String {
-    let mut outside = String::new();
+/// The text with quotation marks in place of what stands in them, byte for byte, so that places in it are those of `text`.
+pub(super) fn masked(text: &str) -> String {
+    let mut outside = String::with_capacity(text.len());
     let mut closing = None;
     for character in text.chars() {
-        match (closing, character) {
-            (Some(end), _) if character == end => closing = None,
-            (Some(_), _) => {}
-            (None, '"') => closing = Some('"'),
-            (None, '“') => closing = Some('”'),
-            (None, '「') => closing = Some('」'),
-            (None, '『') => closing = Some('』'),
-            (None, _) => outside.push(character),
+        let is_end = closing == Some(character);
+        let opened = match character {
+            '"' => Some('"'),
+            '“' => Some('”'),
+            '「' => Some('」'),
+            '『' => Some('』'),
+            _ => None,
+        };
+        if closing.is_none() && opened.is_none() {
+            outside.push(character);
+            continue;
         }
+        outside.extend(std::iter::repeat_n('"', character.len_utf8()));
+        closing = if is_end { None } else { closing.or(opened) };
     }
     outside
 }
@@ -46,6 +51,9 @@ mod tests {
 
     #[test]
     fn quoted_words_are_content() {
-        assert_eq!(unquoted("title “export” now \"status\" end"), "title  now  end");
+        for text in ["title “export” now \"status\" end", "标题「导出」", "an \"open end"] {
+            let plain = masked(text);
+            assert!(plain.len() == text.len() && !has_any(&plain, &["export", "status", "导出", "open"]), "{plain}");
+        }
     }
 }

@@ -21,7 +21,7 @@ impl Cloud<'_> {
     pub(super) async fn download(&self, url: &Url, path: &Path) -> Result<(), CloudError> {
         let asked = self.with_token(async |token| {
             let response = self.transport.get_file(url, &token.secret).await?;
-            if response.status().is_success() { Ok(response) } else { Err(self.transport.refused_file(response, &token.secret).await) }
+            if response.status().is_success() { Ok(response) } else { Err(self.transport.refused_file(response).await) }
         });
         let mut response = asked.await?;
         let unwritable = |error: std::io::Error| CloudError::Records { path: path.to_owned(), reason: error.to_string() };

@@ -8,7 +8,8 @@ use crate::api::{Endpoint, ExportRequest, OutputRequest, is_ready};
 use crate::base::{Code, Diagnostic, sha256_of};
 use crate::cloud::transport::Payload;
 use crate::cloud::upload::FitFile;
-use crate::cloud::{Cloud, CloudError};
+use crate::cloud::{Cloud, CloudError, LocalRender};
+use crate::draft::{self, ParseOptions};
 use crate::encode::check_target;
 
 use super::outgoing::Outgoing;
@@ -23,6 +24,20 @@ pub struct ExportOrder {
     pub output: PathBuf,
     /// Whether a file of that name is replaced.
     pub force: bool,
+}
+
+/// How an order is carried out on this machine, where its draft can be: one that this program finds no error in.
+fn local_render(order: &ExportOrder, document: &Value) -> LocalRender {
+    let options = ParseOptions::default();
+    let parsed = draft::parse(&document.to_string(), &options);
+    if parsed.draft.is_none() || parsed.diagnostics.iter().any(Diagnostic::is_error) {
+        return LocalRender::Impossible;
+    }
+    let output = order.output.display();
+    LocalRender::By(match &order.draft {
+        Some(draft) => format!("`offcut render {} -o {output}`", draft.path.display()),
+        None => format!("`offcut cloud state --save draft.json`, then `offcut render draft.json -o {output}`"),
+    })
 }
 
 /// A job whose file is here.
@@ -84,6 +99,7 @@ impl Cloud<'_> {
             (Some(draft), _) => self.sent_document(draft).await?,
             (None, session) => (document, session.unwrap_or_default()),
         };
+        let local = local_render(order, &draft);
         let id = new_id();
         let body = json!(ExportRequest { id: id.clone(), session_id: session.clone(), draft, output: OutputRequest::default() });
         let job = self.records.insert_job(&JobRecord {
@@ -106,7 +122,13 @@ impl Cloud<'_> {
             url: None,
             result_sha256: None,
         })?;
-        self.run_job(&job.id).await
+        self.run_job(&job.id).await.map_err(|error| match error {
+            CloudError::Refused(mut refused) => {
+                refused.local = local;
+                CloudError::Refused(refused)
+            }
+            other => other,
+        })
     }
 
     /// The job that renders this order and is not over yet.

@@ -10,6 +10,7 @@ use crate::base::{Code, Diagnostic, PixelSize, Severity, Time};
 use crate::cloud::CloudError;
 use crate::draft::{self, Draft, ParseOptions};
 use crate::encode::is_same_file;
+use crate::files::read_text_file;
 use crate::render::{Failure, MediaIndex};
 
 use super::plan_limit::is_within_plan;
@@ -54,7 +55,7 @@ impl Outgoing {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn read(path: &Path, variables: &[(String, String)]) -> Result<Self, CloudError> {
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let text = read_text_file(path).map_err(|error| {
             let message = format!("cannot read {}: {error}", path.display());
             Failure::from(Diagnostic::error(Code::UnreadableDraft, message).help("give the path of a draft JSON file"))
         })?;

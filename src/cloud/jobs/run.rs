@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::api::{self, Endpoint, JobAnswer, JobStatus};
+use crate::cloud::secret::shown;
 use crate::cloud::transport::Payload;
 use crate::cloud::{Cloud, CloudError, News};
 
@@ -110,7 +111,7 @@ impl Cloud<'_> {
             }
             JobStatus::Cancelled => self.records.close_job(&job.id, Stage::Cancelled, "cancelled in the cloud")?,
             JobStatus::Failed => {
-                let reason = self.shown(answer.error.as_deref().unwrap_or("no reason given"));
+                let reason = shown(answer.error.as_deref().unwrap_or("no reason given"));
                 if job.attempt > 1 {
                     self.records.close_job(&job.id, Stage::Failed, &reason)?;
                     return Err(self.failed(job, Some(reason)));

@@ -67,7 +67,7 @@ impl Cloud<'_> {
         let request = self.transport.request(Endpoint::Upload(session), Some(&token.secret))?.multipart(Form::new().part("files", part));
         let exchange = async {
             let response = self.transport.send(request, WHAT).await?;
-            self.transport.read_json(response, WHAT, Some(&token.secret)).await
+            self.transport.read_json(response, WHAT).await
         };
         let answer = self.watch_upload(exchange, file, &sent).await?;
         let files: UploadedFiles = answer.typed().map_err(|error| CloudError::bad_answer(WHAT, error))?;

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use url::Url;
 
 use crate::draft::SourceRef;
+use crate::files::{check_kind, lies_in};
 use crate::media::{MediaError, sha256_of_file};
 
 use super::cache::Cache;
@@ -54,14 +55,14 @@ impl Resolver {
         if let Some(jail) = &self.options.jail {
             check_jail(&source.location, &path, jail)?;
         }
-        if let Err(error) = std::fs::metadata(&path) {
-            return Err(match error.kind() {
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
-                    MediaError::Missing { location: source.location.clone(), looked_in: path }
-                }
-                _ => MediaError::from_io(&path, error),
-            });
-        }
+        let metadata = std::fs::metadata(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                MediaError::Missing { location: source.location.clone(), looked_in: path.clone() }
+            }
+            _ => MediaError::from_io(&path, error),
+        })?;
+        // Before anything opens it, to sum its bytes either.
+        check_kind(&metadata).map_err(|error| MediaError::NotMedia { path: path.clone(), found: error.found.to_owned() })?;
         let Some(wanted) = &source.sha256 else { return Ok(ResolvedSource { path, sha256: None }) };
         let (found, _) = sha256_of_file(&path).map_err(|error| MediaError::from_io(&path, error))?;
         check_hash(&source.location, wanted, &found)?;
@@ -108,14 +109,11 @@ fn remote_url(location: &str) -> Result<Option<Url>, MediaError> {
     }
 }
 
-/// Refuses what does not lie in `jail` once all symbolic links are followed. Of a missing file the folders that exist are looked at.
+/// Refuses a path that leads out of `jail`.
 fn check_jail(location: &str, path: &Path, jail: &Path) -> Result<(), MediaError> {
-    let jail = jail.canonicalize().map_err(|error| MediaError::from_io(jail, error))?;
-    let real = path.ancestors().find_map(|ancestor| Some((ancestor, ancestor.canonicalize().ok()?)));
-    let is_inside = real.is_some_and(|(existing, real)| {
-        let missing_part = path.strip_prefix(existing).unwrap_or(path);
-        let climbs = missing_part.components().any(|part| part == std::path::Component::ParentDir);
-        real.starts_with(&jail) && !climbs
-    });
-    if is_inside { Ok(()) } else { Err(MediaError::OutsideJail { location: location.to_owned(), jail }) }
+    match lies_in(path, jail) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(MediaError::OutsideJail { location: location.to_owned(), jail: jail.to_owned() }),
+        Err(error) => Err(MediaError::from_io(jail, error)),
+    }
 }

@@ -3,7 +3,7 @@
 use offcut::base::PixelSize;
 use offcut::compare::{Comparison, Verdict};
 
-use crate::compare::material::{BT601_LIMITED, Clip, compared_clips};
+use crate::compare::material::{BT601_LIMITED, Clip, compared, compared_clips, filtered, number_after};
 
 #[track_caller]
 fn assert_named(comparison: &Comparison, words: &str) {
@@ -70,7 +70,7 @@ fn another_colour_matrix_is_named() {
 fn a_small_thing_put_on_top_is_found() {
     let clip = Clip::default();
     let found = compared_clips(&clip, &Clip { square: 40, ..clip.clone() });
-    assert_named(&found, "a part of a frame is another colour");
+    assert_named(&found, "a part of a frame is drawn otherwise");
 }
 
 #[test]
@@ -103,4 +103,34 @@ fn sizes_and_rates_are_named_and_brought_together() {
     let video = found.video.unwrap();
     assert!(video.offset_frames == 0 && video.dropped.is_empty(), "{video:?}");
     assert!(video.per_frame.ssim.iter().step_by(2).all(|&ssim| ssim > 0.95));
+}
+
+/// A clip of FFmpeg's, and the same with a filter over it.
+fn of_ffmpeg(folder: &std::path::Path, source: &str, filter: &str) -> [std::path::PathBuf; 2] {
+    let write = |name: &str, filter: &str| {
+        let path = folder.join(name);
+        let graph = format!("{source}=size=320x240:rate=25,{filter},format=yuv420p");
+        let arguments = ["-y", "-v", "error", "-f", "lavfi", "-i", &graph, "-frames:v", "100", "-c:v", "libx264", "-crf", "12"];
+        assert!(std::process::Command::new("ffmpeg").args(arguments).arg(&path).status().unwrap().success());
+        path
+    };
+    [write("a.mp4", "null"), write("b.mp4", filter)]
+}
+
+#[test]
+fn one_ruined_frame_is_one_frame_that_differs() {
+    let folder = tempfile::tempdir().unwrap();
+    for source in ["testsrc2", "smptebars"] {
+        let files = of_ffmpeg(folder.path(), source, "drawbox=color=black:t=fill:enable='eq(n,50)'");
+        for [a, b] in [[&files[0], &files[1]], [&files[1], &files[0]]] {
+            let found = compared(a, b);
+            let video = found.video.unwrap();
+            assert_eq!((found.verdict, video.compared, video.offset_frames), (Verdict::Different, 100, 0), "{source}");
+            assert!(video.dropped.is_empty() && video.doubled.is_empty(), "{source}: {:?} {:?}", video.dropped, video.doubled);
+            assert_eq!((video.worst[0].frame, video.worst[0].frame_b), (50, 50), "{source}");
+            assert_eq!(video.per_frame.ssim.iter().filter(|&&ssim| ssim < 0.85).count(), 1, "{source}");
+            let ssim = number_after(&filtered(&[a, b], "[0:v][1:v]ssim"), "All:");
+            assert!((video.ssim - ssim).abs() < 0.001, "{source}: {} and FFmpeg's {ssim}", video.ssim);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! `compare`: verdict, figures and exit status.
 
+use serde_json::json;
+
 use crate::cli::material::video;
 use crate::cli::sandbox::Sandbox;
 
@@ -36,4 +38,25 @@ fn what_is_not_there_cannot_be_compared() {
     assert_eq!(sandbox.run(&["compare", "a.mp4", "b.mp4"]).status, 4);
     assert_eq!(sandbox.run(&["compare", "a.mp4"]).status, 2);
     assert_eq!(sandbox.run(&["compare", "a.mp4", "b.mp4", "--min-ssim", "nan"]).status, 2);
+}
+
+#[test]
+fn a_heavier_font_is_no_other_colour() {
+    let title = |weight: u32, colour: &str| {
+        json!({ "m": { "width": 320, "height": 240, "fps": 10 }, "bg": "#102040", "t": [
+            { "tt": 7, "sg": [{ "tx": "Words", "fs": 0.3, "fw": weight, "c": colour, "d": 300 }] },
+        ] })
+    };
+    let sandbox = Sandbox::new();
+    for (name, draft) in [("plain.json", title(400, "#ffffff")), ("heavy.json", title(900, "#ffffff")), ("red.json", title(400, "#ff2020"))]
+    {
+        sandbox.write(name, draft.to_string());
+    }
+    for (other, found, not_found) in
+        [("heavy.json", "is drawn otherwise", "another colour"), ("red.json", "is another colour", "drawn otherwise")]
+    {
+        let run = sandbox.run(&["compare", "plain.json", other]);
+        assert_eq!(run.status, 5, "{run:?}");
+        assert!(run.stdout.contains(found) && !run.stdout.contains(not_found), "{other}: {}", run.stdout);
+    }
 }

@@ -5,6 +5,7 @@ mod comparison;
 mod exits;
 mod five_keys;
 mod formats;
+mod hostile;
 mod inspection;
 mod json_lines;
 mod material;

@@ -32,7 +32,8 @@ fn every_request_carries_all_headers() {
         [&["cloud", "upload", "p.png"][..], &["cloud", "state"], &["cloud", "chat", "hello"], &["cloud", "export", "-o", "a.mp4"]]
     {
         let mut command = sandbox.command(arguments);
-        let run = command.env("NEMO_TOKEN", "nmv_usr_own").env("SKILL_SOURCE", "here").env("OFFCUT_SKILL_VERSION", "9.9").output().unwrap();
+        let run =
+            command.env("NEMO_TOKEN", "nmv_usr_own").env("SKILL_PLATFORM", "here").env("OFFCUT_SKILL_VERSION", "9.9").output().unwrap();
         assert!(run.status.success(), "{run:?}");
     }
     let requests = service.stand_in.requests();

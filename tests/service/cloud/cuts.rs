@@ -150,7 +150,7 @@ impl Place {
         let settings = Settings {
             api: address.parse().unwrap(),
             web: address.parse().unwrap(),
-            attribution: Attribution { source: "test".into(), version: "1".into(), platform: "test".into() },
+            attribution: Attribution { source: "test".into(), version: "1".into(), platform: "test".into(), is_by_old_name: false },
             token: has_token.then(|| Secret::new(name)),
             client_id: Some(name.to_owned()),
             config_folder: folder.path().join("config"),

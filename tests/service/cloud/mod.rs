@@ -11,6 +11,7 @@ mod limits;
 mod material;
 mod redirect;
 mod refusals;
+mod routes;
 pub(crate) mod sandbox;
 mod service;
 mod stand_in;

@@ -60,9 +60,16 @@ impl Sandbox {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_offcut"));
         command.args(arguments).current_dir(self.folder.path());
-        for name in
-            ["NO_COLOR", "NEMO_TOKEN", "NEMO_CLIENT_ID", "NEMO_WEB_URL", "SKILL_SOURCE", "OFFCUT_SKILL_SOURCE", "OFFCUT_SKILL_VERSION"]
-        {
+        for name in [
+            "NO_COLOR",
+            "NEMO_TOKEN",
+            "NEMO_CLIENT_ID",
+            "NEMO_WEB_URL",
+            "SKILL_SOURCE",
+            "SKILL_PLATFORM",
+            "OFFCUT_SKILL_SOURCE",
+            "OFFCUT_SKILL_VERSION",
+        ] {
             command.env_remove(name);
         }
         for name in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
@@ -71,6 +78,7 @@ impl Sandbox {
         let home = self.home.path();
         command.env("HOME", home).env("XDG_CACHE_HOME", home).env("OFFCUT_CACHE", home.join("cache"));
         command.env("OFFCUT_DATA_DIR", home.join("data")).env("OFFCUT_CONFIG_DIR", home.join("config"));
+        command.env("LC_ALL", "C");
         command.env("NEMO_API_URL", &self.address).env("OFFCUT_WAIT_SCALE", SCALE.to_string()).env("OFFCUT_LIMIT_SCALE", "1");
         command
     }

@@ -55,9 +55,13 @@ fn routed_words_skip_the_chat() {
     for words in ["upload p.png", "上传 p.png", "p.png"] {
         assert!(sandbox.succeed(&["cloud", "chat", words]).stdout.contains("https://cdn.example/"), "{words}");
     }
-    for words in ["export", "导出", "download", "send me the video"] {
-        assert!(sandbox.succeed(&["cloud", "chat", words]).stdout.contains("offcut cloud export -o"), "{words}");
+    for (words, name) in
+        [("export", "video.mp4"), ("导出", "video-2.mp4"), ("download", "video-3.mp4"), ("send me the video", "video-4.mp4")]
+    {
+        assert!(sandbox.succeed(&["cloud", "chat", words]).stdout.contains(name), "{words}");
+        assert_eq!(sandbox.read(name), crate::cloud::material::video());
     }
+    assert!(sandbox.succeed(&["cloud", "chat", "how do I export?"]).stdout.contains("TITLE.mp4"));
     sandbox.succeed(&["cloud", "chat", "export", "-o", "a.mp4"]);
     assert_eq!(sandbox.read("a.mp4"), crate::cloud::material::video());
     assert_eq!(service.stand_in.count("POST", CHAT_PATH), 0);
@@ -83,11 +87,42 @@ fn talk_of_a_screen_is_done_and_not_passed_on() {
         saying(Reply::events(&[text("I added a title. Click the Export button to download it. Check your account for billing.")], true));
     let run = sandbox.succeed(&["cloud", "chat", "add a title"]);
     assert!(run.stdout.contains("I added a title.") && !run.stdout.to_lowercase().contains("click"), "{}", run.stdout);
-    assert!(run.stdout.contains("80 credits") && run.stdout.contains("offcut cloud export"), "{}", run.stdout);
+    assert!(run.stdout.contains("80 credits") && run.stdout.contains("video.mp4"), "{}", run.stdout);
     assert_eq!(service.stand_in.count("GET", CREDITS_PATH), 1);
     let (service, sandbox) = saying(Reply::events(&[text("将片段拖拽到开头。")], true));
     sandbox.succeed(&["cloud", "chat", "把片段放到开头"]);
     assert_eq!(service.stand_in.count("POST", CHAT_PATH), 2, "the edit goes out by chat, once");
+}
+
+#[test]
+fn files_go_up_before_the_words_and_a_missing_one_is_no_talk() {
+    let (service, sandbox) = saying(Reply::events(&[text("A promo is made.")], true));
+    std::fs::create_dir(sandbox.path("photos")).unwrap();
+    sandbox.write("photos/1.png", crate::cloud::material::png(1));
+    sandbox.write("photos/2.png", crate::cloud::material::png(2));
+    let message = "a 30-second promo with text overlays and background music";
+    let run = sandbox.succeed(&["cloud", "chat", "photos/1.png", "photos/2.png", "photos/1.png", message]);
+    assert!(run.stdout.contains("1.png →") && run.stdout.contains("2.png →") && run.stdout.contains("A promo is made."), "{}", run.stdout);
+    assert_eq!(service.stand_in.count("POST", CHAT_PATH), 1);
+    let said = service.stand_in.requests().into_iter().find(|request| request.path == CHAT_PATH).unwrap().json();
+    assert_eq!(said["new_message"]["parts"][0]["text"], message);
+    for missing in ["photos/3.png", "logo.PNG"] {
+        let run = sandbox.run(&["cloud", "chat", "photos/1.png", missing, message]);
+        assert_eq!(run.error(), (4, "missing-media".into()), "{run:?}");
+        assert!(run.stderr.contains(missing), "{}", run.stderr);
+    }
+    assert!(sandbox.run(&["cloud", "chat", "./photos", message]).stderr.contains("is a folder"));
+    assert_eq!(service.stand_in.count("POST", CHAT_PATH), 1, "nothing more was said");
+}
+
+#[test]
+fn an_edit_and_an_export_in_one_message_are_done_in_order_and_once() {
+    let (service, sandbox) = saying(Reply::events(&[text("I changed the title. Click the Export button to download it.")], true));
+    sandbox.succeed(&["cloud", "chat", "use the new title, then export"]);
+    assert_eq!(service.submissions().into_values().collect::<Vec<_>>(), [1], "the service's own word for it is none");
+    assert_eq!(sandbox.names(), ["video.mp4"]);
+    let said = service.stand_in.requests().into_iter().find(|request| request.path == CHAT_PATH).unwrap().json();
+    assert_eq!(said["new_message"]["parts"][0]["text"], "use the new title");
 }
 
 /// A service where the chat changes the draft, and answers so.

@@ -49,8 +49,9 @@ fn fonts_are_found_by_file() {
     std::fs::create_dir_all(&fonts).unwrap();
     std::fs::write(fonts.join("hebrew.ttf"), include_bytes!("../../../fonts/NotoSansHebrew-Regular.ttf")).unwrap();
     std::fs::write(fonts.join("damaged.ttf"), b"no font at all").unwrap();
-    let library = |jail| {
-        let options = FontOptions { folder: folder.path().join("deep"), jail, font_fallback: false };
+    let library = |is_jailed: bool| {
+        let deep = folder.path().join("deep");
+        let options = FontOptions { jail: is_jailed.then(|| deep.clone()), folder: deep, font_fallback: false };
         FontLibrary::new(options).with_system_folders(vec![folder.path().to_owned()])
     };
     let mut words = text(HEBREW);
