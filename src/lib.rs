@@ -13,6 +13,7 @@ pub mod draft;
 pub mod encode;
 pub mod ffi;
 pub mod media;
+pub mod music;
 pub mod node;
 pub mod preview;
 pub mod promo;

@@ -16,7 +16,7 @@ use super::arguments::Command;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;
 use super::events::{Finding, rounded};
-use super::inspect_table;
+use super::{inspect_computed, inspect_table};
 
 /// Shows a draft's timeline.
 #[derive(Debug, Args)]
@@ -54,6 +54,7 @@ impl Inspect {
         if self.media {
             text += "\n";
             text += &inspect_table::media(&sources(project));
+            text += &inspect_table::computed(inspect_computed::rows(project));
         }
         text.trim_end().to_owned()
     }
@@ -70,6 +71,7 @@ impl Inspect {
         });
         if self.media {
             document["media"] = sources(project).into_iter().map(|(path, info)| source(path, info)).collect();
+            document["computed"] = inspect_computed::computed(project).into();
         }
         document
     }

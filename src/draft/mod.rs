@@ -3,6 +3,7 @@
 
 mod build;
 mod check;
+mod computed;
 mod json;
 mod keys;
 mod layout;
@@ -19,6 +20,7 @@ mod text_model;
 mod variables;
 mod words;
 
+pub use computed::{BedStyle, ComputedSource, SoundEffect};
 pub use layout::{Border, DropShadow, Fit, KenBurns, Layout};
 pub use look::{BlendMode, ChromaKey, Effect, Lut, Mask, MaskKind};
 pub use model::{

@@ -4,6 +4,7 @@
 mod cancel;
 mod chunks;
 mod compositor;
+mod computed_sound;
 mod envelope;
 mod failure;
 mod fragment;

@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size};
+use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size, Time};
 use crate::draft::{self, Content, Draft, Media, MediaKind, ParseOptions, Segment, Text, Track};
 use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, probe, start_ffmpeg};
+use crate::music::ComputedSound;
 use crate::text::{self, Face, FontLibrary, FontOptions, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
+use super::computed_sound::computed_sound;
 use super::{Failure, KeptStills, OpenOptions};
 
 /// The file behind a segment.
@@ -31,6 +33,8 @@ pub struct Project {
     pub draft: Draft,
     /// Files by segment.
     pub sources: BTreeMap<SegmentKey, Source>,
+    /// Sounds that are computed rather than read, by segment.
+    pub computed: BTreeMap<SegmentKey, Arc<ComputedSound>>,
     /// What the timeline knows of them.
     pub facts: Facts,
     /// The timeline.
@@ -73,7 +77,7 @@ impl Project {
         let mut opening = Opening::new(options, &draft, parsed.diagnostics);
         opening.probe_ahead(&draft);
         opening.open_segments(&draft)?;
-        let Opening { canvas, frame_rate, sources, facts, texts, mut diagnostics, .. } = opening;
+        let Opening { canvas, frame_rate, sources, computed, facts, texts, mut diagnostics, .. } = opening;
         let (timeline, found) = Timeline::new(&draft, &facts, canvas, frame_rate);
         diagnostics.extend(found);
         draft::sort_diagnostics(&parsed.document, &mut diagnostics);
@@ -83,6 +87,7 @@ impl Project {
         let project = Self {
             draft,
             sources,
+            computed,
             facts,
             timeline: Arc::new(timeline),
             canvas,
@@ -140,6 +145,7 @@ struct Opening<'a> {
     fonts: FontLibrary,
     probed: BTreeMap<PathBuf, Arc<MediaInfo>>,
     sources: BTreeMap<SegmentKey, Source>,
+    computed: BTreeMap<SegmentKey, Arc<ComputedSound>>,
     facts: Facts,
     texts: BTreeMap<SegmentKey, Arc<TextBlock>>,
     diagnostics: Vec<Diagnostic>,
@@ -161,6 +167,7 @@ impl<'a> Opening<'a> {
             fonts: FontLibrary::new(fonts),
             probed: BTreeMap::new(),
             sources: BTreeMap::new(),
+            computed: BTreeMap::new(),
             facts: Facts::default(),
             texts: BTreeMap::new(),
             diagnostics,
@@ -170,7 +177,10 @@ impl<'a> Opening<'a> {
     /// Probes the draft's local files by all cores. What is wrong with one is told where it is opened.
     fn probe_ahead(&mut self, draft: &Draft) {
         let segments = draft.tracks.iter().flat_map(|track| &track.segments);
-        let sources = segments.filter_map(|segment| if let Content::Media(media) = &segment.content { Some(&media.source) } else { None });
+        let sources = segments.filter_map(|segment| match &segment.content {
+            Content::Media(media) if media.computed.is_none() => Some(&media.source),
+            _ => None,
+        });
         let paths: BTreeSet<PathBuf> = sources.filter_map(|source| self.resolver.resolve_local(source)).collect();
         let cancel = &self.options.cancel;
         let probed = paths.into_par_iter().filter_map(|path| {
@@ -187,6 +197,7 @@ impl<'a> Opening<'a> {
                 let key = SegmentKey { track: track_index, segment: segment_index };
                 let pointer = segment.pointer(track);
                 match &segment.content {
+                    Content::Media(media) if media.computed.is_some() => self.compute(key, media, segment.duration),
                     Content::Media(media) => self.open_media(key, media, &pointer),
                     Content::Text(text) => self.lay_out(key, text, segment, draft, &pointer),
                     Content::Colour(_) | Content::Shape(_) => {}
@@ -195,6 +206,14 @@ impl<'a> Opening<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Makes a computed source: nothing of it is played yet.
+    fn compute(&mut self, key: SegmentKey, media: &Media, duration: Option<Time>) {
+        let Some((sound, length)) = computed_sound(media, duration) else { return };
+        let facts = MediaFacts { kind: MediaKind::Audio, size: Size::new(0.0, 0.0), duration: Some(length), sound_duration: Some(length) };
+        self.facts.media.insert(key, facts);
+        self.computed.insert(key, Arc::new(sound));
     }
 
     fn open_media(&mut self, key: SegmentKey, media: &Media, pointer: &str) {

@@ -4,6 +4,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bed_measures;
+mod beds;
 mod mixer;
 mod origins;
 mod reopening;

@@ -52,13 +52,33 @@ fn check_content(segment: &Object, diagnostics: &mut Vec<Diagnostic>) {
         Segments::TEXT => missing(segment, &[&text::WRITTEN, &text::SUBTITLES], "add the text as \"tx\""),
         Segments::COLOUR => missing(segment, &[&segment::FILL], "add a colour or gradient as \"c\""),
         Segments::SHAPE => missing(segment, &[&segment::SHAPE], "add the shape as \"sh\""),
-        _ => missing(segment, &[&segment::SOURCE], "add the path or URL of its media as \"u\""),
+        _ => missing(segment, sources(kind), "add the path or URL of its media as \"u\""),
     });
-    let still = is_image(segment) || !kind.meets(Segments::MEDIA);
+    diagnostics.extend(several_sources(segment));
+    let still = is_image(segment) || !kind.meets(Segments::MEDIA) || is_computed(segment);
     if still && segment.datum(&text::SUBTITLES).is_none() {
         let error = missing(segment, &[&segment::DURATION_SHOWN], "add how long it is shown, in milliseconds, as \"d\"");
         diagnostics.extend(error.map(|error| Diagnostic { code: Code::UnknownDuration, ..error }));
     }
+}
+
+/// The keys that can name the source of media.
+fn sources(kind: Segments) -> &'static [&'static Key] {
+    if kind.meets(Segments::SOUND) { &[&segment::SOURCE, &sound::BED, &sound::SOUND_EFFECT] } else { &[&segment::SOURCE] }
+}
+
+/// Whether its sound comes from no file.
+fn is_computed(segment: &Object) -> bool {
+    segment.segment.meets(Segments::SOUND) && [&sound::BED, &sound::SOUND_EFFECT].iter().any(|key| segment.datum(key).is_some())
+}
+
+/// A segment plays one source.
+fn several_sources(segment: &Object) -> Option<Diagnostic> {
+    let mut named = sources(segment.segment).iter().filter(|key| segment.datum(key).is_some());
+    let (first, second) = (named.next()?, named.next()?);
+    let message = format!("has both \"{}\" and \"{}\", and plays one source", first.name, second.name);
+    let message = format!("{} {message}", segment.segment.what());
+    Some(Diagnostic::error(Code::DuplicateKey, message).at(segment.pointer_of(second)).help("remove one of them, or add a segment for it"))
 }
 
 fn is_image(segment: &Object) -> bool {
