@@ -17,6 +17,7 @@ use super::safe_area::safe_area;
 use super::shot::{Shot, longest_shot, shots};
 use super::sight::Look;
 use super::spots::Seen;
+use super::written::safe_from_variables;
 use super::{Beats, Medium, PromoError, PromoOptions, bed, music, order, overlay, pictures};
 
 /// Frames a second of a promo.
@@ -152,7 +153,7 @@ fn assembled(
         (None, Some(style)) => tracks.push(music::track(bed::segment(style, total_ms, options), shots, shown, total_ms, options)?),
         (None, None) => {}
     }
-    Ok(json!({ "v": 1, "d": total_ms, "m": metadata(options), "t": tracks }))
+    Ok(safe_from_variables(json!({ "v": 1, "d": total_ms, "m": metadata(options), "t": tracks })))
 }
 
 /// Canvas and title, and under `promo` what the draft was made with.

@@ -4,6 +4,7 @@ mod bad_input;
 mod comparison;
 mod computed;
 mod exits;
+mod five_keys;
 mod formats;
 mod inspection;
 mod json_lines;
