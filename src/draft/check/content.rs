@@ -1,7 +1,7 @@
 //! Every segment has what its kind needs.
 
 use crate::base::{Code, Diagnostic};
-use crate::draft::keys::{Key, Segments, document, effects, look, motion, segment, text, track};
+use crate::draft::keys::{Key, Segments, document, effects, look, motion, segment, sound, text, track};
 use crate::draft::look::MaskKind;
 use crate::draft::model::MediaKind;
 use crate::draft::motion::TransitionKind;

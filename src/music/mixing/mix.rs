@@ -110,10 +110,11 @@ fn sounding(piece: &Piece, bank: &Bank, section: &Section, note: &Note) -> Sound
 
 /// How loud a section is against a full one, with the piece's crescendo, decibels.
 fn section_db(piece: &Piece, section: &Section, onset: i64) -> f64 {
+    let quiet = piece.style.quiet_db;
     let kind = match section.kind {
-        SectionKind::Introduction => -4.5,
-        SectionKind::Build => -2.5,
-        SectionKind::Break => -4.0,
+        SectionKind::Introduction => -quiet,
+        SectionKind::Build => -0.55 * quiet,
+        SectionKind::Break => -0.85 * quiet,
         SectionKind::Full if section.level < 4 => -0.5,
         SectionKind::Full | SectionKind::Ending => 0.0,
     };

@@ -8,7 +8,7 @@ pub(super) const STYLE: Style = Style {
     tempo_bpm: (92.0, 104.0),
     swing: (0.5, 0.52),
     modes: &[Minor],
-    main: [&[], &["i5 VI5 III5 VII5", "i5 i5 VI5 VII5", "i5 VII5 VI5 VII5", "i5 VI5 i5 VII5", "i5 iv5 VI5 VII5"]],
+    main: [&[], &["i i VI5 VII5", "i VI5 i VII5", "i VII5 i VI5/VII5", "i i iv5 VII5", "i VI5 III5 VII5"]],
     contrast: [&[], &["VI VII i i", "iv VI i VII", "i i VI VI"]],
     last: ["I5", "i5"],
     grooves: &[
@@ -54,6 +54,7 @@ pub(super) const STYLE: Style = Style {
     echo_sixteenths: 3,
     wow_cents: 0.0,
     stops: true,
+    quiet_db: 3.5,
     crescendo_db: 0.0,
     tilt_db: 0.6,
     channels: &[

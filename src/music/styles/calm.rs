@@ -37,6 +37,7 @@ pub(super) const STYLE: Style = Style {
     echo_sixteenths: 6,
     wow_cents: 0.0,
     stops: false,
+    quiet_db: 4.0,
     crescendo_db: 3.0,
     tilt_db: -0.4,
     channels: &[

@@ -28,7 +28,8 @@ pub(super) const STYLE: Style = Style {
     echo_sixteenths: 4,
     wow_cents: 0.0,
     stops: false,
-    crescendo_db: 7.0,
+    quiet_db: 3.5,
+    crescendo_db: 5.5,
     tilt_db: 1.0,
     channels: &[
         Channel::new(Kick, &[Voice::DeepKick], 3, -11.0).room(-12.0),

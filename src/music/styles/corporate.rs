@@ -28,6 +28,7 @@ pub(super) const STYLE: Style = Style {
     echo_sixteenths: 6,
     wow_cents: 0.0,
     stops: false,
+    quiet_db: 5.0,
     crescendo_db: 2.5,
     tilt_db: 0.3,
     channels: &[

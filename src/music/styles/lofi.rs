@@ -42,6 +42,7 @@ pub(super) const STYLE: Style = Style {
     echo_sixteenths: 6,
     wow_cents: 4.0,
     stops: false,
+    quiet_db: 6.0,
     crescendo_db: 0.0,
     tilt_db: -1.0,
     channels: &[

@@ -46,6 +46,8 @@ pub(in crate::music) struct Style {
     pub(in crate::music) wow_cents: f64,
     /// Whether all is silent for a beat before the full sections.
     pub(in crate::music) stops: bool,
+    /// How far introductions are below full sections, decibels; builds and breaks less.
+    pub(in crate::music) quiet_db: f64,
     /// How far below its end the piece begins, decibels.
     pub(in crate::music) crescendo_db: f64,
     /// Tilt of the master around 900 Hz, decibels an end.

@@ -44,6 +44,7 @@ pub(super) const STYLE: Style = Style {
     echo_sixteenths: 3,
     wow_cents: 0.0,
     stops: true,
+    quiet_db: 7.5,
     crescendo_db: 0.0,
     tilt_db: -0.6,
     channels: &[
