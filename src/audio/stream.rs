@@ -1,4 +1,4 @@
-//! What a reader reads: a file's sound, or one that is computed.
+//! The signal behind a reader: a file's sound, or one that is computed.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ impl Stream {
         }
     }
 
-    /// What went wrong since the last call, as warnings without a place.
+    /// Damage since the last call, as warnings without a place.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
         match self {
             Self::File(stream) => stream.take_warnings(),

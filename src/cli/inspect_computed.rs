@@ -1,4 +1,4 @@
-//! What `offcut inspect --media` tells of computed sounds.
+//! Computed sounds as `offcut inspect --media` tells of them.
 
 use serde_json::{Value, json};
 

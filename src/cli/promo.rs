@@ -157,7 +157,7 @@ fn named_bed(music: &Path) -> Result<Option<BedStyle>, Failure> {
     })
 }
 
-/// What may surprise.
+/// Warnings of a promo.
 fn warnings(made: &Made, unused: &[String]) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     if let Some(first) = made.left_out.first() {

@@ -53,7 +53,7 @@ macro_rules! words {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// What a word stands for.
+            /// The choice that a word stands for.
             pub fn of(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|known| known.name() == name)
             }

@@ -84,7 +84,7 @@ impl Bed {
         }
     }
 
-    /// What it was composed for.
+    /// The request that it was composed for.
     pub fn request(&self) -> &BedRequest {
         &self.request
     }

@@ -11,6 +11,7 @@ mod direct;
 mod error;
 mod framing;
 mod logo;
+mod logo_track;
 mod make;
 mod medium;
 mod music;
@@ -24,6 +25,7 @@ mod sight;
 mod sound;
 mod spots;
 mod style;
+mod title_motion;
 mod titles;
 mod written;
 

@@ -1,4 +1,4 @@
-//! What is measured of music: key, spectrum, onsets, bars.
+//! Measures of music: key, spectrum, onsets, bars.
 
 use std::f32::consts::TAU;
 use std::ops::Range;

@@ -1,8 +1,9 @@
 //! Keys of a segment: sound.
 
-use super::key::{Key, Kind, Segments, Table, section};
+use super::key::{Key, Kind, Table, section};
 use super::kinds::{BALANCE, GAIN, TIME, number, whole};
 use crate::draft::computed::{BedStyle, MUSICAL_KEYS, SoundEffect};
+use crate::draft::segments::Segments;
 
 const MEDIA: Segments = Segments::MEDIA;
 

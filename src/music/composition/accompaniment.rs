@@ -1,7 +1,7 @@
 //! Bass, chords, strokes, arpeggios and pads.
 
 use super::grid::BAR;
-use super::section::{Sketch, held};
+use super::sketch::{Sketch, held};
 use crate::music::dice::Dice;
 use crate::music::styles::{Channel, Part};
 use crate::music::theory::{Chord, voiced};

@@ -1,13 +1,13 @@
 //! The form: which sections follow one another.
 
-/// What a section is.
+/// The task of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::music) enum SectionKind {
     /// One or two parts.
     Introduction,
     /// More of them, step by step.
     Build,
-    /// What it is all about.
+    /// The heart of the piece.
     Full,
     /// Less again.
     Break,
@@ -18,7 +18,7 @@ pub(in crate::music) enum SectionKind {
 /// A section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::music) struct Section {
-    /// What it is.
+    /// Its task.
     pub(in crate::music) kind: SectionKind,
     /// Its first bar.
     pub(in crate::music) start: i64,
@@ -63,7 +63,7 @@ pub(super) fn sections(bars: i64, looped: bool, drop: Option<i64>) -> Vec<Sectio
     form.sections
 }
 
-/// What of the body comes before the first full section.
+/// Bars of the body before the first full section.
 fn bars_before_full(body: i64) -> i64 {
     match body {
         ..3 => 0,

@@ -2,7 +2,7 @@
 
 use super::form::SectionKind;
 use super::grid::BAR;
-use super::section::{Sketch, held};
+use super::sketch::{Sketch, held};
 use crate::music::dice::Dice;
 use crate::music::styles::Part;
 

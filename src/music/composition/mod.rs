@@ -9,6 +9,7 @@ mod ornaments;
 mod percussion;
 mod piece;
 mod section;
+mod sketch;
 
 pub(super) use form::{Section, SectionKind};
 pub(super) use note::Note;

@@ -1,11 +1,11 @@
-//! What marks the joints of the form: risers and reversed cymbals before, crashes and impacts after; stops; dust all along.
+//! Marks at the joints of the form: risers and reversed cymbals before, crashes and impacts after; stops; dust all along.
 
 use super::form::SectionKind;
 use super::grid::BAR;
-use super::section::Sketch;
+use super::sketch::Sketch;
 use crate::music::styles::Part;
 
-/// What the next section is, and the one before.
+/// Kinds of the section before and of the one after.
 fn neighbours(sketch: &Sketch) -> (Option<SectionKind>, Option<SectionKind>) {
     let kind = |index: usize| sketch.piece.sections.get(index).map(|section| section.kind);
     (sketch.index.checked_sub(1).and_then(kind), kind(sketch.index + 1))

@@ -2,7 +2,7 @@
 
 use super::form::SectionKind;
 use super::grid::BAR;
-use super::section::{Sketch, signs};
+use super::sketch::{Sketch, signs};
 use crate::music::styles::{Groove, Part};
 
 /// How loose drums are, milliseconds.

@@ -1,4 +1,4 @@
-//! What a seed chooses once for a piece.
+//! A piece: all that a seed chooses once.
 
 use super::form::{Section, sections};
 use super::grid::Grid;
@@ -8,7 +8,7 @@ use crate::music::instruments::Voice;
 use crate::music::styles::Style;
 use crate::music::theory::{Chord, Key, Mode};
 
-/// What is asked for.
+/// A piece as it is asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::music) struct Wanted {
     pub(in crate::music) style: BedStyle,

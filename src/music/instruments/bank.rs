@@ -14,7 +14,7 @@ const KEPT_SAMPLES: usize = 3_600_000;
 /// Strengths that sound different.
 const LAYERS: f64 = 4.0;
 
-/// What tells one grain from another.
+/// A grain's identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Name {
     voice: Voice,

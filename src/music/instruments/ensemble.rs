@@ -4,7 +4,7 @@ use super::grain::{Envelope, Grain, Strike};
 use crate::music::arithmetic::{RATE, decay_of, ratio_of_cents, samples_of};
 use crate::music::synthesis::{SawTable, StateVariable, quick_sine};
 
-/// What makes an ensemble.
+/// The settings of an ensemble.
 struct Ensemble {
     /// Detunings, in cents, from the left to the right.
     cents: &'static [f64],

@@ -1,4 +1,4 @@
-//! What stands at the ends of sections: risers, reversed cymbals, impacts; and the dust of old records.
+//! Sounds at the ends of sections: risers, reversed cymbals, impacts; and the dust of old records.
 
 use super::cymbals::crash;
 use super::grain::{Grain, Strike};

@@ -2,7 +2,7 @@
 
 use crate::music::synthesis::OnePole;
 
-/// What of an echo comes again.
+/// The part of an echo that comes again.
 const FEEDBACK: f32 = 0.42;
 
 /// The echo.

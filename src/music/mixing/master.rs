@@ -8,7 +8,7 @@ const STEP: usize = 32;
 /// Levels above this are taken down, decibels against full scale.
 const THRESHOLD_DB: f64 = -17.0;
 
-/// What is above the threshold is divided by this.
+/// The divisor of levels above the threshold.
 const RATIO: f64 = 2.0;
 
 const ATTACK_SECONDS: f64 = 0.02;

@@ -2,7 +2,7 @@
 
 use crate::music::instruments::Voice;
 
-/// What plays, by its task.
+/// A part of the music, by its task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::music) enum Part {
     Kick,
@@ -43,15 +43,15 @@ pub(in crate::music) struct Channel {
     pub(in crate::music) gain_db: f64,
     /// Its place, -1 left to 1 right.
     pub(in crate::music) pan: f64,
-    /// What goes to the room, and to the echo, against itself; `None`: nothing.
+    /// Its send to the room, against itself; `None`: nothing.
     pub(in crate::music) room_db: Option<f64>,
-    /// See `room_db`.
+    /// Its send to the echo, likewise.
     pub(in crate::music) echo_db: Option<f64>,
     /// How far a kick takes it down.
     pub(in crate::music) duck_db: f64,
-    /// What lies below is cut, Hz.
+    /// Frequency below which it is cut, Hz.
     pub(in crate::music) low_cut_hz: f64,
-    /// What lies above is cut, Hz.
+    /// Frequency above which it is cut, Hz.
     pub(in crate::music) high_cut_hz: f64,
     /// How far behind the beat it plays, milliseconds.
     pub(in crate::music) late_ms: f64,

@@ -7,6 +7,7 @@ mod cinematic;
 mod corporate;
 mod lofi;
 mod style;
+mod table;
 mod upbeat;
 
 pub(super) use channel::{Channel, Part};

@@ -15,13 +15,13 @@ impl OnePole {
         Self { share: (1.0 - libm::exp(-std::f64::consts::TAU * hz / RATE)) as f32, state: 0.0 }
     }
 
-    /// What passes below the corner.
+    /// The next sample of the part below the corner.
     pub(in crate::music) fn low(&mut self, sample: f32) -> f32 {
         self.state += (sample - self.state) * self.share;
         self.state
     }
 
-    /// What passes above the corner.
+    /// The next sample of the part above the corner.
     pub(in crate::music) fn high(&mut self, sample: f32) -> f32 {
         sample - self.low(sample)
     }

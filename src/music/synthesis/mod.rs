@@ -1,4 +1,4 @@
-//! What instruments are made of: tables of waves, decaying modes, filters, a transform.
+//! The stuff of instruments: tables of waves, decaying modes, filters, a transform.
 
 mod filters;
 mod fourier;

@@ -14,7 +14,7 @@ pub(in crate::music) struct Chord {
 /// The numerals, the longest first where one begins another.
 const NUMERALS: [(&str, usize); 7] = [("VII", 6), ("III", 2), ("VI", 5), ("IV", 3), ("II", 1), ("V", 4), ("I", 0)];
 
-/// What follows a numeral: the notes of a major and of a minor chord of that name.
+/// Endings of numerals: the notes of a major and of a minor chord of that name.
 const COLOURS: [(&str, [i32; 4], [i32; 4]); 11] = [
     ("", [0, 4, 7, 12], [0, 3, 7, 12]),
     ("5", [0, 7, 12, 19], [0, 7, 12, 19]),

@@ -80,7 +80,7 @@ pub(super) const BEDS: &[(Words, BedStyle)] = &[
     (&["corporate", "professional", "inspiring", "motivating", "商务", "励志", "专业"], BedStyle::Corporate),
     (&["cinematic", "epic", "dramatic", "史诗", "电影感", "震撼"], BedStyle::Cinematic),
 ];
-/// What asks for other music without naming it.
+/// Words that ask for other music without naming it.
 pub(super) const SOMETHING: Words = &["something", "换点", "来点", "换个"];
 pub(super) const LOGO: Words = &["logo", "watermark", "标志", "徽标", "水印", "商标"];
 pub(super) const TRANSITIONS: Words = &["transition", "transitions", "crossfades", "转场", "过渡"];
@@ -93,7 +93,7 @@ pub(super) const QUIETER: Words = &["quieter", "softer", "lower", "turn down", "
 pub(super) const FASTER: Words = &["faster", "quicker", "speed up", "speed it up", "更快", "快一点", "快点", "加快", "快些"];
 pub(super) const SLOWER: Words = &["slower", "slow down", "slow it down", "更慢", "慢一点", "慢点", "放慢", "慢些"];
 
-/// What a title's text follows, longest first.
+/// Words before a title's text, longest first.
 pub(super) const TITLE_LEADS: Words = &[
     "change the title to",
     "set the title to",
