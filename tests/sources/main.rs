@@ -4,7 +4,6 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod bed_measures;
 mod beds;
 mod mixer;
 mod origins;
