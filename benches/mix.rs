@@ -40,6 +40,7 @@ fn mix(path: &Path, gain: f32) -> usize {
     let clip = SoundClip {
         pointer: String::new(),
         path: path.to_owned(),
+        computed: None,
         start: Time::ZERO,
         duration: Time::from_ms(i64::from(SECONDS) * 1000),
         source_start: Time::ZERO,

@@ -24,6 +24,7 @@ pub mod encode;
 pub mod ffi;
 pub mod files;
 pub mod media;
+pub mod music;
 #[cfg(feature = "node")]
 pub mod node;
 #[cfg(feature = "preview")]

@@ -1,12 +1,14 @@
 //! One sound on the timeline, played block by block.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use num_rational::Ratio;
 
 use super::gain::apply_envelope;
 use super::{AudioError, Envelope, Fade, SoundReader};
 use crate::base::{Diagnostic, SAMPLE_RATE, SampleBlock, Time};
+use crate::music::ComputedSound;
 
 /// A stretch of a file's sound at a place on the timeline.
 pub struct SoundClip {
@@ -14,6 +16,8 @@ pub struct SoundClip {
     pub pointer: String,
     /// The file.
     pub path: PathBuf,
+    /// What is computed in place of a file; `path` is then not read.
+    pub computed: Option<Arc<ComputedSound>>,
     /// When it begins on the timeline; held to the nearest sample.
     pub start: Time,
     /// How long it sounds on the timeline.
@@ -101,7 +105,10 @@ impl ClipPlayer {
         let clip = &self.clip;
         let reader = match &mut self.reader {
             Some(reader) => reader,
-            None => self.reader.insert(SoundReader::open_at_speed(&clip.path, clip.speed)?),
+            None => self.reader.insert(match &clip.computed {
+                Some(sound) => SoundReader::of_computed(Arc::clone(sound), clip.speed)?,
+                None => SoundReader::open_at_speed(&clip.path, clip.speed)?,
+            }),
         };
         let at_speed = |time: Time| time.scaled(clip.speed.recip());
         let base = at_speed(clip.source_start).round_samples(SAMPLE_RATE);

@@ -15,6 +15,7 @@ mod mixer;
 mod rate_converter;
 mod reader;
 mod source_stream;
+mod stream;
 mod symphonia_decoder;
 mod true_peak;
 

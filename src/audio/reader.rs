@@ -1,13 +1,16 @@
 //! Reading a file's sound at 48 kHz stereo, by sample.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use num_rational::Ratio;
 
 use super::AudioError;
 use super::rate_converter::RateConverter;
 use super::source_stream::SourceStream;
+use super::stream::Stream;
 use crate::base::{CHANNELS, Diagnostic, SAMPLE_RATE, SampleBlock, Time};
+use crate::music::ComputedSound;
 
 /// Up to this many samples ahead, converting on is cheaper than starting anew.
 const CONVERT_AHEAD: i64 = SAMPLE_RATE as i64;
@@ -16,7 +19,7 @@ const CONVERT_AHEAD: i64 = SAMPLE_RATE as i64;
 ///
 /// Encoder delay, padding and edit lists are taken away; a stream that starts late is preceded by silence.
 pub struct SoundReader {
-    stream: SourceStream,
+    stream: Stream,
     converter: Option<RateConverter>,
     input: Vec<Vec<f32>>,
     ready: SampleBlock,
@@ -39,8 +42,19 @@ impl SoundReader {
     /// # Errors
     /// As [`open`](Self::open), and for a speed that is not above zero.
     pub fn open_at_speed(path: &Path, speed: Ratio<i128>) -> Result<Self, AudioError> {
-        let stream = SourceStream::open(path)?;
-        let converter = RateConverter::new(stream.rate(), speed).map_err(|error| resample(path, &error))?;
+        Self::of(Stream::File(Box::new(SourceStream::open(path)?)), speed)
+    }
+
+    /// Reads a computed sound, `speed` times as fast.
+    ///
+    /// # Errors
+    /// For a speed that is not above zero.
+    pub fn of_computed(sound: Arc<ComputedSound>, speed: Ratio<i128>) -> Result<Self, AudioError> {
+        Self::of(Stream::Computed(sound, 0), speed)
+    }
+
+    fn of(stream: Stream, speed: Ratio<i128>) -> Result<Self, AudioError> {
+        let converter = RateConverter::new(stream.rate(), speed).map_err(|error| resample(&stream.path(), &error))?;
         let input = vec![Vec::new(); CHANNELS];
         Ok(Self { stream, converter, input, ready: SampleBlock::default(), ready_start: 0, running: false })
     }
@@ -97,7 +111,7 @@ impl SoundReader {
         left.clear();
         right.clear();
         self.stream.read(left, right, converter.input_length())?;
-        let (left, right) = converter.convert(&self.input).map_err(|error| resample(self.stream.path(), &error))?;
+        let (left, right) = converter.convert(&self.input).map_err(|error| resample(&self.stream.path(), &error))?;
         self.ready.left.extend_from_slice(left);
         self.ready.right.extend_from_slice(right);
         Ok(())

@@ -125,7 +125,7 @@ impl Findings {
             line(format_args!("  {}  {adapter}", mark(adapter.lacking.is_none())));
         }
         if self.adapters.is_empty() {
-            let missing = format!("no driver is there; {VULKAN_DRIVER} for what the processor cannot do");
+            let missing = format!("no driver is there; {VULKAN_DRIVER} to composite on a card");
             let reason = if cfg!(feature = "gpu") { missing.as_str() } else { "this build was made without the feature `gpu`" };
             line(format_args!("  {}  GPU: {reason}", mark(false)));
         }

@@ -16,8 +16,8 @@ use super::command::Command;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;
 use super::events::{Finding, rounded};
-use super::inspect_table;
 use super::segment_words::{kind, media_kind, shown_source};
+use super::{inspect_computed, inspect_table};
 
 /// Shows a draft's timeline.
 #[derive(Debug, Args)]
@@ -74,6 +74,7 @@ impl Inspect {
         if self.media {
             text += "\n";
             text += &inspect_table::media(&sources(project));
+            text += &inspect_table::computed(inspect_computed::rows(project));
         }
         text.trim_end().to_owned()
     }
@@ -90,6 +91,7 @@ impl Inspect {
         });
         if self.media {
             document["media"] = sources(project).into_iter().map(|(path, info)| source(path, info)).collect();
+            document["computed"] = inspect_computed::computed(project).into();
         }
         document
     }

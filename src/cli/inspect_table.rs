@@ -45,6 +45,15 @@ pub(super) fn media(sources: &BTreeMap<&Path, &MediaInfo>) -> String {
     aligned(&rows)
 }
 
+/// The rows of computed sounds under their heading; nothing where there is none.
+pub(super) fn computed(rows: Vec<[String; 4]>) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let heading = ["place", "computed", "length", "music"].map(str::to_owned);
+    format!("\n{}", aligned(&[vec![heading], rows].concat()))
+}
+
 fn picture(info: &MediaInfo) -> String {
     let Some(picture) = &info.picture else { return "–".to_owned() };
     let mut facts = vec![picture.codec.clone(), picture.size.to_string()];

@@ -20,6 +20,7 @@ mod events;
 mod export;
 mod free_space;
 mod inspect;
+mod inspect_computed;
 mod inspect_table;
 mod logging;
 #[cfg(feature = "cloud")]

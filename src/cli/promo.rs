@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::base::{Code, Diagnostic, Exit, Explain, PixelSize, Time};
-use crate::draft::{self, MediaKind, SourceRef};
+use crate::draft::{self, BedStyle, MediaKind, SourceRef};
 use crate::encode::{Platform, check_target, is_same_file, write_whole};
 use crate::media::{MediaError, Resolver, ResolverOptions};
 use crate::promo::{DEFAULT_MUSIC_GAIN, Medium, Promo as Made, PromoOptions, Style, promo};
@@ -41,9 +41,13 @@ pub(super) struct Promo {
     /// A logo for a corner and the end
     #[arg(long, value_name = "FILE")]
     logo: Option<PathBuf>,
-    /// Music, whose beats the cuts fall on
-    #[arg(long, value_name = "FILE")]
+    /// Music, whose beats the cuts fall on: a file, or bed:lofi, bed:upbeat, bed:calm, bed:bold, bed:corporate, bed:cinematic for computed music;
+    /// without any, a bed that fits the style
+    #[arg(long, value_name = "FILE|bed:NAME")]
     music: Option<PathBuf>,
+    /// Leave the promo without music
+    #[arg(long, conflicts_with = "music")]
+    no_music: bool,
     /// How it feels
     #[arg(long, value_name = "NAME", default_value = "calm", value_parser = values::named(Style::ALL))]
     style: Style,
@@ -83,16 +87,20 @@ impl Promo {
     /// The options, and names of sound files that have no use.
     fn options(&self, finder: &Finder, media: &[Medium]) -> Result<(PromoOptions, Vec<String>), Failure> {
         let mut sounds: Vec<&Medium> = media.iter().filter(|medium| medium.kind == MediaKind::Audio).collect();
+        let named = self.music.as_deref().map(named_bed).transpose()?.flatten();
         let music = match &self.music {
+            Some(_) if named.is_some() => None,
             Some(file) => Some(finder.open(file)?),
-            None if sounds.is_empty() => None,
+            None if sounds.is_empty() || self.no_music => None,
             None => Some(sounds.remove(0).clone()),
         };
+        let bed = named.or_else(|| (music.is_none() && !self.no_music).then(|| self.style.bed()));
         let options = PromoOptions {
             duration: self.duration,
             titles: self.titles.clone(),
             logo: self.logo.as_deref().map(|file| finder.open(file)).transpose()?,
             music,
+            bed,
             music_gain: DEFAULT_MUSIC_GAIN,
             style: self.style,
             canvas: self.size.or(self.platform.map(Platform::canvas)).unwrap_or(PromoOptions::default().canvas),
@@ -120,12 +128,17 @@ impl Promo {
         if console.is_json() {
             return console.print_line(&json!({
                 "event": "done", "path": path, "duration_ms": options.duration.round_ms(), "shots": made.shots, "tempo_bpm": tempo,
+                "music": options.music.as_ref().map(|music| music.name.clone()).or_else(|| options.bed.map(|bed| format!("bed:{}", bed.name()))),
                 "style": options.style.name(), "canvas": [options.canvas.width, options.canvas.height], "left_out": made.left_out,
                 "warnings": super::events::Finding::list(warnings),
             }));
         }
         let cuts = match (tempo, &options.music) {
-            (Some(tempo), _) => format!("cut on the beat at {tempo} bpm"),
+            (Some(tempo), None) => {
+                let bed = options.bed.map_or("music", BedStyle::name);
+                format!("cut on the beat of the computed bed \"{bed}\" at {tempo} bpm (--no-music leaves it out)")
+            }
+            (Some(tempo), Some(_)) => format!("cut on the beat at {tempo} bpm"),
             (None, Some(_)) => "cut evenly, since the music has no clear beat".to_owned(),
             (None, None) => "cut evenly".to_owned(),
         };
@@ -133,6 +146,15 @@ impl Promo {
         let seconds = options.duration.as_ms_f64() / 1000.0;
         console.print_summary(&format!("{path}: {seconds} s, {}, {shots}, {cuts}", options.canvas))
     }
+}
+
+/// The bed that `--music` names; `None` where it names a file.
+fn named_bed(music: &Path) -> Result<Option<BedStyle>, Failure> {
+    let Some(name) = music.to_str().and_then(|text| text.strip_prefix("bed:")) else { return Ok(None) };
+    BedStyle::of(name).map(Some).ok_or_else(|| {
+        let message = format!("there is no bed {name:?}");
+        Diagnostic::error(Code::Usage, message).help(format!("known beds: {}", BedStyle::NAMES.join(", "))).into()
+    })
 }
 
 /// Warnings of a promo.

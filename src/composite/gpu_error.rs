@@ -71,7 +71,7 @@ pub const VULKAN_DRIVER: &str =
 
 impl GpuError {
     /// The way out where the processor cannot do the work instead.
-    pub fn help_on_gpu(&self) -> Option<String> {
+    fn help_on_gpu(&self) -> Option<String> {
         Some(match self {
             Self::NotInBuild => "build it with `cargo build --release --features gpu`".to_owned(),
             Self::NoAdapter { wanted: Some(_), found } if !found.is_empty() => {

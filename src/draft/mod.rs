@@ -7,6 +7,7 @@
 mod bounds;
 mod build;
 mod check;
+mod computed;
 mod datum;
 mod files;
 mod findings;
@@ -29,6 +30,7 @@ mod text_model;
 mod variables;
 mod words;
 
+pub use computed::{BedStyle, ComputedSource, SoundEffect};
 pub use files::Files;
 pub use keys::document::FORMAT_VERSION as VERSION;
 pub use layout::{Border, DropShadow, Fit, KenBurns, Layout};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::base::{FrameRate, Paint, PixelSize, Time};
 
+use super::computed::ComputedSource;
 use super::layout::{Border, Layout};
 use super::look::{BlendMode, ChromaKey, Effect, Lut, Mask};
 use super::motion::{Keyframes, Presets, Transition};
@@ -200,8 +201,10 @@ pub enum MediaKind {
 pub struct Media {
     /// `k`; `None`: by content.
     pub kind: Option<MediaKind>,
-    /// `u`.
+    /// `u`; of a computed source its name.
     pub source: SourceRef,
+    /// `sfx` or `bed`, in place of a file.
+    pub computed: Option<ComputedSource>,
     /// `fb`.
     pub fallback: Option<SourceRef>,
     /// `ss`: in-point in the source.

@@ -120,11 +120,12 @@ impl Identity {
         self.source(project, key);
     }
 
-    /// Adds what a segment shows or plays: the file by path, size and time, or the text and the bytes of its fonts.
+    /// Adds what a segment shows or plays: the file by path, size and time, what is computed by its parameters, or the text and the bytes of its fonts.
     fn source(&mut self, project: &Project, key: SegmentKey) {
         let (_, segment) = project.segment(key);
         match &segment.content {
-            Content::Media(_) => {
+            Content::Media(media) => {
+                self.add(&project.computed.get(&key).map(|sound| (&media.computed, sound.samples())));
                 let path = project.sources.get(&key).map(|source| &source.path);
                 self.add(&path.map(|path| (path, stamp(path))));
             }

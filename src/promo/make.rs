@@ -18,7 +18,7 @@ use super::shot::{Shot, longest_shot, shots};
 use super::sight::Look;
 use super::spots::Seen;
 use super::written::safe_from_variables;
-use super::{Beats, Medium, PromoError, PromoOptions, music, order, overlay, pictures};
+use super::{Beats, Medium, PromoError, PromoOptions, bed, music, order, overlay, pictures};
 
 /// Frames a second of a promo.
 const FRAME_RATE: (u32, u32) = (30, 1);
@@ -62,7 +62,7 @@ pub fn promo(media: &[Medium], options: &PromoOptions) -> Result<Promo, PromoErr
     let rate = FrameRate::new(FRAME_RATE.0, FRAME_RATE.1).expect("neither part is zero");
     let (beats, grid) = match &options.music {
         Some(music) => listen_to(music, total_ms, rate)?,
-        None => (None, Grid::default()),
+        None => options.bed.map_or((None, Grid::default()), |style| bed::beats_of(style, total_ms, rate, options)),
     };
     let has_card = total_ms >= SHORTEST_WITH_CARD_MS && (!options.titles.is_empty() || options.logo.is_some());
     let body_ms = if has_card { card_start(total_ms, &grid) } else { total_ms };
@@ -148,8 +148,10 @@ fn assembled(
         let place = tracks.len().min(tracks.iter().position(|track| track["tt"] == 7).unwrap_or(tracks.len()));
         tracks.insert(place, logo.track(&seen, &area, card.as_ref(), (body_ms, total_ms)));
     }
-    if let Some(music) = &options.music {
-        tracks.push(music::track(music, shots, shown, total_ms, options)?);
+    match (&options.music, options.bed) {
+        (Some(file), _) => tracks.push(music::track(music::file(file, total_ms, options), shots, shown, total_ms, options)?),
+        (None, Some(style)) => tracks.push(music::track(bed::segment(style, total_ms, options), shots, shown, total_ms, options)?),
+        (None, None) => {}
     }
     Ok(safe_from_variables(json!({ "v": 1, "d": total_ms, "m": metadata(options), "t": tracks })))
 }

@@ -3,6 +3,7 @@
 //! by word: it makes and edits such drafts from plain sentences, in English and Chinese.
 
 mod analysis;
+mod bed;
 mod card;
 mod colours;
 mod cuts;

@@ -16,22 +16,27 @@ const DUCKED: f64 = 0.25;
 const ATTACK_MS: i64 = 150;
 const RELEASE_MS: i64 = 500;
 
-/// The track of the music.
-///
-/// # Errors
-/// Where the sound of a clip cannot be decoded.
-pub(super) fn track(
-    music: &Medium,
-    shots: &[Shot],
-    pictures: &[&Medium],
-    total_ms: i64,
-    options: &PromoOptions,
-) -> Result<Value, PromoError> {
+/// The segment of a file.
+pub(super) fn file(music: &Medium, total_ms: i64, options: &PromoOptions) -> Value {
     let mut segment = json!({ "n": music.name, "u": music.source, "s": 0, "d": total_ms });
     if music.duration_ms().is_some_and(|length| length < total_ms) {
         segment["lp"] = json!(-1);
     }
     segment["fo"] = json!(options.style.row().fade_out_ms.min(total_ms / 3));
+    segment
+}
+
+/// The track of the music, whose one segment makes way for the clips.
+///
+/// # Errors
+/// Where the sound of a clip cannot be decoded.
+pub(super) fn track(
+    mut segment: Value,
+    shots: &[Shot],
+    pictures: &[&Medium],
+    total_ms: i64,
+    options: &PromoOptions,
+) -> Result<Value, PromoError> {
     let keys = ducking(&sounding(shots, pictures)?, total_ms);
     if !keys.is_empty() {
         segment["kf"] = json!({ "vo": keys });

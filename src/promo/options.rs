@@ -1,6 +1,7 @@
 //! The choices for a promo.
 
 use crate::base::{PixelSize, Time};
+use crate::draft::BedStyle;
 use crate::encode::Platform;
 
 use super::{Medium, Style};
@@ -19,6 +20,8 @@ pub struct PromoOptions {
     pub logo: Option<Medium>,
     /// Played under all of it.
     pub music: Option<Medium>,
+    /// The computed bed that plays where there is no `music`; `None`: silence.
+    pub bed: Option<BedStyle>,
     /// Gain of the music.
     pub music_gain: f64,
     /// How it feels.
@@ -43,6 +46,7 @@ impl Default for PromoOptions {
             titles: Vec::new(),
             logo: None,
             music: None,
+            bed: None,
             music_gain: DEFAULT_MUSIC_GAIN,
             style: Style::default(),
             pace: 1.0,

@@ -1,5 +1,7 @@
 //! The styles, as a table.
 
+use crate::draft::BedStyle;
+
 /// How shots, titles and transitions of one style are.
 #[derive(Debug, PartialEq)]
 pub(super) struct StyleRow {
@@ -61,6 +63,15 @@ impl Style {
     /// Its name.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, style)| *style == self).map_or("calm", |(name, _)| name)
+    }
+
+    /// The computed music that fits it.
+    pub fn bed(self) -> BedStyle {
+        match self {
+            Self::Calm => BedStyle::Calm,
+            Self::Bold => BedStyle::Bold,
+            Self::Fast => BedStyle::Upbeat,
+        }
     }
 
     /// The style of a name.

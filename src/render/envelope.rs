@@ -41,7 +41,12 @@ pub(super) fn has_sound(project: &Project) -> bool {
 }
 
 fn mixed_clip(project: &Project, clip: SoundClip, start: Time) -> Option<audio::SoundClip> {
-    let source = project.sources.get(&clip.segment)?;
+    let computed = project.computed.get(&clip.segment);
+    let source = project.sources.get(&clip.segment);
+    let (track, segment) = project.segment(clip.segment);
+    if computed.is_none() && source.is_none() {
+        return None;
+    }
     let envelope: Box<dyn Envelope> = match clip.constant_gain {
         Some(gain) => Box::new(ConstantGain { left: gain.left as f32, right: gain.right as f32 }),
         None => Box::new(TimelineEnvelope { timeline: Arc::clone(&project.timeline), clip: clip.clone() }),
@@ -53,8 +58,9 @@ fn mixed_clip(project: &Project, clip: SoundClip, start: Time) -> Option<audio::
         curve: if fade.equal_power { FadeCurve::EqualPower } else { FadeCurve::Linear },
     });
     Some(audio::SoundClip {
-        pointer: source.pointer.clone(),
-        path: source.path.clone(),
+        pointer: segment.pointer(track),
+        path: source.map(|source| source.path.clone()).unwrap_or_default(),
+        computed: computed.cloned(),
         start: clip.start - start,
         duration: clip.duration,
         source_start: clip.source_start,

@@ -14,6 +14,7 @@ mod broken_draft;
 mod cancel;
 mod chunks;
 mod compositor;
+mod computed_sound;
 mod draft_file;
 mod envelope;
 mod failure;

@@ -6,14 +6,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size};
+use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size, Time};
 use crate::draft::{self, Content, Draft, Media, MediaKind, Segment, Text, Track, TrackKind};
 use crate::media::{Limits, MediaError, MediaInfo, Resolver, probe, start_ffmpeg};
+use crate::music::ComputedSound;
 use crate::text::{self, Face, FontLibrary, FontOptions, Substitution, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
 use super::assets::{AssetRole, Assets};
 use super::broken_draft::with_media_errors;
+use super::computed_sound::computed_sound;
 use super::draft_file::read_draft;
 use super::media_index::MediaIndex;
 use super::{Failure, KeptStills, OpenOptions};
@@ -37,7 +39,9 @@ pub struct Project {
     pub sources: BTreeMap<SegmentKey, Source>,
     /// Other files that segments name, by what they are for.
     pub assets: BTreeMap<(SegmentKey, AssetRole), PathBuf>,
-    /// What the timeline knows of them.
+    /// Sounds that are computed rather than read, by segment.
+    pub computed: BTreeMap<SegmentKey, Arc<ComputedSound>>,
+    /// The facts that the timeline knows of them.
     pub facts: Facts,
     /// The timeline.
     pub timeline: Arc<Timeline>,
@@ -80,7 +84,7 @@ impl Project {
         let mut opening = Opening::new(options, &draft, parsed.diagnostics);
         opening.probe_ahead(&draft);
         opening.open_segments(&draft)?;
-        let Opening { canvas, frame_rate, sources, assets, facts, texts, mut diagnostics, .. } = opening;
+        let Opening { canvas, frame_rate, sources, assets, computed, facts, texts, mut diagnostics, .. } = opening;
         let (timeline, found) = Timeline::new(&draft, &facts, canvas, frame_rate);
         diagnostics.extend(found);
         draft::sort_diagnostics(&parsed.document, &mut diagnostics);
@@ -91,6 +95,7 @@ impl Project {
             draft,
             sources,
             assets: assets.paths,
+            computed,
             facts,
             timeline: Arc::new(timeline),
             canvas,
@@ -138,6 +143,7 @@ struct Opening<'a> {
     probed: BTreeMap<PathBuf, Arc<MediaInfo>>,
     sources: BTreeMap<SegmentKey, Source>,
     assets: Assets,
+    computed: BTreeMap<SegmentKey, Arc<ComputedSound>>,
     facts: Facts,
     texts: BTreeMap<SegmentKey, Arc<TextBlock>>,
     diagnostics: Vec<Diagnostic>,
@@ -156,6 +162,7 @@ impl<'a> Opening<'a> {
             probed: BTreeMap::new(),
             sources: BTreeMap::new(),
             assets: Assets::default(),
+            computed: BTreeMap::new(),
             facts: Facts::default(),
             texts: BTreeMap::new(),
             diagnostics,
@@ -165,7 +172,10 @@ impl<'a> Opening<'a> {
     /// Probes the draft's local files by all cores. What is wrong with one is told where it is opened.
     fn probe_ahead(&mut self, draft: &Draft) {
         let segments = draft.tracks.iter().flat_map(|track| &track.segments);
-        let sources = segments.filter_map(|segment| if let Content::Media(media) = &segment.content { Some(&media.source) } else { None });
+        let sources = segments.filter_map(|segment| match &segment.content {
+            Content::Media(media) if media.computed.is_none() => Some(&media.source),
+            _ => None,
+        });
         let paths: BTreeSet<PathBuf> = sources.filter_map(|source| self.resolver.resolve_local(source)).collect();
         let cancel = &self.options.cancel;
         let probed = paths.into_par_iter().filter_map(|path| {
@@ -182,6 +192,7 @@ impl<'a> Opening<'a> {
                 let key = SegmentKey { track: track_index, segment: segment_index };
                 let pointer = segment.pointer(track);
                 match &segment.content {
+                    Content::Media(media) if media.computed.is_some() => self.compute(key, media, segment.duration),
                     Content::Media(media) => self.open_media(key, media, &pointer),
                     Content::Text(text) => {
                         let error = self.lay_out(key, text, segment, draft, &pointer);
@@ -201,6 +212,14 @@ impl<'a> Opening<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Makes a computed source: nothing of it is played yet.
+    fn compute(&mut self, key: SegmentKey, media: &Media, duration: Option<Time>) {
+        let Some((sound, length)) = computed_sound(media, duration) else { return };
+        let facts = MediaFacts { kind: MediaKind::Audio, size: Size::new(0.0, 0.0), duration: Some(length), sound_duration: Some(length) };
+        self.facts.media.insert(key, facts);
+        self.computed.insert(key, Arc::new(sound));
     }
 
     fn open_media(&mut self, key: SegmentKey, media: &Media, pointer: &str) {

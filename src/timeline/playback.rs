@@ -172,6 +172,7 @@ mod tests {
         Media {
             kind: None,
             source: SourceRef { location: "a.mp4".into(), sha256: None, name: None },
+            computed: None,
             fallback: None,
             source_start: Time::from_ms(1000),
             source_duration: None,

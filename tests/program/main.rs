@@ -8,4 +8,5 @@ mod browser;
 mod cli;
 mod preview;
 mod promo;
+mod promo_music;
 mod startup;

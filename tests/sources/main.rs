@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod beds;
 mod mixer;
 mod origins;
 mod reopening;

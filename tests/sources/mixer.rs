@@ -20,6 +20,7 @@ fn clip(path: &Path, start: Time, duration: Time) -> SoundClip {
     SoundClip {
         pointer: "/t/0/sg/0".into(),
         path: path.to_owned(),
+        computed: None,
         start,
         duration,
         source_start: Time::ZERO,

@@ -1,7 +1,7 @@
 //! Every segment has what its kind needs.
 
 use crate::base::{Code, Diagnostic};
-use crate::draft::keys::{Key, Segments, document, effects, look, motion, segment, text, track};
+use crate::draft::keys::{Key, Segments, document, effects, look, motion, segment, sound, text, track};
 use crate::draft::look::MaskKind;
 use crate::draft::model::MediaKind;
 use crate::draft::motion::TransitionKind;
@@ -53,7 +53,8 @@ fn check_content(segment: &Object, diagnostics: &mut Vec<Diagnostic>) {
         Segments::SHAPE => missing(segment, &[&segment::SHAPE], "add the shape as \"sh\""),
         _ => None,
     });
-    let still = is_image(segment) || !kind.meets(Segments::MEDIA);
+    diagnostics.extend(several_sources(segment));
+    let still = is_image(segment) || !kind.meets(Segments::MEDIA) || is_computed(segment);
     if still && segment.datum(&text::SUBTITLES).is_none() {
         let error = missing(segment, &[&segment::DURATION_SHOWN], "add how long it is shown, in milliseconds, as \"d\"");
         diagnostics.extend(error.map(|error| Diagnostic { code: Code::UnknownDuration, ..error }));
@@ -65,18 +66,37 @@ pub(in crate::draft) fn lacks_source(segment: &Object) -> bool {
     let names = |key: &Key| segment.datum(key).is_some() || segment.refuses(key);
     match segment.segment {
         Segments::TEXT => !names(&text::WRITTEN) && !names(&text::SUBTITLES),
-        kind => kind.meets(Segments::MEDIA) && !names(&segment::SOURCE),
+        kind => kind.meets(Segments::MEDIA) && !sources(kind).iter().any(|key| names(key)),
     }
 }
 
 fn no_source(segment: &Object) -> Diagnostic {
     let (key, shown, help) = match segment.segment {
         Segments::TEXT => ("tx\" (text)", "its name is shown, if it has one", "add the text as \"tx\""),
-        Segments::SOUND => ("u\" (source)", "it is silent", "add the path or URL of its sound as \"u\""),
+        Segments::SOUND => ("u\" (source)", "it is silent", "add the path or URL of its sound as \"u\", or computed music as \"bed\""),
         _ => ("u\" (source)", "a card with its name is shown", "add the path or URL of its media as \"u\""),
     };
     let message = format!("{} has no \"{key}; {shown}", segment.segment.what());
     Diagnostic::warning(Code::NoSource, message).at(segment.pointer.clone()).help(help)
+}
+
+/// The keys that can name the source of media.
+fn sources(kind: Segments) -> &'static [&'static Key] {
+    if kind.meets(Segments::SOUND) { &[&segment::SOURCE, &sound::BED, &sound::SOUND_EFFECT] } else { &[&segment::SOURCE] }
+}
+
+/// Whether its sound comes from no file.
+fn is_computed(segment: &Object) -> bool {
+    segment.segment.meets(Segments::SOUND) && [&sound::BED, &sound::SOUND_EFFECT].iter().any(|key| segment.datum(key).is_some())
+}
+
+/// A segment plays one source.
+fn several_sources(segment: &Object) -> Option<Diagnostic> {
+    let mut named = sources(segment.segment).iter().filter(|key| segment.datum(key).is_some());
+    let (first, second) = (named.next()?, named.next()?);
+    let message = format!("has both \"{}\" and \"{}\", and plays one source", first.name, second.name);
+    let message = format!("{} {message}", segment.segment.what());
+    Some(Diagnostic::error(Code::DuplicateKey, message).at(segment.pointer_of(second)).help("remove one of them, or add a segment for it"))
 }
 
 fn is_image(segment: &Object) -> bool {

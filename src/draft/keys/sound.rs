@@ -1,7 +1,8 @@
 //! Keys of a segment: sound.
 
-use super::key::{Key, Kind, section};
-use super::kinds::{BALANCE, GAIN, TIME, number};
+use super::key::{Key, Kind, Table, section};
+use super::kinds::{BALANCE, GAIN, TIME, number, whole};
+use crate::draft::computed::{BedStyle, MUSICAL_KEYS, SoundEffect};
 use crate::draft::segments::Segments;
 
 const MEDIA: Segments = Segments::MEDIA;
@@ -21,4 +22,24 @@ section! {
     BALANCE_POSITION = Key::new("pn", "balance pan", BALANCE,
         "Balance: left gain min(1, 1 - pn), right gain min(1, 1 + pn).").or("0").on(MEDIA);
     LOUDNESS = Key::new("nz", "normalize", number(-70.0, 0.0), "Loudness (LUFS) the segment is brought to first.").on(MEDIA).later();
+    SOUND_EFFECT = Key::new("sfx", "sound-effect", Kind::Word(SoundEffect::NAMES),
+        "A computed sound in place of `u`; it needs a `d`, and is silent where it has ended before.").on(Segments::SOUND);
+    BED = Key::new("bed", "music-bed", Kind::Word(BedStyle::NAMES),
+        "Computed music in place of `u`, composed for its `d`, with an ending; with `sd` and `lp` a loop without one.").on(Segments::SOUND);
+    COMPUTED_PARAMETERS = Key::new("sfp", "sound-parameters", Kind::Object(&COMPUTED_TABLE), "Parameters of `sfx` and `bed`.")
+        .or("{}").on(Segments::SOUND);
 }
+
+section! {
+    /// `sfp`.
+    COMPUTED_KEYS "Computed sound (`sfp`)";
+    FREQUENCY = Key::new("f", "frequency", number(20.0, 20_000.0), "Frequency of `tone`, Hz.").or("440");
+    SEED = Key::new("seed", "seed", whole(0, i64::MAX), "Another number gives another sound, or another piece.").or("0");
+    TEMPO = Key::new("bpm", "tempo", number(40.0, 240.0), "Tempo of a bed, beats a minute.")
+        .or_else("one of the style's at which whole bars fill `d`");
+    MUSICAL_KEY = Key::new("key", "key", Kind::Word(MUSICAL_KEYS),
+        "Key of a bed; a style that has no chords of its mode plays in the other mode.").or_else("by the seed");
+}
+
+/// The keys of `sfp`.
+pub(crate) static COMPUTED_TABLE: Table = Table::new("a computed sound", &[&COMPUTED_KEYS]);

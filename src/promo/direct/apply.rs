@@ -22,12 +22,18 @@ pub(super) fn apply(wish: &Wish, draft: &mut Value, media: &[Medium]) -> Result<
         Wish::Transitions(false) => cut_hard(draft),
         Wish::Title(text) => retitle(draft, text, media),
         Wish::AddMusic => {
-            let music = media.iter().find(|medium| medium.kind == MediaKind::Audio).ok_or(Refusal::NoMedium("music"))?;
-            let options = PromoOptions { music: Some(music.clone()), ..options_of(draft, media)? };
+            let options = options_of(draft, media)?;
+            let music = media.iter().find(|medium| medium.kind == MediaKind::Audio).cloned();
+            let bed = options.bed.unwrap_or_else(|| options.style.bed());
+            let bed = music.is_none().then_some(bed);
+            take(draft, &remade(draft, PromoOptions { music, bed, ..options }, media)?, &[MUSIC])
+        }
+        Wish::Bed(style) => {
+            let options = PromoOptions { music: None, bed: Some(*style), ..without_music(draft, media)? };
             take(draft, &remade(draft, options, media)?, &[MUSIC])
         }
         Wish::AddLogo => {
-            let logo = media.iter().find(|medium| is_logo(medium)).ok_or(Refusal::NoMedium("logo"))?;
+            let logo = media.iter().find(|medium| is_logo(medium)).ok_or(Refusal::NoLogo)?;
             let options = PromoOptions { logo: Some(logo.clone()), ..options_of(draft, media)? };
             let new = remade(draft, options, media)?;
             take_titling(draft, new)
@@ -46,6 +52,15 @@ pub(super) fn apply(wish: &Wish, draft: &mut Value, media: &[Medium]) -> Result<
             Ok(())
         }
     }
+}
+
+/// The options of a draft whose music is to be another one, and need not be at hand.
+fn without_music(draft: &Value, media: &[Medium]) -> Result<PromoOptions, Refusal> {
+    let mut rest = draft.clone();
+    if let Some(music) = track_mut(&mut rest, MUSIC) {
+        music["sg"] = json!([]);
+    }
+    options_of(&rest, media)
 }
 
 /// The promo of these options, with what is muted in `old` muted.

@@ -26,15 +26,19 @@ pub(super) fn create(wishes: &[Wish], media: &[Medium], language: Language) -> R
         music: media.iter().find(|medium| medium.kind == MediaKind::Audio).cloned(),
         ..PromoOptions::default()
     };
-    let mut wants_title = true;
+    let (mut wants_title, mut wants_music, mut bed) = (true, true, None);
     for wish in wishes {
         match wish {
             Wish::Title(title) => options.titles.push(title.clone()),
             Wish::RemoveTitles => wants_title = false,
-            Wish::RemoveMusic => options.music = None,
+            Wish::RemoveMusic => (options.music, wants_music) = (None, false),
+            Wish::Bed(style) => bed = Some(*style),
             Wish::RemoveLogo => options.logo = None,
             other => set(&mut options, other),
         }
+    }
+    if options.music.is_none() && wants_music {
+        options.bed = Some(bed.unwrap_or_else(|| options.style.bed()));
     }
     let pictures = shown(media);
     if !wants_title || !options.titles.is_empty() {

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::refusal::Refusal;
 use crate::base::{PixelSize, Time};
-use crate::draft::of_literal;
+use crate::draft::{BedStyle, of_literal};
 use crate::encode::Platform;
 use crate::promo::{DEFAULT_MUSIC_GAIN, Medium, PromoOptions, Style};
 
@@ -39,7 +39,14 @@ pub(super) fn options_of(draft: &Value, media: &[Medium]) -> Result<PromoOptions
     let mut options = options_without_media(draft).ok_or(Refusal::Foreign)?;
     options.logo = medium_of(draft, LOGO, "logo", media)?;
     options.music = medium_of(draft, MUSIC, "music", media)?;
+    options.bed = bed_of(draft);
     Ok(options)
+}
+
+/// The computed bed of the music's track.
+fn bed_of(draft: &Value) -> Option<BedStyle> {
+    let first = track(draft, MUSIC).and_then(|track| segments(track).next())?;
+    BedStyle::of(first["bed"].as_str()?)
 }
 
 /// The medium of a track that shows or plays one.
@@ -71,6 +78,7 @@ fn options_without_media(draft: &Value) -> Option<PromoOptions> {
         titles: titles_of(draft),
         logo: None,
         music: None,
+        bed: None,
         music_gain: track(draft, MUSIC).and_then(|track| track["vo"].as_f64()).unwrap_or(DEFAULT_MUSIC_GAIN),
         style: text("style").and_then(Style::of).unwrap_or_default(),
         pace: made_with.get("pace").and_then(Value::as_f64).unwrap_or(1.0),

@@ -11,8 +11,8 @@ pub(super) enum Refusal {
     Unknown(&'static str),
     /// There is no track to change.
     Nothing(&'static str),
-    /// No medium that could serve.
-    NoMedium(&'static str),
+    /// No medium is a logo.
+    NoLogo,
     /// It cannot be made.
     Failed(PromoError),
 }

@@ -49,7 +49,14 @@ impl Language {
             [] => String::new(),
             all => self.say(format!(" Title: {}.", all.join(", ")), format!("标题：{}。", all.join("、"))),
         };
-        let music = if options.music.is_some() { String::new() } else { self.say(" There is no music.", "没有音乐。") };
+        let music = match (&options.music, options.bed) {
+            (Some(_), _) => String::new(),
+            (None, Some(bed)) => self.say(
+                format!(" No music was sent, so a computed bed plays: {}.", bed.name()),
+                format!("没有上传音乐，已配上自动生成的{}音乐。", bed.name()),
+            ),
+            (None, None) => self.say(" There is no music.", "没有音乐。"),
+        };
         let left = match made.left_out.len() {
             0 => String::new(),
             count => {
@@ -75,6 +82,8 @@ impl Language {
             Wish::MusicLouder(factor) if *factor > 1.0 => self.say("The music is louder.", "音乐已调大。"),
             Wish::MusicLouder(_) => self.say("The music is quieter.", "音乐已调小。"),
             Wish::AddMusic => self.say("The music is in.", "音乐已加上。"),
+            Wish::Bed(bed) => self
+                .say(format!("Computed music in the style \"{}\" plays now.", bed.name()), format!("已换成自动生成的{}音乐。", bed.name())),
             Wish::RemoveMusic => self.say("The music is gone.", "音乐已去掉。"),
             Wish::AddLogo => self.say("The logo is in.", "logo已加上。"),
             Wish::RemoveLogo => self.say("The logo is gone.", "logo已去掉。"),
@@ -129,13 +138,9 @@ impl Language {
                 format!("素材里没有这个视频用的{}；请重新上传，或者让我去掉它。", chinese_name(what)),
             ),
             Refusal::Nothing(what) => self.say(format!("There is no {what} to change."), format!("现在没有{}可以改。", chinese_name(what))),
-            Refusal::NoMedium("logo") => self.say(
+            Refusal::NoLogo => self.say(
                 "There is no logo among the uploads; upload a picture with \"logo\" in its name.",
                 "素材里没有logo；请上传文件名带“logo”的图片。",
-            ),
-            Refusal::NoMedium(what) => self.say(
-                format!("There is no {what} among the uploads; upload some first."),
-                format!("素材里没有{}；请先上传。", chinese_name(what)),
             ),
             Refusal::Failed(error) => self.failed(error),
         }

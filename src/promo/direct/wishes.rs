@@ -4,6 +4,7 @@ use super::quantities::{duration_ms, percentage};
 use super::sentence::Sentence;
 use super::words::*;
 use crate::base::PixelSize;
+use crate::draft::BedStyle;
 use crate::encode::Platform;
 use crate::promo::Style;
 
@@ -22,6 +23,8 @@ pub(super) enum Wish {
     /// Times this.
     MusicLouder(f64),
     AddMusic,
+    /// Computed music of a style.
+    Bed(BedStyle),
     RemoveMusic,
     AddLogo,
     RemoveLogo,
@@ -77,11 +80,22 @@ fn creation(sentence: &Sentence) -> Vec<Wish> {
     wishes.extend(without(TITLE).then_some(Wish::RemoveTitles));
     wishes.extend(without(TRANSITIONS).then_some(Wish::Transitions(false)));
     if sentence.has(MUSIC)
+        && let Some(bed) = BEDS.iter().find(|(words, _)| words.iter().any(|word| before_music(sentence, word))).map(|(_, style)| *style)
+    {
+        wishes.push(Wish::Bed(bed));
+    }
+    if sentence.has(MUSIC)
         && let Some(gain) = gain(sentence)
     {
         wishes.push(Wish::MusicGain(gain));
     }
     wishes
+}
+
+/// Whether `mood` stands right before the music.
+fn before_music(sentence: &Sentence, mood: &str) -> bool {
+    let gaps = [" ", "", " background ", "的", "的背景", "背景"];
+    gaps.iter().any(|gap| MUSIC.iter().any(|music| sentence.lower().contains(&format!("{mood}{gap}{music}"))))
 }
 
 /// Whether `no` stands right before `word`.
@@ -151,6 +165,11 @@ fn wish(part: &Sentence) -> Option<Wish> {
         let is_removal = removes && part.quotes.is_empty();
         return if is_removal { Some(Wish::RemoveTitles) } else { unquoted_title(part, TITLE_LEADS).or_else(|| quoted(part)) };
     }
+    if part.has(SOMETHING)
+        && let Some(bed) = bed(part)
+    {
+        return Some(Wish::Bed(bed));
+    }
     let pace = [(FASTER, 1.5), (SLOWER, 1.0 / 1.5)].into_iter().find(|(words, _)| part.has(words)).map(|(_, factor)| Wish::Pace(factor));
     pace.or_else(|| style(part)).or_else(|| shape(part)).or_else(|| duration_ms(part).map(Wish::Duration))
 }
@@ -170,8 +189,16 @@ fn music(part: &Sentence, removes: bool, adds: bool) -> Option<Wish> {
     if removes {
         return Some(Wish::RemoveMusic);
     }
+    if let Some(bed) = bed(part) {
+        return Some(Wish::Bed(bed));
+    }
     let louder = [(LOUDER, 1.4), (QUIETER, 1.0 / 1.4)].into_iter().find(|(words, _)| part.has(words));
     louder.map(|(_, factor)| Wish::MusicLouder(factor)).or_else(|| adds.then_some(Wish::AddMusic))
+}
+
+/// The bed of a mood.
+fn bed(part: &Sentence) -> Option<BedStyle> {
+    BEDS.iter().find(|(words, _)| part.has(words)).map(|(_, style)| *style)
 }
 
 fn gain(part: &Sentence) -> Option<f64> {

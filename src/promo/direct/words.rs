@@ -1,5 +1,6 @@
 //! The words the director knows.
 
+use crate::draft::BedStyle;
 use crate::encode::Platform;
 use crate::promo::Style;
 
@@ -70,6 +71,17 @@ pub(super) const ADD: Words =
 
 pub(super) const TITLE: Words = &["title", "titles", "text", "texts", "headline", "heading", "标题", "文字", "字幕", "文案"];
 pub(super) const MUSIC: Words = &["music", "bgm", "song", "soundtrack", "音乐", "配乐", "歌曲"];
+/// Moods of music, each with the bed that has it.
+pub(super) const BEDS: &[(Words, BedStyle)] = &[
+    (&["lofi", "lo-fi", "lo fi", "chill", "chilled", "relaxed", "laid back", "慵懒", "轻松"], BedStyle::Lofi),
+    (&["calm", "calmer", "soft", "gentle", "gentler", "peaceful", "relaxing", "soothing", "舒缓", "平静", "安静", "柔和"], BedStyle::Calm),
+    (&["upbeat", "happier", "cheerful", "lively", "livelier", "energetic", "欢快", "活泼", "轻快"], BedStyle::Upbeat),
+    (&["bold", "bolder", "powerful", "大气", "有力", "强劲"], BedStyle::Bold),
+    (&["corporate", "professional", "inspiring", "motivating", "商务", "励志", "专业"], BedStyle::Corporate),
+    (&["cinematic", "epic", "dramatic", "史诗", "电影感", "震撼"], BedStyle::Cinematic),
+];
+/// Words that ask for other music without naming it.
+pub(super) const SOMETHING: Words = &["something", "换点", "来点", "换个"];
 pub(super) const LOGO: Words = &["logo", "watermark", "标志", "徽标", "水印", "商标"];
 pub(super) const TRANSITIONS: Words = &["transition", "transitions", "crossfades", "转场", "过渡"];
 pub(super) const CLIPS: Words = &["clip", "clips", "videos", "original sound", "原声", "片段", "视频声音"];

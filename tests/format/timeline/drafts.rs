@@ -75,6 +75,7 @@ pub(crate) fn media(location: &str) -> Media {
     Media {
         kind: None,
         source: SourceRef { location: location.into(), sha256: None, name: None },
+        computed: None,
         fallback: None,
         source_start: Time::ZERO,
         source_duration: None,

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod comparison;
+mod computed;
 mod exits;
 mod five_keys;
 mod formats;

@@ -1,0 +1,7 @@
+//! Sound effects.
+
+mod effect;
+mod gestures;
+mod streams;
+
+pub use effect::Effect;
