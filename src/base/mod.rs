@@ -12,7 +12,7 @@ mod samples;
 mod time;
 
 pub use colour::{ColourTags, Gradient, GradientStop, Matrix, Paint, Range, Rgba, YcbcrCoefficients};
-pub use diagnostic::{Code, Diagnostic, Exit, Explain, Severity};
+pub use diagnostic::{Code, Diagnostic, Exit, Explain, Severity, TextPosition};
 pub use digest::{hex, sha256_of};
 pub use frame::{Frame, FrameId, PixelFormat, PlaneStorage, Planes};
 pub use frame_pool::FramePool;

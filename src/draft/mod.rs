@@ -6,9 +6,11 @@ mod build;
 mod check;
 mod files;
 mod findings;
+mod format;
 mod json;
 mod keys;
 mod layout;
+mod locate;
 mod look;
 mod model;
 mod motion;
@@ -20,12 +22,15 @@ mod read;
 mod reference;
 mod schema;
 mod text_model;
+mod tolerant;
 mod variables;
 mod words;
 
 pub use files::Files;
+pub use format::formatted;
 pub use keys::document::FORMAT_VERSION as VERSION;
 pub use layout::{Border, DropShadow, Fit, KenBurns, Layout};
+pub use locate::locate;
 pub use look::{BlendMode, ChromaKey, Effect, Lut, Mask, MaskKind};
 pub use model::{
     Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Placeholder, Property, Repeats, Segment, Shape, ShapeKind,
@@ -41,4 +46,4 @@ pub use schema::schema;
 pub use text_model::{
     Align, Direction, Overflow, StyledRange, Text, TextAnimation, TextBox, TextCase, TextShadow, TextStroke, TextStyle, VerticalAlign,
 };
-pub(crate) use variables::{literal, of_literal};
+pub use variables::{literal, of_literal};

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod comparison;
+mod draft_text;
 mod exits;
 mod five_keys;
 mod formats;
