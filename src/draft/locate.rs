@@ -36,7 +36,8 @@ pub fn locate(text: &str, diagnostics: &mut [Diagnostic]) {
 
 /// The position of a byte of a text.
 pub(super) fn position_at(text: &str, at: usize) -> TextPosition {
-    Lines::of(text).position(text, at..at + 1)
+    let start = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    Lines::of(text).position(text, start..start + 1)
 }
 
 /// A place that a pointer leads through or to, and where it stands.

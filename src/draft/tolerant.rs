@@ -10,9 +10,11 @@ pub(super) fn plain(text: &str) -> String {
     while let Some(&byte) = bytes.get(at) {
         let mut next = at + 1;
         match byte {
-            b'/' if let Some(end) = end_of_comment(&bytes, at) => {
-                blank(&mut bytes[at..end]);
-                next = end;
+            b'/' => {
+                if let Some(end) = end_of_comment(&bytes, at) {
+                    blank(&mut bytes[at..end]);
+                    next = end;
+                }
             }
             b',' => comma = (!matches!(before, b'[' | b'{' | b',' | b':' | b' ')).then_some(at),
             b']' | b'}' => comma.take().into_iter().for_each(|at: usize| bytes[at] = b' '),

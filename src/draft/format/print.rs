@@ -20,7 +20,7 @@ pub fn formatted(text: &str) -> Result<String, Diagnostic> {
     let (before, tree, after) = tree_of(text);
     let mut printer = Printer { text: String::with_capacity(text.len()) };
     before.iter().for_each(|comment| printer.comment_line(0, comment));
-    printer.value(&tree, &Place::Document, 0);
+    printer.value(&tree, Place::Document, 0);
     printer.text.push('\n');
     after.iter().for_each(|comment| printer.comment_line(0, comment));
     Ok(printer.text)
@@ -61,15 +61,15 @@ struct Printer {
 }
 
 impl Printer {
-    fn value(&mut self, tree: &Tree, place: &Place, indent: usize) {
+    fn value(&mut self, tree: &Tree, place: Place, indent: usize) {
         match tree {
             Tree::Scalar(scalar) => self.text.push_str(scalar),
             Tree::Group(group) if group.items.is_empty() && group.rest.is_empty() => self.text.push_str(brackets(group)),
             Tree::Group(group) => match one_line(group) {
-                Some(line) if !place.is_open() && (*place == Place::Segment || line.chars().count() + indent <= WIDTH) => {
+                Some(line) if !place.is_open() && (place == Place::Segment || line.chars().count() + indent <= WIDTH) => {
                     self.text.push_str(&line);
                 }
-                _ => self.lines(group, *place, indent),
+                _ => self.lines(group, place, indent),
             },
         }
     }
@@ -85,7 +85,7 @@ impl Printer {
             if let Some(key) = &item.key {
                 let _ = write!(self.text, "{key}: ");
             }
-            self.value(&item.value, &place.of(item), inner);
+            self.value(&item.value, place.of(item), inner);
             if index + 1 < group.items.len() {
                 self.text.push(',');
             }
