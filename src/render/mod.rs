@@ -5,6 +5,7 @@ mod broken_draft;
 mod cancel;
 mod chunks;
 mod compositor;
+mod draft_file;
 mod envelope;
 mod failure;
 mod fragment;

@@ -1,7 +1,7 @@
 //! A draft, opened: everything it names found, looked into and laid out, so that a timeline can be made of it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -13,6 +13,7 @@ use crate::text::{self, Face, FontLibrary, FontOptions, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
 use super::broken_draft::with_media_errors;
+use super::draft_file::read_draft;
 use super::media_index::MediaIndex;
 use super::{Failure, KeptStills, OpenOptions};
 
@@ -120,19 +121,6 @@ impl Project {
     pub fn faces(&self) -> impl Iterator<Item = &Face> {
         self.texts.keys().flat_map(|&key| self.faces_of(key))
     }
-}
-
-pub(super) fn read_draft(path: &Path) -> Result<String, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        let message = format!("cannot read {}: {error}", path.display());
-        let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
-        let help = if denied { "check the permissions of the file and its folders" } else { "give the path of a draft JSON file" };
-        Failure::from(Diagnostic::error(Code::UnreadableDraft, message).help(help))
-    })?;
-    String::from_utf8(bytes).map_err(|error| {
-        let message = format!("{} is not JSON: not UTF-8 from byte {} on", path.display(), error.utf8_error().valid_up_to());
-        Diagnostic::error(Code::NotJson, message).help("a draft is a JSON document in UTF-8").into()
-    })
 }
 
 /// What gathers while a draft is opened.
