@@ -12,8 +12,9 @@ use super::bounds::Stop;
 use super::files::Files;
 use super::keys::{Segments, document, segment, track};
 use super::locate::locate;
-use super::model::{Draft, SourceRef};
+use super::model::Draft;
 use super::read::{Object, Reader, found};
+use super::source_ref::SourceRef;
 use super::{build, check, json, order, variables};
 
 /// How a draft is read.

@@ -1,4 +1,4 @@
-//! The file of a draft.
+//! The text of a draft.
 
 use std::path::Path;
 
@@ -6,7 +6,10 @@ use crate::base::{Code, Diagnostic};
 
 use super::Failure;
 
-/// The text of a draft.
+/// Reads the file of a draft.
+///
+/// # Errors
+/// Where it cannot be read, or is not UTF-8.
 pub(super) fn read_draft(path: &Path) -> Result<String, Failure> {
     let bytes = std::fs::read(path).map_err(|error| {
         let message = format!("cannot read {}: {error}", path.display());

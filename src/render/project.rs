@@ -22,7 +22,7 @@ use super::{Failure, KeptStills, OpenOptions};
 pub struct Source {
     /// Where it lies on this machine.
     pub path: PathBuf,
-    /// What its headers say.
+    /// The facts in its headers.
     pub info: Arc<MediaInfo>,
     /// JSON pointer of the segment.
     pub pointer: String,
@@ -34,7 +34,7 @@ pub struct Project {
     pub draft: Draft,
     /// Files by segment.
     pub sources: BTreeMap<SegmentKey, Source>,
-    /// What the timeline knows of them.
+    /// The facts that the timeline knows of them.
     pub facts: Facts,
     /// The timeline.
     pub timeline: Arc<Timeline>,
@@ -123,7 +123,7 @@ impl Project {
     }
 }
 
-/// What gathers while a draft is opened.
+/// The parts that gather while a draft is opened.
 struct Opening<'a> {
     options: &'a OpenOptions,
     canvas: PixelSize,
