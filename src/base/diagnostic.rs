@@ -249,7 +249,7 @@ pub struct Diagnostic {
     /// The way out.
     pub help: Option<String>,
     /// Where in the draft's text it points, where that is known.
-    pub position: Option<TextPosition>,
+    pub position: Option<Box<TextPosition>>,
 }
 
 /// A place in a text, with the line that it is in.

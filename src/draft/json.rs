@@ -32,7 +32,7 @@ pub(super) fn read(text: &str, stop: &Stop) -> Result<(Value, Vec<Diagnostic>), 
         Err(error) => {
             let refusal = refusal(&error, walk.pointer.into_inner());
             let is_of_text = refusal.pointer.is_empty() && error.line() > 0 && !plain.trim().is_empty();
-            Err(Diagnostic { position: is_of_text.then(|| position_at(text, byte_of(text, &error))), ..refusal })
+            Err(Diagnostic { position: is_of_text.then(|| Box::new(position_at(text, byte_of(text, &error)))), ..refusal })
         }
     }
 }

@@ -30,7 +30,7 @@ pub fn locate(text: &str, diagnostics: &mut [Diagnostic]) {
     let lines = Lines::of(text);
     for diagnostic in diagnostics.iter_mut().take(MOST).filter(in_draft) {
         let is_of_key = matches!(diagnostic.code, Code::UnknownKey | Code::ForeignKey | Code::DuplicateKey);
-        diagnostic.position = root.range_of(&diagnostic.pointer, is_of_key).map(|range| lines.position(text, range));
+        diagnostic.position = root.range_of(&diagnostic.pointer, is_of_key).map(|range| Box::new(lines.position(text, range)));
     }
 }
 
