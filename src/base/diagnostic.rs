@@ -250,12 +250,37 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// The way out.
     pub help: Option<String>,
+    /// Where in the draft's text it points, where that is known.
+    pub position: Option<Box<TextPosition>>,
+}
+
+/// A place in a text, with the line that it is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextPosition {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// How many characters of the line it takes.
+    pub width: usize,
+    /// The line, or the part of it around the place, with nothing in it that a terminal obeys.
+    pub excerpt: String,
+    /// How many characters of the line stand before the excerpt.
+    pub skipped: usize,
 }
 
 impl Diagnostic {
     /// An error without a place.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, pointer: String::new(), message: message.into(), notes: Vec::new(), help: None }
+        Self {
+            severity: Severity::Error,
+            code,
+            pointer: String::new(),
+            message: message.into(),
+            notes: Vec::new(),
+            help: None,
+            position: None,
+        }
     }
 
     /// A warning without a place.

@@ -15,7 +15,7 @@ mod samples;
 mod time;
 
 pub use colour::{ColourTags, Matrix, Range, Rgba, YcbcrCoefficients};
-pub use diagnostic::{Code, Diagnostic, Exit, Explain, Severity};
+pub use diagnostic::{Code, Diagnostic, Exit, Explain, Severity, TextPosition};
 pub use digest::{hex, sha256_of};
 pub use foreign_text::{ShownIn, foreign, foreign_line, keep_secret};
 pub use frame::{Frame, FrameId, PixelFormat, PlaneStorage, Planes};

@@ -13,6 +13,8 @@ pub(super) struct Finding<'a> {
     pointer: &'a str,
     message: &'a str,
     help: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
 }
 
 impl<'a> Finding<'a> {
@@ -24,6 +26,8 @@ impl<'a> Finding<'a> {
             pointer: &diagnostic.pointer,
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
+            line: diagnostic.position.as_ref().map(|position| position.line),
+            column: diagnostic.position.as_ref().map(|position| position.column),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::base::{Diagnostic, Exit, Severity, foreign_line};
 /// Messages that say the same, each with all places it is said of.
 struct Group<'a> {
     first: &'a Diagnostic,
-    pointers: Vec<&'a str>,
+    places: Vec<&'a Diagnostic>,
 }
 
 /// The text of `diagnostics`, in their order; those that differ in nothing but the place become one with all places.
@@ -29,32 +29,44 @@ fn grouped<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Vec<Group<'
     for diagnostic in diagnostics {
         let Diagnostic { severity, code, message, notes, help, .. } = diagnostic;
         let group = *group_of.entry((severity, code, message, notes, help)).or_insert_with(|| {
-            groups.push(Group { first: diagnostic, pointers: Vec::new() });
+            groups.push(Group { first: diagnostic, places: Vec::new() });
             groups.len() - 1
         });
-        groups[group].pointers.push(&diagnostic.pointer);
+        groups[group].places.push(diagnostic);
     }
     groups
 }
 
 fn write_group(text: &mut String, group: &Group<'_>, draft: Option<&Path>, colours: bool) {
     let painted = |style: Style, words: &str| if colours { format!("{style}{words}{style:#}") } else { words.to_owned() };
-    let Group { first, pointers } = group;
+    let Group { first, places } = group;
     let colour = if first.severity == Severity::Error { AnsiColor::Red } else { AnsiColor::Yellow };
     let title = painted(colour.on_default().bold(), &format!("{}[{}]", first.severity, first.code));
     let arrow = painted(AnsiColor::Blue.on_default().bold(), "-->");
     let mut line = |words: std::fmt::Arguments<'_>| writeln!(text, "{words}").expect("a string takes all that is written to it");
     line(format_args!("{title}: {}", foreign_line(&first.message)));
     let is_of_draft = matches!(first.code.exit(), Exit::Draft | Exit::Media);
-    let draft = draft.map(|draft| draft.to_string_lossy());
-    let draft = draft.as_deref().map(foreign_line);
-    for pointer in pointers.iter().map(|pointer| foreign_line(pointer)) {
-        match &draft {
-            Some(draft) if pointer.is_empty() && is_of_draft => line(format_args!("  {arrow} {draft}")),
-            Some(draft) if !pointer.is_empty() => line(format_args!("  {arrow} {draft} {pointer}")),
+    let shown_draft = draft.map(|draft| draft.to_string_lossy());
+    let shown_draft = shown_draft.as_deref().map(foreign_line);
+    for Diagnostic { pointer, position, .. } in places {
+        let at = position.as_ref().map(|position| format!(":{}:{}", position.line, position.column)).unwrap_or_default();
+        let pointer = foreign_line(pointer);
+        match &shown_draft {
+            Some(draft) if pointer.is_empty() && is_of_draft => line(format_args!("  {arrow} {draft}{at}")),
+            Some(draft) if !pointer.is_empty() => line(format_args!("  {arrow} {draft}{at} {pointer}")),
             None if !pointer.is_empty() => line(format_args!("  {arrow} {pointer}")),
             _ => {}
         }
+    }
+    // The line of the first place stands for all of them.
+    if let Some(position) = first.position.as_ref().filter(|_| draft.is_some()) {
+        let number = position.line.to_string();
+        let (margin, caret) = (" ".repeat(number.len()), "^".repeat(position.width));
+        let gutter = |text: &str| painted(AnsiColor::Blue.on_default().bold(), text);
+        let indent = " ".repeat(position.column - 1 - position.skipped);
+        line(format_args!("   {}", gutter(&format!("{margin}|"))));
+        line(format_args!("  {} {}", gutter(&format!("{number} |")), position.excerpt));
+        line(format_args!("   {} {indent}{}", gutter(&format!("{margin}|")), painted(colour.on_default().bold(), &caret)));
     }
     for note in &first.notes {
         line(format_args!("  {}", foreign_line(note)));

@@ -18,7 +18,9 @@ mod draft_arguments;
 mod events;
 #[cfg(feature = "cloud")]
 mod export;
+mod fmt;
 mod free_space;
+mod init;
 mod inspect;
 mod inspect_computed;
 mod inspect_table;

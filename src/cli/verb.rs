@@ -15,7 +15,7 @@ use super::export;
 use super::preview;
 #[cfg(feature = "promo")]
 use super::promo;
-use super::{doctor, inspect, render, schema, sheet, still, validate};
+use super::{doctor, fmt, init, inspect, render, schema, sheet, still, validate};
 #[cfg(feature = "node")]
 use super::{node, node_render};
 
@@ -54,6 +54,10 @@ pub(super) enum Verb {
     /// Use the cloud's service, a verb for each thing it does
     #[cfg(feature = "cloud")]
     Cloud(cloud::CloudVerb),
+    /// Write a first draft, with comments
+    Init(init::Init),
+    /// Lay a draft's text out: a segment a line
+    Fmt(fmt::Fmt),
     /// Print the JSON Schema of the draft format
     Schema(schema::SchemaVerb),
     /// Tell what works on this machine, and what to install
@@ -87,6 +91,8 @@ impl Verb {
             Self::Export(command) => command.as_ref(),
             #[cfg(feature = "cloud")]
             Self::Cloud(verb) => verb.command(),
+            Self::Init(command) => command,
+            Self::Fmt(command) => command,
             Self::Schema(command) => command,
             Self::Doctor(command) => command,
             #[cfg(not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")))]

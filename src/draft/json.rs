@@ -11,8 +11,10 @@ use crate::base::{Code, Diagnostic};
 use super::bounds::Stop;
 use super::findings::Findings;
 use super::keys::document::FORMAT_VERSION;
+use super::locate::position_at;
 use super::pointer;
 use super::read::shown;
+use super::tolerant::plain;
 
 /// The value of a JSON text, and a warning for each key that an object has twice.
 ///
@@ -20,14 +22,25 @@ use super::read::shown;
 /// A text that is not JSON, with line and column; a number that no double holds, with its place.
 pub(super) fn read(text: &str, stop: &Stop) -> Result<(Value, Vec<Diagnostic>), Diagnostic> {
     let walk = Walk { pointer: RefCell::default(), warnings: RefCell::default(), stop };
-    let mut deserializer = serde_json::Deserializer::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let plain = plain(text);
+    let mut deserializer = serde_json::Deserializer::from_str(plain.strip_prefix('\u{feff}').unwrap_or(&plain));
     let value = walk.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     match value {
         Ok(value) => Ok((value, walk.warnings.into_inner().into_diagnostics())),
         Err(_) if stop.is_set() => Err(Stop::error()),
         Err(_) if is_template(text) => Err(template()),
-        Err(error) => Err(refusal(&error, walk.pointer.into_inner())),
+        Err(error) => {
+            let refusal = refusal(&error, walk.pointer.into_inner());
+            let is_of_text = refusal.pointer.is_empty() && error.line() > 0 && !plain.trim().is_empty();
+            Err(Diagnostic { position: is_of_text.then(|| Box::new(position_at(text, byte_of(text, &error)))), ..refusal })
+        }
     }
+}
+
+/// The byte at which reading failed: serde_json counts lines from 1, and bytes in a line.
+fn byte_of(text: &str, error: &serde_json::Error) -> usize {
+    let line = text.split_inclusive('\n').take(error.line() - 1).map(str::len).sum::<usize>();
+    (line + error.column().saturating_sub(1)).min(text.len())
 }
 
 fn refusal(error: &serde_json::Error, place: String) -> Diagnostic {
@@ -42,7 +55,7 @@ fn refusal(error: &serde_json::Error, place: String) -> Diagnostic {
     let help = if deep {
         "nest lists and objects at most 127 deep"
     } else {
-        "a draft is one JSON document (RFC 8259), without comments or trailing commas"
+        "a draft is one JSON document (RFC 8259); comments and trailing commas may stand in it"
     };
     Diagnostic::error(Code::NotJson, format!("the draft is not JSON: {message}")).help(help)
 }
@@ -166,7 +179,7 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_told() {
-        for text in ["", "{", "[1,]", "{\"a\" 1}", "NaN", "// a", "{} {}", "\u{feff}", "'a'", "{\"a\": -}"] {
+        for text in ["", "{", "[1,,]", "{\"a\" 1}", "NaN", "// a", "{} {}", "\u{feff}", "'a'", "{\"a\": -}"] {
             assert_eq!(refused(text), (Code::NotJson, String::new()), "{text}");
         }
         assert!(read("{\n  \"t\": [,\n").unwrap_err().message.contains("line 2 column 9"));

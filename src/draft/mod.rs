@@ -11,9 +11,11 @@ mod computed;
 mod datum;
 mod files;
 mod findings;
+mod format;
 mod json;
 mod keys;
 mod layout;
+mod locate;
 mod look;
 mod model;
 mod motion;
@@ -27,13 +29,16 @@ mod schema;
 mod segments;
 mod source_ref;
 mod text_model;
+mod tolerant;
 mod variables;
 mod words;
 
 pub use computed::{BedStyle, ComputedSource, SoundEffect};
 pub use files::Files;
+pub use format::formatted;
 pub use keys::document::FORMAT_VERSION as VERSION;
 pub use layout::{Border, DropShadow, Fit, KenBurns, Layout};
+pub use locate::locate;
 pub use look::{BlendMode, ChromaKey, Effect, KeyType, Lut, Mask, MaskKind};
 pub use model::{
     Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Placeholder, Property, Repeats, Segment, Shape, ShapeKind,
@@ -50,4 +55,4 @@ pub use source_ref::SourceRef;
 pub use text_model::{
     Align, Direction, Overflow, StyledRange, Text, TextAnimation, TextBox, TextCase, TextShadow, TextStroke, TextStyle, VerticalAlign,
 };
-pub(crate) use variables::{literal, of_literal};
+pub use variables::{literal, of_literal};

@@ -11,6 +11,7 @@ use crate::base::{Code, Diagnostic, Severity};
 use super::bounds::Stop;
 use super::files::Files;
 use super::keys::{Segments, document, segment, track};
+use super::locate::locate;
 use super::model::Draft;
 use super::read::{Object, Reader, found};
 use super::source_ref::SourceRef;
@@ -62,6 +63,7 @@ pub fn parse(text: &str, options: &ParseOptions) -> Parsed {
             let mut parsed = read(value, options, &stop);
             parsed.diagnostics.splice(0..0, warnings);
             order::sort_diagnostics(&parsed.document, &mut parsed.diagnostics);
+            locate(text, &mut parsed.diagnostics);
             parsed
         }
     };

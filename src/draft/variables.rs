@@ -169,7 +169,7 @@ fn listed(met: &BTreeSet<String>) -> String {
 const BRACE: &str = "{{|{}}";
 
 /// `text` as a string of a draft that says just that: of double braces all but the last are written so that they begin no variable.
-pub(crate) fn literal(text: &str) -> String {
+pub fn literal(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
@@ -180,7 +180,7 @@ pub(crate) fn literal(text: &str) -> String {
 }
 
 /// The text that [`literal`] wrote.
-pub(crate) fn of_literal(written: &str) -> String {
+pub fn of_literal(written: &str) -> String {
     written.replace(BRACE, "{")
 }
 

@@ -35,7 +35,7 @@ impl Refusal {
             0 => String::new(),
             more => format!(" (and {more} more)"),
         };
-        let listed = found.iter().take(MAX_DIAGNOSTICS).map(|Diagnostic { severity, code, pointer, message, notes, help }| {
+        let listed = found.iter().take(MAX_DIAGNOSTICS).map(|Diagnostic { severity, code, pointer, message, notes, help, .. }| {
             json!({ "severity": severity.to_string(), "code": code.to_string(), "pointer": pointer, "message": message, "notes": notes, "help": help })
         });
         Self { diagnostics: listed.collect(), ..Self::bad_request(format!("the draft is invalid: {words}{more}")) }

@@ -12,7 +12,7 @@ use super::media_index::MediaIndex;
 use super::{Failure, OpenOptions};
 
 /// The diagnostics of a draft that has errors, with those of its media, so that one reading tells all.
-pub(super) fn with_media_errors(options: &OpenOptions, parsed: Parsed) -> Result<Vec<Diagnostic>, Failure> {
+pub(super) fn with_media_errors(options: &OpenOptions, text: &str, parsed: Parsed) -> Result<Vec<Diagnostic>, Failure> {
     let mut diagnostics = parsed.diagnostics;
     if parsed.sources.is_empty() {
         return Ok(diagnostics);
@@ -24,6 +24,7 @@ pub(super) fn with_media_errors(options: &OpenOptions, parsed: Parsed) -> Result
         diagnostics.extend(media_error(placed, &resolver, &index));
     }
     draft::sort_diagnostics(&parsed.document, &mut diagnostics);
+    draft::locate(text, &mut diagnostics);
     Ok(diagnostics)
 }
 

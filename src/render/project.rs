@@ -79,7 +79,7 @@ impl Project {
         let text = read_draft(&options.draft)?;
         let parsed = draft::parse(&text, &options.parse_options());
         options.cancel.check()?;
-        let Some(draft) = parsed.draft else { return Ok((None, with_media_errors(options, parsed)?)) };
+        let Some(draft) = parsed.draft else { return Ok((None, with_media_errors(options, &text, parsed)?)) };
         start_ffmpeg().map_err(|error| Failure::at("", &error))?;
         let mut opening = Opening::new(options, &draft, parsed.diagnostics);
         opening.probe_ahead(&draft);
@@ -88,6 +88,7 @@ impl Project {
         let (timeline, found) = Timeline::new(&draft, &facts, canvas, frame_rate);
         diagnostics.extend(found);
         draft::sort_diagnostics(&parsed.document, &mut diagnostics);
+        draft::locate(&text, &mut diagnostics);
         if options.strict {
             diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
         }

@@ -234,7 +234,8 @@ impl Reader {
         if let Some(pattern) = table.pattern.filter(|pattern| (pattern.matches)(name)) {
             return Some(self.patterned(pattern, name, value));
         }
-        if !table.open {
+        // Editors find the schema by it.
+        if !table.open && self.pointer != "/$schema" {
             self.note_unknown_key(table, name);
         }
         None
@@ -308,7 +309,8 @@ impl Reader {
         };
         let help = self.way_out(kind, value);
         let is_key_of_segment = self.within.is_some() && self.pointer.matches('/').count() == KEY_OF_SEGMENT;
-        let notes = foreign::other_meaning(name, value).filter(|_| is_key_of_segment).map(str::to_owned).into_iter().collect();
+        let notes =
+            foreign::other_meaning(name, value).filter(|_| is_key_of_segment && help.is_none()).map(str::to_owned).into_iter().collect();
         self.tell(Diagnostic { help, notes, ..error });
         None
     }

@@ -46,7 +46,7 @@ fn progress_comes_at_most_ten_times_a_second() {
 #[test]
 fn errors_have_one_shape_everywhere() {
     let sandbox = Sandbox::with_draft(&one_file("missing.jpg"));
-    let shape = ["event", "severity", "code", "pointer", "message", "help"];
+    let shape = ["event", "severity", "code", "pointer", "message", "help", "line", "column"];
     let commands: [&[&str]; 5] = [
         &["render", "d.json", "-o", "a.mp4", "--json"],
         &["still", "d.json", "-o", "a.png", "--json"],

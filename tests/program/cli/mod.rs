@@ -3,6 +3,7 @@
 mod bad_input;
 mod comparison;
 mod computed;
+mod draft_text;
 mod exits;
 mod five_keys;
 mod formats;
