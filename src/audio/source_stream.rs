@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::AudioError;
 use super::decoder::Decoder;
 use super::downmix::Downmix;
-use crate::base::{Code, Diagnostic, Time};
+use crate::base::{Code, Diagnostic, Time, is_sound};
 use crate::ffi::SoundDamage;
 
 /// How far before the wanted sample decoding starts after a seek, in seconds: more than MP3's bit reservoir, Opus' 80 ms and the distance of SBR headers.
@@ -40,6 +40,15 @@ pub(super) struct SourceStream {
     last_end: i64,
     damage: Vec<SoundDamage>,
     early_end: Option<Time>,
+    unusable: Unusable,
+}
+
+/// Samples that are no numbers, or beyond all loudness.
+#[derive(Default)]
+struct Unusable {
+    /// The first and the last one met.
+    range: Option<(i64, i64)>,
+    told: bool,
 }
 
 impl SourceStream {
@@ -58,6 +67,7 @@ impl SourceStream {
             last_end: 0,
             damage: Vec::new(),
             early_end: None,
+            unusable: Unusable::default(),
         })
     }
 
@@ -135,6 +145,12 @@ impl SourceStream {
             let message = format!("the sound of `{name}` ends {missing} before the end that the file declares; it is silent there");
             warnings.push(Diagnostic::warning(Code::DamagedMedia, message));
         }
+        if let Some((first, last)) = self.unusable.range.filter(|_| !std::mem::replace(&mut self.unusable.told, true)) {
+            let (first, last) = (Time::new(first, rate), Time::new(last, rate));
+            let place = if first == last { format!("at {first}") } else { format!("from {first} to {last}") };
+            let message = format!("the sound of `{name}` holds samples {place} that are no numbers, or too large for any; they are silent");
+            warnings.push(Diagnostic::warning(Code::DamagedMedia, message));
+        }
         warnings
     }
 
@@ -150,6 +166,7 @@ impl SourceStream {
             self.end_here();
             return Ok(());
         };
+        self.planes.iter_mut().for_each(|plane| self.unusable.silence(plane, span.position));
         if !self.downmix.is_for(span.speakers, self.planes.len()) {
             self.downmix = Downmix::new(span.speakers, self.planes.len());
         }
@@ -180,6 +197,20 @@ impl SourceStream {
             if missing > Time::from_ms(if counted { EARLY_COUNTED_END_MS } else { EARLY_END_MS }) {
                 self.early_end = Some(missing);
             }
+        }
+    }
+}
+
+impl Unusable {
+    /// Makes samples of `plane`, whose first one is at `position`, silent where they are no sound, and notes the place.
+    fn silence(&mut self, plane: &mut [f32], position: i64) {
+        // Nearly always all are sound, which is found out without a branch a sample.
+        if plane.iter().fold(true, |all, &sample| all & is_sound(sample)) {
+            return;
+        }
+        for (at, sample) in (position..).zip(plane).filter(|(_, sample)| !is_sound(**sample)) {
+            *sample = 0.0;
+            self.range = Some(self.range.map_or((at, at), |(first, last)| (first.min(at), last.max(at))));
         }
     }
 }

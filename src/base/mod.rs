@@ -18,5 +18,5 @@ pub use frame::{Frame, FrameId, PixelFormat, PlaneStorage, Planes};
 pub use frame_pool::FramePool;
 pub use geometry::{Affine, Canvas, LayoutBox, PixelRect, PixelSize, Point, Rect, Size, Source, Space};
 pub use safe_area::SafeArea;
-pub use samples::{CHANNELS, SAMPLE_RATE, SampleBlock};
+pub use samples::{CHANNELS, LOUDEST_SAMPLE, SAMPLE_RATE, SampleBlock, is_sound};
 pub use time::{FrameRate, Time};
