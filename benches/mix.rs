@@ -11,7 +11,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use ffmpeg_next::channel_layout::ChannelLayout;
 use num_rational::Ratio;
 use offcut::audio::{ConstantGain, MasterSettings, Mixer, SoundClip};
-use offcut::base::{SAMPLE_RATE, Time};
+use offcut::base::{SAMPLE_RATE, SoundSource, Time};
 
 const SECONDS: u32 = 30;
 
@@ -39,7 +39,7 @@ fn source(folder: &Path, name: &str, encoder: Option<&str>, rate: u32) -> PathBu
 fn mix(path: &Path, gain: f32) -> usize {
     let clip = SoundClip {
         pointer: String::new(),
-        path: path.to_owned(),
+        source: SoundSource { path: path.to_owned(), stream: 0, origin: Time::ZERO, counted_end: None },
         start: Time::ZERO,
         duration: Time::from_ms(i64::from(SECONDS) * 1000),
         source_start: Time::ZERO,

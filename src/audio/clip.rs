@@ -1,19 +1,17 @@
 //! One sound on the timeline, played block by block.
 
-use std::path::PathBuf;
-
 use num_rational::Ratio;
 
 use super::gain::apply_envelope;
 use super::{AudioError, Envelope, Fade, SoundReader};
-use crate::base::{Diagnostic, SAMPLE_RATE, SampleBlock, Time};
+use crate::base::{Diagnostic, SAMPLE_RATE, SampleBlock, SoundSource, Time};
 
 /// A stretch of a file's sound at a place on the timeline.
 pub struct SoundClip {
     /// JSON pointer of the segment, for messages.
     pub pointer: String,
-    /// The file.
-    pub path: PathBuf,
+    /// Whose sound it is.
+    pub source: SoundSource,
     /// When it begins on the timeline; held to the nearest sample.
     pub start: Time,
     /// How long it sounds on the timeline.
@@ -101,7 +99,7 @@ impl ClipPlayer {
         let clip = &self.clip;
         let reader = match &mut self.reader {
             Some(reader) => reader,
-            None => self.reader.insert(SoundReader::open_at_speed(&clip.path, clip.speed)?),
+            None => self.reader.insert(SoundReader::open_at_speed(&clip.source, clip.speed)?),
         };
         let at_speed = |time: Time| time.scaled(clip.speed.recip());
         let base = at_speed(clip.source_start).round_samples(SAMPLE_RATE);

@@ -2,8 +2,8 @@
 //! and their sum under a true-peak ceiling ([`Mixer`]). Files are opened when their clip begins and closed when it ends,
 //! so that memory does not grow with the number of clips.
 
+mod changed_rate;
 mod clip;
-mod decoder;
 mod downmix;
 mod error;
 mod gain;
@@ -12,7 +12,6 @@ mod mixer;
 mod rate_converter;
 mod reader;
 mod source_stream;
-mod symphonia_decoder;
 mod true_peak;
 
 pub use clip::SoundClip;

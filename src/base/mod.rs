@@ -9,6 +9,7 @@ mod frame_pool;
 mod geometry;
 mod safe_area;
 mod samples;
+mod sound_source;
 mod time;
 
 pub use colour::{ColourTags, Gradient, GradientStop, Matrix, Paint, Range, Rgba, YcbcrCoefficients};
@@ -19,4 +20,5 @@ pub use frame_pool::FramePool;
 pub use geometry::{Affine, Canvas, LayoutBox, PixelRect, PixelSize, Point, Rect, Size, Source, Space};
 pub use safe_area::SafeArea;
 pub use samples::{CHANNELS, LOUDEST_SAMPLE, SAMPLE_RATE, SampleBlock, is_sound};
+pub use sound_source::SoundSource;
 pub use time::{FrameRate, Time};

@@ -15,9 +15,6 @@ use ffmpeg_next::{Error, Packet, Rational, codec, decoder, frame, media};
 use super::input::open_input;
 use crate::base::Time;
 
-/// Demuxers that may open a source of sound: none that reads playlists, devices or the network.
-const DEMUXERS: &str = "mov,matroska,avi,mp3,wav,aac,ac3,eac3,ogg,flac,aiff,caf,flv,mpegts,w64,asf";
-
 /// A jump of time stamps below this many parts of a second is rounding or jitter of the container, and the sound goes on without a seam.
 const JITTER_DIVISOR: i64 = 50;
 
@@ -27,8 +24,10 @@ const UNREADABLE_PACKETS: usize = 256;
 /// Where a decoded stretch of sound lies and how its channels are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SoundSpan {
-    /// The first sample, counted at the stream's own rate from the container's time zero.
+    /// The first sample, counted at the decoder's [`rate`](SoundDecoder::rate) from the container's time zero.
     pub position: i64,
+    /// Samples per second of this stretch, which is another than the decoder's where the stream changes its rate.
+    pub rate: u32,
     /// The speakers of the planes in order, one bit each as in WAVEFORMATEXTENSIBLE; 0 where the stream does not say.
     pub speakers: u64,
 }
@@ -72,15 +71,16 @@ struct Grid {
 }
 
 impl SoundDecoder {
-    /// Opens the default sound stream of a file. `None` where it has no sound.
+    /// Opens stream `index` of a file, and decodes its first frame.
     ///
     /// # Errors
-    /// What FFmpeg says, where it is no medium or its sound cannot be decoded.
-    pub fn open(path: &Path) -> Result<Option<Self>, Error> {
+    /// What FFmpeg says, where it is no medium, that stream is no sound, or not a sample of it can be decoded.
+    pub fn open(path: &Path, index: usize) -> Result<Self, Error> {
         super::start_ffmpeg().map_err(|_| Error::DecoderNotFound)?;
-        let input = open_input(path, File::open(path).map_err(|error| unopened(&error))?, DEMUXERS, u64::MAX)?;
-        let Some(stream) = input.streams().best(media::Type::Audio) else { return Ok(None) };
-        let (index, time_base) = (stream.index(), stream.time_base());
+        let input = open_input(path, File::open(path).map_err(|error| unopened(&error))?, u64::MAX)?;
+        let stream = input.stream(index).filter(|stream| stream.parameters().medium() == media::Type::Audio);
+        let time_base = stream.as_ref().ok_or(Error::StreamNotFound)?.time_base();
+        let stream = stream.ok_or(Error::StreamNotFound)?;
         let mut context = Context::from_parameters(stream.parameters())?.decoder();
         context.set_packet_time_base(time_base);
         let mut opened = Self {
@@ -104,12 +104,22 @@ impl SoundDecoder {
         let first = opened.decode()?.ok_or(Error::InvalidData)?;
         opened.first_position = first.position;
         opened.ahead = Some(first);
-        Ok(Some(opened))
+        Ok(opened)
     }
 
     /// Samples per second of what [`next`](Self::next) gives.
     pub fn rate(&self) -> u32 {
         self.rate
+    }
+
+    /// Channels of the frame decoded last.
+    pub fn channels(&self) -> u32 {
+        u32::from(self.frame.channels())
+    }
+
+    /// Where tick `ticks` of the stream's packets lies, as a position.
+    pub fn position_of(&self, ticks: i64) -> i64 {
+        self.samples(ticks)
     }
 
     /// The position of the first sample that plays.
@@ -135,7 +145,7 @@ impl SoundDecoder {
     }
 
     /// How long the container says it plays, all streams together.
-    pub fn container_duration(&self) -> Option<Time> {
+    fn container_duration(&self) -> Option<Time> {
         let microseconds = self.input.duration();
         (microseconds > 0).then(|| Time::new(microseconds, 1_000_000))
     }
@@ -173,7 +183,7 @@ impl SoundDecoder {
         self.ahead = if status >= 0 { self.decode()? } else { None };
         if self.ahead.is_none_or(|span| span.position > position.max(self.first_position)) {
             let damage = std::mem::take(&mut self.damage);
-            *self = Self::open(&self.path)?.ok_or(Error::StreamNotFound)?;
+            *self = Self::open(&self.path, self.stream)?;
             self.damage.extend(damage);
         }
         Ok(())
@@ -248,15 +258,17 @@ impl SoundDecoder {
         self.expected = None;
     }
 
-    /// The position of the frame just decoded; `None` where it has no sound of the stream's rate.
+    /// The position of the frame just decoded; `None` where it has no sound.
     fn place_frame(&mut self) -> Option<SoundSpan> {
         let length = self.frame.samples() as i64;
         if self.rate == 0 {
             self.rate = self.frame.rate();
         }
-        if length == 0 || self.frame.rate() != self.rate || self.rate == 0 {
+        let rate = self.frame.rate();
+        if length == 0 || rate == 0 {
             return None;
         }
+        let length = if rate == self.rate { length } else { Time::new(length, i64::from(rate)).round_samples(self.rate) };
         let stamped = self.frame.pts().map(|ticks| self.samples(ticks));
         let position = match (self.expected, stamped) {
             (Some(expected), Some(stamped)) if (stamped - expected).abs() <= i64::from(self.rate) / JITTER_DIVISOR => expected,
@@ -269,7 +281,7 @@ impl SoundDecoder {
             self.grid.length = self.grid.length.max(Some(length));
         }
         self.expected = Some(position + length);
-        Some(SoundSpan { position, speakers: speakers(&self.frame) })
+        Some(SoundSpan { position, rate, speakers: speakers(&self.frame) })
     }
 
     fn samples(&self, ticks: i64) -> i64 {

@@ -13,6 +13,7 @@ mod error;
 mod full_reference;
 mod gamut;
 mod info;
+mod lengths;
 mod limits;
 mod orientation;
 mod photo;
@@ -21,6 +22,7 @@ mod power;
 mod probe;
 mod read_ahead;
 mod recognise;
+mod sound_streams;
 mod source;
 mod still;
 mod stored_pictures;
@@ -41,7 +43,7 @@ pub use source::{Cache, DEFAULT_CACHE_BYTES, ResolvedSource, Resolver, ResolverO
 pub use still::load_still;
 pub use stored_pictures::{StoredForm, StoredPictures};
 pub use stream_facts::{StreamFacts, stream_facts};
-pub use video_reader::{VideoOptions, VideoReader};
+pub use video_reader::{SourceInstant, VideoOptions, VideoReader};
 
 pub use crate::ffi::{NoFfmpeg, start_ffmpeg};
 pub use checksum::sha256_of_file;

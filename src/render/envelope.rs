@@ -54,7 +54,7 @@ fn mixed_clip(project: &Project, clip: SoundClip, start: Time) -> Option<audio::
     });
     Some(audio::SoundClip {
         pointer: source.pointer.clone(),
-        path: source.path.clone(),
+        source: source.info.sound_source(&source.path)?,
         start: clip.start - start,
         duration: clip.duration,
         source_start: clip.source_start,

@@ -142,6 +142,11 @@ impl Timeline {
         planned.clock.as_ref()?.source_time(time - planned.slot.start)
     }
 
+    /// The instant of its source at which what a segment uses ends; no frame at or past it is shown. `None` where it plays to an end that is not known.
+    pub fn out_point(&self, segment: SegmentKey) -> Option<Time> {
+        self.planned(segment)?.clock.as_ref()?.playback.out_point()
+    }
+
     pub(super) fn planned(&self, segment: SegmentKey) -> Option<&Planned> {
         let track = self.tracks.get(segment.track)?;
         // Most drafts write their segments in order and leave none out.

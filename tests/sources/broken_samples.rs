@@ -1,15 +1,11 @@
 //! Samples that are no numbers, or huge: made silent where they enter, and told once.
 
-use std::path::Path;
-
-use offcut::audio::{Limiter, SoundReader};
+use offcut::audio::Limiter;
 use offcut::base::{Code, SampleBlock};
 
-const FAULTS: [f32; 6] = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e22, -1e22, 5_000.0];
+use crate::sound_material::read;
 
-fn open(path: &Path) -> SoundReader {
-    SoundReader::open(path).unwrap()
-}
+const FAULTS: [f32; 6] = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e22, -1e22, 5_000.0];
 
 #[test]
 fn what_is_no_sound_is_silent_and_told_once_with_its_place() {
@@ -20,7 +16,7 @@ fn what_is_no_sound_is_silent_and_told_once_with_its_place() {
         let right = vec![0.25; left.len()];
         let path = folder.path().join(format!("{rate}.wav"));
         crate::sound_material::write_wav(&path, rate, 3, &[left.clone(), right]);
-        let mut reader = open(&path);
+        let mut reader = read(&path).unwrap();
         let sound = reader.read(0, 96_000).unwrap();
         assert!(sound.left.iter().all(|sample| sample.abs() < 1.0));
         if rate == 48_000 {

@@ -5,6 +5,7 @@
 mod support;
 
 mod broken_samples;
+mod containers;
 mod mixer;
 mod origins;
 mod reopening;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use num_rational::Ratio;
 use offcut::audio::{ConstantGain, Envelope, Fade, FadeCurve, FadeDirection, Limiter, MasterSettings, Mixer, SoundClip, TruePeakMeter};
-use offcut::base::{Code, Explain, SampleBlock, Time};
+use offcut::base::{Code, Explain, SampleBlock, SoundSource, Time};
 use tempfile::TempDir;
 
 const UNITY: ConstantGain = ConstantGain { left: 1.0, right: 1.0 };
@@ -19,7 +19,7 @@ fn wav(folder: &TempDir, name: &str, signal: &[f32]) -> PathBuf {
 fn clip(path: &Path, start: Time, duration: Time) -> SoundClip {
     SoundClip {
         pointer: "/t/0/sg/0".into(),
-        path: path.to_owned(),
+        source: SoundSource { path: path.to_owned(), stream: 0, origin: Time::ZERO, counted_end: None },
         start,
         duration,
         source_start: Time::ZERO,

@@ -3,6 +3,7 @@
 
 pub(crate) mod adapter;
 pub(crate) mod clip;
+pub(crate) mod ffmpeg;
 pub(crate) mod folder;
 pub(crate) mod media;
 pub(crate) mod normal;
