@@ -19,7 +19,7 @@ pub enum Exit {
     Different,
     /// 6: refused by the cloud.
     Refused,
-    /// 7: no usable adapter or encoder.
+    /// 7: no usable adapter or encoder, or a build without the feature that is needed.
     Unsupported,
     /// 130: interrupted by SIGINT.
     Interrupted,
@@ -149,6 +149,8 @@ codes! {
     NoAdapter "no-adapter" Unsupported;
     /// The graphics device was lost, or refused.
     DeviceLost "device-lost" Unsupported;
+    /// This build was made without the feature that is needed.
+    NotInBuild "not-in-build" Unsupported;
     /// FFmpeg's libraries are not there.
     NoFfmpeg "no-ffmpeg" Unsupported;
     /// No encoder of that name.

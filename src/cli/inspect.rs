@@ -12,7 +12,7 @@ use crate::media::MediaInfo;
 use crate::render::{Failure, Project};
 use crate::timeline::{SegmentKey, summary};
 
-use super::arguments::Command;
+use super::command::Command;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;
 use super::events::{Finding, rounded};

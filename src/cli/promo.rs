@@ -13,7 +13,7 @@ use crate::media::{MediaError, Resolver, ResolverOptions};
 use crate::promo::{DEFAULT_MUSIC_GAIN, Medium, Promo as Made, PromoOptions, Style, promo};
 use crate::render::Failure;
 
-use super::arguments::Command;
+use super::command::Command;
 use super::console::Console;
 use super::values;
 

@@ -8,7 +8,7 @@ use crate::base::{Code, Diagnostic, Exit, Explain};
 use crate::encode::{check_target, write_whole};
 use crate::render::{Failure, Project, render_still};
 
-use super::arguments::Command;
+use super::command::Command;
 use super::compositor_arguments::CompositorArguments;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;

@@ -26,7 +26,9 @@ pub use demuxer::{Demuxer, StreamHeader, VideoHeader};
 pub use found_streams::FileVersion;
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
 pub use full_reference::{FullReference, has_filter};
-pub use gpu::{leave_out_device_select, pipeline_cache};
+pub use gpu::leave_out_device_select;
+#[cfg(feature = "gpu")]
+pub use gpu::pipeline_cache;
 pub use jpeg::{MAX_JPEG_HALVINGS, decode_jpeg};
 pub use packet_count::CountedStream;
 pub use parameters::{extradata, without_tag};

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::api::{Credits, SessionState};
 use crate::base::{Code, Diagnostic, Exit};
-use crate::cli::arguments::Command;
+use crate::cli::command::Command;
 use crate::cli::console::Console;
 use crate::cloud::summary_of;
 use crate::draft;
