@@ -61,6 +61,10 @@ pub struct SoundDecoder {
     grid: Grid,
     draining: bool,
     damage: Vec<SoundDamage>,
+    /// Whether frames simply follow each other, whatever their time stamps: those of elementary streams are made by FFmpeg from the first frame's rate.
+    is_elementary: bool,
+    /// Whether a frame had another rate than the first, so that such time stamps are wrong.
+    changes_rate: bool,
 }
 
 /// Where frames of constant length begin, to undo the rounding of coarse time bases.
@@ -81,6 +85,7 @@ impl SoundDecoder {
         let stream = input.stream(index).filter(|stream| stream.parameters().medium() == media::Type::Audio);
         let time_base = stream.as_ref().ok_or(Error::StreamNotFound)?.time_base();
         let stream = stream.ok_or(Error::StreamNotFound)?;
+        let is_elementary = ["aac", "mp3"].contains(&input.format().name());
         let mut context = Context::from_parameters(stream.parameters())?.decoder();
         context.set_packet_time_base(time_base);
         let mut opened = Self {
@@ -99,6 +104,8 @@ impl SoundDecoder {
             grid: Grid::default(),
             draining: false,
             damage: Vec::new(),
+            is_elementary,
+            changes_rate: false,
         };
         opened.discard_other_streams();
         let first = opened.decode()?.ok_or(Error::InvalidData)?;
@@ -173,6 +180,9 @@ impl SoundDecoder {
         if self.grid.length.is_none() {
             self.decode()?;
         }
+        if self.is_elementary && self.changes_rate {
+            return self.reopen();
+        }
         let ticks = Time::new(position.saturating_add(self.shift), i64::from(self.rate))
             .floor_ticks(self.time_base.numerator(), self.time_base.denominator());
         // SAFETY: the format context is valid for as long as `input`, and `stream` is the index of one of its streams.
@@ -182,10 +192,17 @@ impl SoundDecoder {
         self.expected = None;
         self.ahead = if status >= 0 { self.decode()? } else { None };
         if self.ahead.is_none_or(|span| span.position > position.max(self.first_position)) {
-            let damage = std::mem::take(&mut self.damage);
-            *self = Self::open(&self.path, self.stream)?;
-            self.damage.extend(damage);
+            self.reopen()?;
         }
+        Ok(())
+    }
+
+    /// Goes on from the first frame, on a fresh view of the file.
+    fn reopen(&mut self) -> Result<(), Error> {
+        let (damage, changes_rate) = (std::mem::take(&mut self.damage), self.changes_rate);
+        *self = Self::open(&self.path, self.stream)?;
+        self.damage.extend(damage);
+        self.changes_rate = changes_rate;
         Ok(())
     }
 
@@ -268,9 +285,11 @@ impl SoundDecoder {
         if length == 0 || rate == 0 {
             return None;
         }
+        self.changes_rate |= rate != self.rate;
         let length = if rate == self.rate { length } else { Time::new(length, i64::from(rate)).round_samples(self.rate) };
         let stamped = self.frame.pts().map(|ticks| self.samples(ticks));
         let position = match (self.expected, stamped) {
+            (Some(expected), _) if self.is_elementary && self.changes_rate => expected,
             (Some(expected), Some(stamped)) if (stamped - expected).abs() <= i64::from(self.rate) / JITTER_DIVISOR => expected,
             (_, Some(stamped)) => self.grid.snap(stamped, self.tick_in_samples()),
             (expected, None) => expected.unwrap_or(0),

