@@ -71,6 +71,8 @@ macro_rules! codes {
 codes! {
     /// The draft is not JSON.
     NotJson "not-json" Draft;
+    /// A draft that is, or with its variables becomes, larger than is taken in.
+    DraftTooLarge "draft-too-large" Draft;
     /// The draft's file cannot be read.
     UnreadableDraft "unreadable-draft" Draft;
     /// A value of a type that its key does not take.
@@ -81,6 +83,10 @@ codes! {
     UnknownValue "unknown-value" Draft;
     /// A key that the format does not have; kept.
     UnknownKey "unknown-key" Draft;
+    /// A key of another format, read as the one of ours that it stands for.
+    ForeignKey "foreign-key" Draft;
+    /// A segment that names no source; a card, its name or silence stands for it.
+    NoSource "no-source" Draft;
     /// The same key twice in one object; the last counts.
     DuplicateKey "duplicate-key" Draft;
     /// A required key is not there.
