@@ -1,23 +1,32 @@
-//! Sound: any accepted file as 48 kHz stereo at exact sample positions ([`SoundReader`]), clips with gains, fades and repeats,
-//! and their sum under a true-peak ceiling ([`Mixer`]). Files are opened when their clip begins and closed when it ends,
+//! Sound: any accepted file as 48 kHz stereo at exact sample positions ([`SoundReader`]), the clips of the timeline at any speed,
+//! forwards and backwards, with gains, fades and repeats, the tracks that they make, and the sum of these under a true-peak ceiling ([`Mixer`]). Files are opened when their clip begins and closed when it ends,
 //! so that memory does not grow with the number of clips.
 
 mod changed_rate;
 mod clip;
 mod downmix;
+mod ducking;
 mod error;
+mod forward_play;
 mod gain;
 mod limiter;
 mod mixer;
+mod played_sound;
 mod rate_converter;
 mod reader;
 mod source_stream;
+mod speed_line;
+mod stretched;
+mod track;
 mod true_peak;
+mod varispeed;
 
-pub use clip::SoundClip;
+pub use clip::PlacedClip;
+pub use ducking::Ducking;
 pub use error::{AudioError, MixError};
-pub use gain::{ConstantGain, Envelope, Fade, FadeCurve, FadeDirection};
+pub use gain::{ConstantGain, Envelope};
 pub use limiter::Limiter;
 pub use mixer::{MasterSettings, Mixer};
 pub use reader::SoundReader;
+pub use track::MixTrack;
 pub use true_peak::TruePeakMeter;

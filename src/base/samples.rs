@@ -29,6 +29,17 @@ impl SampleBlock {
         Self { left: vec![0.0; length], right: vec![0.0; length] }
     }
 
+    /// Adds `more` behind what is here.
+    pub fn append(&mut self, mut more: Self) {
+        self.left.append(&mut more.left);
+        self.right.append(&mut more.right);
+    }
+
+    /// Keeps the first `at` samples and returns the others.
+    pub fn split_off(&mut self, at: usize) -> Self {
+        Self { left: self.left.split_off(at), right: self.right.split_off(at) }
+    }
+
     /// How many samples a channel has.
     pub fn len(&self) -> usize {
         self.left.len()

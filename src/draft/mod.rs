@@ -28,8 +28,8 @@ pub use keys::document::FORMAT_VERSION as VERSION;
 pub use layout::{Border, DropShadow, Fit, KenBurns, Layout};
 pub use look::{BlendMode, ChromaKey, Effect, Lut, Mask, MaskKind};
 pub use model::{
-    Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Placeholder, Property, Repeats, Segment, Shape, ShapeKind,
-    Sound, SourceRef, Speed, Track, TrackKind,
+    Content, Draft, Ducking, FadeCurve, Look, Master, Media, MediaKind, Meta, PastEnd, Placeholder, Property, Repeats, Segment, Shape,
+    ShapeKind, Sound, SourceRef, Speed, Track, TrackKind,
 };
 pub use motion::{Ease, EaseSide, Keyframe, Keyframes, PennerCurve, Preset, Presets, Transition, TransitionKind};
 pub use order::sort_diagnostics;

@@ -98,6 +98,11 @@ impl PictureInfo {
     pub fn upright_from_coded(&self) -> Affine<Source, Source> {
         self.orientation.upright_from_coded(self.coded_size, self.size)
     }
+
+    /// The upright size of a stored picture of `coded` size, where a stream changes it midway.
+    pub fn upright_size(&self, coded: PixelSize) -> PixelSize {
+        square_pixel_size(coded, self.pixel_aspect, self.orientation)
+    }
 }
 
 /// The upright size with square pixels: the stored height is kept and the width stretched, as players do.

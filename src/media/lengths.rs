@@ -1,9 +1,9 @@
 //! Where the streams of a container begin and end: by its headers where these can be believed, otherwise by counting packets.
 
+use ffmpeg_next::Rational;
+
 use crate::base::Time;
 use crate::ffi::{CountedStream, Demuxer, StreamHeader};
-
-use super::probe::time_of;
 
 /// Formats without a header that counts (elementary streams), or with one that tells of the first of several joined files at most.
 const COUNTED_FORMATS: &[&str] = &["aac", "ac3", "amr", "eac3", "h264", "hevc", "m4v", "mp3", "mpeg", "mpegts", "mpegvideo"];
@@ -69,4 +69,9 @@ fn tagged_end(demuxer: &Demuxer, stream: &StreamHeader) -> Option<Time> {
     let end = Time::new(seconds, 1) + Time::new(fraction.parse().ok()?, 10_i64.pow(digits));
     let start = stream.start.map_or(Time::ZERO, |ticks| time_of(ticks, stream.time_base));
     (end > start).then_some(end)
+}
+
+/// `ticks` of `time_base` seconds.
+pub(super) fn time_of(ticks: i64, time_base: Rational) -> Time {
+    Time::from_ticks(ticks, time_base.numerator(), time_base.denominator())
 }

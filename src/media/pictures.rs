@@ -15,7 +15,8 @@ use crate::ffi::{
 
 use super::damage::Damage;
 use super::decode_state::State;
-use super::probe::{open_container, time_of};
+use super::lengths::time_of;
+use super::probe::open_container;
 use super::{Limits, MediaError, MediaInfo};
 
 /// One decoded picture.

@@ -119,15 +119,17 @@ fn describe_container(path: &Path, demuxer: &Demuxer, bytes: u64, limits: &Limit
     let is_counted = must_count(demuxer, bytes, &stretches);
     if is_counted {
         let indices: Vec<usize> = video.iter().map(|stream| stream.index).chain(sound.iter().map(|sound| sound.header.index)).collect();
-        let counts =
-            open_container(path, File::open(path).map_err(|error| MediaError::from_io(path, error))?, limits)?.count_packets(&indices);
+        let file = File::open(path).map_err(|error| MediaError::from_io(path, error))?;
+        let counts = open_container(path, file, limits)?.count_packets(&indices);
         stretches = video.iter().zip(&counts).map(|(stream, counted)| Stretch::of_count(stream, counted)).collect();
         stretches.extend(sound.iter().zip(&counts[stretches.len()..]).map(|(sound, counted)| sound.counted_stretch(counted)));
     }
     let origin = stretches.iter().filter_map(|stretch| stretch.start).min().unwrap_or(Time::ZERO);
     let start = |stretch: &Stretch| stretch.start.unwrap_or(origin) - origin;
     let end = |stretch: &Stretch| stretch.end.map(|end| end - origin);
+    let holds_no_picture = is_counted && video.is_some() && stretches[0].end.is_none();
     let (picture, unusable_picture) = match &video {
+        Some(stream) if holds_no_picture && sound.is_some() => (None, Some(format!("its {} pictures hold nothing", stream.codec))),
         Some(stream) => match picture_info(path, demuxer, stream, limits, start(&stretches[0]), end(&stretches[0])) {
             // A stream that cannot be used is one stream; the others are used.
             Err(error @ MediaError::Undecodable { .. }) if sound.is_some() => (None, Some(error.to_string())),
@@ -240,9 +242,4 @@ fn has_full_index(demuxer: &Demuxer, stream: &StreamHeader) -> bool {
 fn is_uneven(times: &[i64]) -> bool {
     let distances = || times.windows(2).map(|pair| pair[1] - pair[0]);
     distances().min().zip(distances().max()).is_some_and(|(shortest, longest)| longest - shortest > 1 + shortest / 50)
-}
-
-/// `ticks` of `time_base` seconds.
-pub(super) fn time_of(ticks: i64, time_base: Rational) -> Time {
-    Time::from_ticks(ticks, time_base.numerator(), time_base.denominator())
 }

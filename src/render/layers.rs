@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::base::{Affine, Diagnostic, Frame, PixelSize, Source as SourceSpace};
 use crate::composite::{self, Content, Scene, renders_blend, renders_transition};
 use crate::draft::{BlendMode, MediaKind, TransitionKind};
-use crate::media::MediaInfo;
+use crate::media::PictureInfo;
 use crate::timeline::{self, LayerContent, Picture, SegmentKey};
 
 use super::memory::VIDEO_AHEAD;
@@ -148,10 +148,18 @@ impl<'a> LayerSource<'a> {
                 Ok(placed(&layer, picture.frame, picture.frame_from_source))
             }
             LayerContent::Video(_) => {
-                let info = &self.project.sources[&layer.segment].info;
+                let Some(info) = &self.project.sources[&layer.segment].info.picture else { return Ok(None) };
                 let picture = self.streams.frame(layer.segment, frame)?;
-                let frame_from_upright = frame_from_upright(info, &picture);
-                Ok(placed(&layer, picture, frame_from_upright))
+                let coded = coded_size(info, &picture);
+                let upright = info.upright_size(coded);
+                let frame_from_upright = frame_from_upright(info, coded, upright);
+                if coded == info.coded_size {
+                    return Ok(placed(&layer, picture, frame_from_upright));
+                }
+                let time = self.project.frame_rate.time_of(frame);
+                let fitted = self.project.timeline.layers_of_size(layer.segment, time, upright.as_size());
+                let same = fitted.into_iter().find(|fitted| (fitted.blur_sigma > 0.0) == (layer.blur_sigma > 0.0));
+                Ok(same.and_then(|layer| placed(&layer, picture, frame_from_upright)))
             }
         }
     }
@@ -169,15 +177,20 @@ fn blend_of(layer: &timeline::Layer) -> BlendMode {
     if renders_blend(layer.blend) { layer.blend } else { BlendMode::Normal }
 }
 
-/// From upright pixels to those of a frame, which lies along the upright axes.
-fn frame_from_upright(info: &MediaInfo, frame: &Frame) -> Affine<SourceSpace, SourceSpace> {
-    let Some(picture) = &info.picture else { return Affine::identity() };
+/// The size as stored of a frame, which lies along the upright axes.
+fn coded_size(picture: &PictureInfo, frame: &Frame) -> PixelSize {
+    let size = frame.size();
+    if picture.orientation.swaps_sides() { PixelSize::new(size.height, size.width) } else { size }
+}
+
+/// From upright pixels to those of a frame that is stored in `coded` size and lies along the upright axes.
+fn frame_from_upright(picture: &PictureInfo, coded: PixelSize, upright: PixelSize) -> Affine<SourceSpace, SourceSpace> {
+    let upright_from_coded = picture.orientation.upright_from_coded(coded, upright);
     let upright_from_frame = if picture.orientation.swaps_sides() {
-        let coded = PixelSize::new(frame.size().height, frame.size().width);
         let coded_from_frame: Affine<SourceSpace, SourceSpace> = Affine::new(0.0, 1.0, 1.0, 0.0, 0.0, 0.0);
-        coded_from_frame.then(picture.orientation.upright_from_coded(coded, picture.size))
+        coded_from_frame.then(upright_from_coded)
     } else {
-        picture.orientation.upright_from_coded(frame.size(), picture.size)
+        upright_from_coded
     };
     upright_from_frame.inverse().unwrap_or(Affine::identity())
 }

@@ -26,4 +26,5 @@ pub use facts::{Facts, MediaFacts};
 pub use picture::{Item, Layer, LayerContent, Picture, SegmentKey, Transition};
 pub use plan::{Timeline, VisibleSpan};
 pub use sound::{Fade, FadeKind, Gain, SoundClip};
+pub use speed_curve::{SpeedCurve, can_keep_pitch};
 pub use summary::{segment_name, summary, type_name};

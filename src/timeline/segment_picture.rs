@@ -71,6 +71,11 @@ impl SegmentPicture {
         })
     }
 
+    /// The same for pictures of `size`.
+    pub(super) fn of_size(&self, size: Size<Source>) -> Self {
+        Self { subject: Subject::Video(size), ..self.clone() }
+    }
+
     /// Adds the layers at `time` of a segment that is `duration` long, bottom first; none where nothing of it is seen.
     pub(super) fn layers(&self, time: Time, duration: Time, clock: Option<&SourceClock>, canvas: Size<Canvas>, layers: &mut Vec<Layer>) {
         let Some(content) = self.content(time, clock) else { return };

@@ -8,6 +8,7 @@ mod broken_samples;
 mod containers;
 mod mixer;
 mod origins;
+mod playback;
 mod reopening;
 mod sound_material;
 mod sounds;
