@@ -43,7 +43,7 @@ pub use source::{Cache, DEFAULT_CACHE_BYTES, ResolvedSource, Resolver, ResolverO
 pub use still::load_still;
 pub use stored_pictures::{StoredForm, StoredPictures};
 pub use stream_facts::{StreamFacts, stream_facts};
-pub use video_reader::{SourceInstant, VideoOptions, VideoReader};
+pub use video_reader::{SourcePosition, VideoOptions, VideoReader};
 
 pub use crate::ffi::{NoFfmpeg, start_ffmpeg};
 pub use checksum::sha256_of_file;

@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 
 use crate::base::{Diagnostic, Frame};
 
-use super::{MediaError, SourceInstant, VideoReader};
+use super::{MediaError, SourcePosition, VideoReader};
 
 /// The frames of a reader for a known row of source instants, up to a few decoded ahead. Dropping it stops the thread.
 pub struct ReadAhead {
@@ -21,7 +21,7 @@ struct Item {
 
 impl ReadAhead {
     /// Starts to decode the frames of `times`, in that order, at most `depth` ahead of [`ReadAhead::next`].
-    pub fn start<I: Into<SourceInstant>>(mut reader: VideoReader, times: impl Iterator<Item = I> + Send + 'static, depth: usize) -> Self {
+    pub fn start<I: Into<SourcePosition>>(mut reader: VideoReader, times: impl Iterator<Item = I> + Send + 'static, depth: usize) -> Self {
         let (sender, frames) = sync_channel(depth);
         let thread = std::thread::spawn(move || {
             for time in times {

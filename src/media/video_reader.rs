@@ -23,14 +23,14 @@ pub struct VideoOptions {
 
 /// An instant of a source, and where what is used of the source ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SourceInstant {
+pub struct SourcePosition {
     /// The instant.
     pub time: Time,
     /// No frame at or past this time is shown.
     pub out_point: Option<Time>,
 }
 
-impl From<Time> for SourceInstant {
+impl From<Time> for SourcePosition {
     fn from(time: Time) -> Self {
         Self { time, out_point: None }
     }
@@ -158,8 +158,8 @@ impl VideoReader {
     ///
     /// # Errors
     /// Where the file cannot be read any more, or its pictures cannot be brought to canonical form.
-    pub fn frame_at(&mut self, at: impl Into<SourceInstant>) -> Result<Frame, MediaError> {
-        let SourceInstant { time, out_point } = at.into();
+    pub fn frame_at(&mut self, at: impl Into<SourcePosition>) -> Result<Frame, MediaError> {
+        let SourcePosition { time, out_point } = at.into();
         let tick = self.clock.tick_at(time);
         let target = out_point.map_or(tick, |out_point| tick.min(self.clock.tick_before(out_point)));
         let shown = self.current.as_ref().map_or(i64::MIN, |current| current.tick);

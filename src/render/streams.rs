@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::base::{Diagnostic, Frame, FrameRate};
 use crate::composite::transposed;
-use crate::media::{MediaInfo, ReadAhead, SourceInstant, VideoOptions, VideoReader};
+use crate::media::{MediaInfo, ReadAhead, SourcePosition, VideoOptions, VideoReader};
 use crate::timeline::{SegmentKey, Timeline};
 
 use super::threads::DecoderThreads;
@@ -139,7 +139,7 @@ impl Streams {
         let asked = frames.filter(move |&frame| is_asked(only.as_deref(), frame));
         let out_point = timeline.out_point(key);
         let times =
-            asked.filter_map(move |frame| timeline.source_time_at(key, rate.time_of(frame)).map(|time| SourceInstant { time, out_point }));
+            asked.filter_map(move |frame| timeline.source_time_at(key, rate.time_of(frame)).map(|time| SourcePosition { time, out_point }));
         stream.reader = Some(ReadAhead::start(reader, times, DEPTH));
         Ok(())
     }
