@@ -17,7 +17,7 @@ mod upload;
 
 pub use account::{Credits, Token};
 pub use answer::{Answer, AnswerError, AnswerForm, CodePlace, Envelope, Refusal};
-pub use chat::{ChatEvent, ChatRequest, Message, Part, error_event, heartbeat_event, text_event};
+pub use chat::{ChatEvent, ChatRequest, Message, Part, error_event, heartbeat_event, text_event, tool_call_event, tool_result_event};
 pub use code::Code;
 pub use endpoint::{Endpoint, routes};
 pub use expiry::{ExpiresAt, retry_after};

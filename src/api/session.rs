@@ -6,11 +6,16 @@ use serde_json::Value;
 /// A request for a session.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct NewSession {
-    /// What the work is called.
+    /// What the work is called; may be missing.
+    #[serde(default = "project")]
     pub task_name: String,
     /// The language to talk in: `en`, `zh`.
     #[serde(default = "english")]
     pub language: String,
+}
+
+fn project() -> String {
+    "project".to_owned()
 }
 
 fn english() -> String {
@@ -20,7 +25,7 @@ fn english() -> String {
 impl Default for NewSession {
     /// As the documents have it.
     fn default() -> Self {
-        Self { task_name: "project".to_owned(), language: english() }
+        Self { task_name: project(), language: english() }
     }
 }
 

@@ -7,14 +7,19 @@ use serde::{Deserialize, Serialize};
 pub struct UrlUpload {
     /// Where they are.
     pub urls: Vec<String>,
-    /// Always `url`.
+    /// Always `url`; may be missing.
+    #[serde(default = "url")]
     pub source_type: String,
+}
+
+fn url() -> String {
+    "url".to_owned()
 }
 
 impl UrlUpload {
     /// A request for these.
     pub fn new(urls: Vec<String>) -> Self {
-        Self { urls, source_type: "url".to_owned() }
+        Self { urls, source_type: url() }
     }
 }
 

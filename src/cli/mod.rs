@@ -29,11 +29,15 @@ mod message;
 mod node;
 #[cfg(feature = "node")]
 mod node_director;
+#[cfg(feature = "node")]
+mod node_render;
 mod output_arguments;
 mod overwriting;
 mod picture_file;
 #[cfg(feature = "preview")]
 mod preview;
+#[cfg(feature = "preview")]
+mod preview_hand_over;
 #[cfg(feature = "preview")]
 mod preview_proxy;
 mod program;

@@ -11,13 +11,13 @@ use super::command::Command;
 use super::compare;
 #[cfg(feature = "cloud")]
 use super::export;
-#[cfg(feature = "node")]
-use super::node;
 #[cfg(feature = "preview")]
 use super::preview;
 #[cfg(feature = "promo")]
 use super::promo;
 use super::{doctor, inspect, render, schema, sheet, still, validate};
+#[cfg(feature = "node")]
+use super::{node, node_render};
 
 /// All commands. A new one gets a line here and one in [`Verb::command`].
 #[derive(Debug, Subcommand)]
@@ -44,6 +44,10 @@ pub(super) enum Verb {
     /// Serve the cloud's API from this machine
     #[cfg(feature = "node")]
     Node(node::Node),
+    /// Render one job of a node
+    #[cfg(feature = "node")]
+    #[command(hide = true)]
+    NodeRender(node_render::NodeRender),
     /// Render a draft here or in the cloud, whichever is right
     #[cfg(feature = "cloud")]
     Export(Box<export::Export>),
@@ -77,6 +81,8 @@ impl Verb {
             Self::Compare(command) => command,
             #[cfg(feature = "node")]
             Self::Node(command) => command,
+            #[cfg(feature = "node")]
+            Self::NodeRender(command) => command,
             #[cfg(feature = "cloud")]
             Self::Export(command) => command.as_ref(),
             #[cfg(feature = "cloud")]

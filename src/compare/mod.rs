@@ -34,4 +34,4 @@ pub use comparison::{AudioComparison, Comparison, PerFrame, Tag, Verdict, VideoC
 pub use input::Input;
 pub use manifest::differences_in_making;
 pub use options::{CompareOptions, Progress, Stage, Thresholds};
-pub use report::{report_page, write_report};
+pub use report::{check_report, report_page, write_report};

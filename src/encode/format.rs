@@ -49,7 +49,7 @@ impl OutputFormat {
             "mp3" => Self::Mp3,
             "wav" => Self::Wav,
             "m4a" => Self::M4a,
-            "png" if super::stills::NumberedName::of(path).is_some() => Self::PngSequence,
+            "png" if super::numbered_name::NumberedName::of(path).is_some() => Self::PngSequence,
             _ => return Err(EncodeError::UnknownFormat { path: path.to_owned() }),
         })
     }

@@ -8,7 +8,7 @@ use crate::draft::SourceRef;
 use crate::media::MediaError;
 
 use super::address::is_private;
-use super::fetch::{FetchOptions, fetch};
+use super::fetch::{FetchOptions, Fetched, fetch};
 use super::options::{ResolvedSource, ResolverOptions, check_hash};
 
 /// Fetches `url`, which `source` names, and keeps it in the cache of `options`.
@@ -24,12 +24,17 @@ pub(super) fn download(options: &ResolverOptions, url: &Url, source: &SourceRef)
     let bounds = FetchOptions {
         refuses: if options.allow_private_urls { |_| false } else { is_private },
         max_bytes: options.limits.max_bytes,
+        time: options.fetch_time,
         stop: &options.stop,
     };
-    let sha256 = fetch(url, &source.location, bounds, file.as_file_mut())?;
+    let Fetched { sha256, is_private } = fetch(url, &source.location, bounds, file.as_file_mut())?;
     if let Some(wanted) = &source.sha256 {
         check_hash(&source.location, wanted, &sha256)?;
     }
-    let path = options.cache.insert(file, &sha256, url.as_str()).map_err(failed)?;
+    let path = match is_private {
+        true => options.cache.of_private().take_in(file, &sha256, url.as_str()),
+        false => options.cache.insert(file, &sha256, url.as_str()),
+    };
+    let path = path.map_err(failed)?;
     Ok(ResolvedSource { path, sha256: Some(sha256) })
 }

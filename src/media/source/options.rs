@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::time::Duration;
 
 use crate::media::{Limits, MediaError};
 
@@ -21,6 +22,8 @@ pub struct ResolverOptions {
     pub allow_private_urls: bool,
     /// Bounds on what is fetched.
     pub limits: Limits,
+    /// How long one fetch may take; `None`: as long as bytes come.
+    pub fetch_time: Option<Duration>,
     /// Once it is not 0, fetches fail.
     pub stop: Arc<AtomicUsize>,
 }
@@ -34,6 +37,7 @@ impl ResolverOptions {
             cache: Cache::of_user(),
             allow_private_urls: false,
             limits: Limits::default(),
+            fetch_time: None,
             stop: Arc::default(),
         }
     }

@@ -10,6 +10,7 @@ use url::Url;
 use crate::draft::SourceRef;
 use crate::media::{MediaError, sha256_of_file};
 
+use super::cache::Cache;
 #[cfg(feature = "fetch")]
 use super::download::download;
 use super::options::{ResolvedSource, ResolverOptions, check_hash};
@@ -78,9 +79,13 @@ impl Resolver {
 
     fn fetched(&self, url: &Url, source: &SourceRef) -> Result<ResolvedSource, MediaError> {
         let cache = &self.options.cache;
-        let known = source.sha256.clone().or_else(|| cache.hash_of_url(url.as_str()));
-        if let Some((path, sha256)) = known.and_then(|hash| Some((cache.object(&hash)?, hash))) {
-            return Ok(ResolvedSource { path, sha256: Some(sha256) });
+        let private = self.options.allow_private_urls.then(|| cache.of_private());
+        let known = |cache: &Cache| {
+            let hash = source.sha256.clone().or_else(|| cache.hash_of_url(url.as_str()))?;
+            Some(ResolvedSource { path: cache.object(&hash)?, sha256: Some(hash) })
+        };
+        if let Some(found) = known(cache).or_else(|| private.as_ref().and_then(known)) {
+            return Ok(found);
         }
         #[cfg(feature = "fetch")]
         return download(&self.options, url, source);

@@ -103,6 +103,11 @@ impl Client {
         Reply::of(self.request(Method::POST, path).json(body).send().await.unwrap()).await
     }
 
+    /// The answer's text, whatever it is.
+    pub(crate) async fn post_text(&self, path: &str, body: &Value) -> String {
+        self.request(Method::POST, path).json(body).send().await.unwrap().text().await.unwrap()
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Reply {
         Reply::of(self.request(Method::GET, path).send().await.unwrap()).await
     }
