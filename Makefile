@@ -13,7 +13,8 @@ help: ## list the targets
 deps: ## install what is missing on this machine
 	@.ci/install-deps
 
-demo: deps ## build, and render the example to promo.mp4
+demo: ## build the bare engine, and render the example to promo.mp4
+	@.ci/install-deps engine
 	cargo build --release --locked --no-default-features
 	$(TARGET)/release/offcut render examples/promo/promo.json -o promo.mp4 --force
 	@echo "The video lies at $(CURDIR)/promo.mp4"

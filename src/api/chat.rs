@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::answer::refusal_in;
 use super::{Code, Refusal};
 
-/// What is said.
+/// One message of a user.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct ChatRequest {
     /// Always `nemo_agent`; may be missing.
@@ -61,7 +61,7 @@ impl ChatRequest {
     }
 }
 
-/// What one event of the stream says.
+/// The content of one event of the stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChatEvent {
     /// Words to show.
@@ -72,7 +72,7 @@ pub enum ChatEvent {
     Heartbeat,
     /// The service refuses to go on.
     Refused(Refusal),
-    /// What the documents do not describe.
+    /// An event that the documents do not describe.
     Other,
 }
 

@@ -17,12 +17,12 @@ pub struct ExportRequest {
     pub session_id: String,
     /// The draft.
     pub draft: Value,
-    /// What comes out.
+    /// The wanted output.
     #[serde(default)]
     pub output: OutputRequest,
 }
 
-/// What is to come out.
+/// The format and quality of the wanted output.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct OutputRequest {
     /// `mp4`.

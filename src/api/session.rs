@@ -6,7 +6,7 @@ use serde_json::Value;
 /// A request for a session.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct NewSession {
-    /// What the work is called; may be missing.
+    /// The name of the work; may be missing.
     #[serde(default = "project")]
     pub task_name: String,
     /// The language to talk in: `en`, `zh`.
@@ -39,7 +39,7 @@ pub struct Session {
     pub session_id: String,
 }
 
-/// What a session holds, as it comes in `state`. What is not there is `null`.
+/// The content of a session, as it comes in `state`. Missing parts are `null`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct SessionState {
     /// The draft; `null` before there is one.

@@ -32,7 +32,7 @@ pub struct UploadedFile {
     /// `video`, `image` or `audio`.
     #[serde(default)]
     pub file_type: Option<String>,
-    /// What drafts name it by.
+    /// The address by which drafts name it.
     pub cdn_url: String,
     /// Seconds; `null` for stills.
     #[serde(default)]

@@ -21,7 +21,7 @@ pub struct PlacedClip {
     pub source: SoundSource,
     /// Where that ends, where it is known.
     pub source_end: Option<Time>,
-    /// What is played of it, and when, from the mixer's start on.
+    /// The part of it that plays, and the time at which, from the mixer's start on.
     pub clip: SoundClip,
     /// Its gain over time: volume, balance, keyframes.
     pub envelope: Box<dyn Envelope>,
@@ -115,7 +115,7 @@ impl ClipPlayer {
         }
     }
 
-    /// What went wrong since the last call, at the segment.
+    /// The warnings since the last call, at the segment.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
         let mut warnings = std::mem::take(&mut self.warnings);
         warnings.extend(self.play.iter_mut().flat_map(ForwardPlay::take_warnings));

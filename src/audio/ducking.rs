@@ -11,7 +11,7 @@ pub(super) const SPACING: usize = 64;
 /// Samples of which the level is the RMS: the last 50 ms.
 const WINDOW: usize = SAMPLE_RATE as usize / 20;
 
-/// How a track makes way for another.
+/// The way in which a track makes way for another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ducking {
     /// Index of the track that is listened to.

@@ -1,4 +1,4 @@
-//! What a clip gives when it is played forwards: its source at the clip's speed, with the pitch that goes with it or kept.
+//! Forward play of a clip: its source at the clip's speed, with the pitch that goes with it or kept.
 
 use num_rational::Ratio;
 
@@ -43,7 +43,7 @@ impl ForwardPlay {
         }
     }
 
-    /// What went wrong since the last call.
+    /// The warnings since the last call.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
         match self {
             Self::Straight(played) => played.take_warnings(),

@@ -199,7 +199,7 @@ impl MovingAverage {
     }
 }
 
-/// What is no number counts as silence.
+/// Silence in place of no number.
 fn finite(sample: f32) -> f32 {
     if sample.is_nan() { 0.0 } else { sample.clamp(-HIGHEST_INPUT, HIGHEST_INPUT) }
 }

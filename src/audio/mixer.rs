@@ -8,7 +8,7 @@ use crate::base::{Diagnostic, SampleBlock};
 /// Samples mixed at a time.
 const BLOCK_LENGTH: u64 = 4096;
 
-/// What happens to the sum.
+/// The treatment of the sum.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MasterSettings {
     /// Linear gain before the limiter.
@@ -65,7 +65,7 @@ impl Mixer {
         Ok(Some(std::mem::replace(&mut self.ready, rest)))
     }
 
-    /// What went wrong since the last call, at the segments.
+    /// The warnings since the last call, at the segments.
     pub fn take_warnings(&mut self) -> Vec<Diagnostic> {
         self.tracks.iter_mut().flat_map(TrackBus::take_warnings).collect()
     }

@@ -17,7 +17,7 @@ pub(super) struct PlayedSound {
 }
 
 impl PlayedSound {
-    /// What `clip` plays of `source`, `speed` times as fast, pitch and all.
+    /// The part of `source` that `clip` plays, `speed` times as fast, pitch and all.
     pub(super) fn new(source: SoundSource, clip: &SoundClip, speed: Ratio<i128>) -> Self {
         Self { source, speed, start: clip.source_start, length: clip.source_length, looped: clip.looped, reader: None }
     }
@@ -56,7 +56,7 @@ impl PlayedSound {
         Ok(block)
     }
 
-    /// What went wrong since the last call.
+    /// The warnings since the last call.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
         self.reader.as_mut().map(SoundReader::take_warnings).unwrap_or_default()
     }

@@ -64,7 +64,7 @@ impl SoundReader {
         Ok(block)
     }
 
-    /// What went wrong since the last call, as warnings without a place in the draft.
+    /// The warnings since the last call, as warnings without a place in the draft.
     pub fn take_warnings(&mut self) -> Vec<Diagnostic> {
         self.stream.take_warnings()
     }

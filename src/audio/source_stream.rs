@@ -155,7 +155,7 @@ impl SourceStream {
         Ok(())
     }
 
-    /// What went wrong since the last call, as warnings without a place.
+    /// The warnings since the last call, as warnings without a place.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
         let rate = i64::from(self.rate());
         let name = self.source.path.display();

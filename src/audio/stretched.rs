@@ -70,7 +70,7 @@ impl Stretched {
         file.read(first, length).map_err(|error| file.fault(&error))
     }
 
-    /// What went wrong since the last call.
+    /// The warnings since the last call.
     pub(super) fn take_warnings(&self) -> Vec<Diagnostic> {
         let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         file.played.take_warnings()
@@ -171,7 +171,7 @@ fn tempo(speed: f64) -> TempoRate {
     TempoRate::new(speed.clamp(TempoRate::MIN.get(), TempoRate::MAX.get())).unwrap_or(TempoRate::UNITY)
 }
 
-/// What the stretched sound depends on: the file as it is now, and what is played of it how.
+/// All that the stretched sound depends on: the file as it is now, and how it is played.
 fn identity(played: &PlayedSound, clip: &SoundClip) -> String {
     let metadata = std::fs::metadata(&played.source().path).ok();
     let version = metadata.map(|metadata| (metadata.len(), metadata.modified().ok()));

@@ -10,7 +10,7 @@ use crate::base::{Diagnostic, SampleBlock};
 pub struct MixTrack {
     /// Its clips.
     pub clips: Vec<PlacedClip>,
-    /// How it makes way for another track.
+    /// Its way of making way for another track.
     pub ducking: Option<Ducking>,
 }
 
@@ -78,7 +78,7 @@ impl TrackBus {
         mix.right.iter_mut().zip(&block.right).for_each(|(sum, sample)| *sum += sample);
     }
 
-    /// What went wrong since the last call, at the segments.
+    /// The warnings since the last call, at the segments.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
         let mut warnings = std::mem::take(&mut self.warnings);
         warnings.extend(self.players.iter_mut().flat_map(ClipPlayer::take_warnings));

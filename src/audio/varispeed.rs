@@ -39,7 +39,7 @@ impl Varispeed {
         Self { played, line, table, window: SampleBlock::default(), start: 0 }
     }
 
-    /// What is played.
+    /// The played sound.
     pub(super) fn played(&mut self) -> &mut PlayedSound {
         &mut self.played
     }

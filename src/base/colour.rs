@@ -62,7 +62,7 @@ pub struct Gradient {
     pub stops: Vec<GradientStop>,
 }
 
-/// What an area is filled with.
+/// The filling of an area.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Paint {
     /// One colour.

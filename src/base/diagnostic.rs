@@ -1,4 +1,4 @@
-//! What went wrong or may surprise, in one shape for people and machines: a stable code, a place, what was found, the way out.
+//! Errors and warnings in one shape for people and machines: a stable code, a place, a finding, the way out.
 
 use std::fmt;
 
@@ -187,7 +187,7 @@ codes! {
     FileNotAccepted "file-not-accepted" Refused;
     /// A file larger than the cloud takes.
     FileTooLarge "file-too-large" Refused;
-    /// What the cloud cannot render as it is asked to.
+    /// The cloud cannot render it as it is asked to.
     NotForCloud "not-for-cloud" Refused;
     /// A job failed in the cloud, and failed again.
     JobFailed "job-failed" Refused;
@@ -242,7 +242,7 @@ pub struct Diagnostic {
     pub code: Code,
     /// JSON pointer (RFC 6901) into the draft; empty where it has no place there.
     pub pointer: String,
-    /// What was found.
+    /// The finding, in a sentence.
     pub message: String,
     /// More facts, a line each.
     pub notes: Vec<String>,

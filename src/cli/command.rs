@@ -12,7 +12,7 @@ pub(super) trait Command {
     /// Does it. Messages of what stops it are the caller's to print.
     ///
     /// # Errors
-    /// What is to be told; its exit status is the program's.
+    /// The message; its exit status is the program's.
     fn run(&self, console: &Console) -> Result<Exit, Failure>;
 
     /// The draft that messages point into.

@@ -25,7 +25,7 @@ use super::values;
 pub(super) struct Compare {
     /// The reference: a file, a folder of pictures, or a draft
     a: PathBuf,
-    /// What is held against it
+    /// The other output
     b: PathBuf,
     /// Write a page with plots and the worst frames into this folder, as report.html
     #[arg(short, long, value_name = "DIR")]

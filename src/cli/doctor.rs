@@ -51,7 +51,7 @@ const NO_ENCODER_HELP: &str =
 #[command(after_help = "Example:\n  offcut doctor")]
 pub(super) struct Doctor {}
 
-/// What was found.
+/// The findings.
 struct Findings {
     adapters: Vec<AdapterInfo>,
     threads: usize,

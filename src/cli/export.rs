@@ -49,7 +49,7 @@ pub(super) struct Export {
     poll_interval: Option<Duration>,
 }
 
-/// What came of asking the cloud.
+/// The result of asking the cloud.
 enum Outcome {
     /// The file is here.
     Done(Finished),

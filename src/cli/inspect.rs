@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::base::{Diagnostic, Exit, Time};
-use crate::draft::{Content, Media, MediaKind, Segment, TrackKind};
+use crate::draft::{Content, Segment, TrackKind};
 use crate::media::MediaInfo;
 use crate::render::{Failure, Project, rough_summary};
 use crate::timeline::{SegmentKey, summary};
@@ -17,6 +17,7 @@ use super::console::Console;
 use super::draft_arguments::DraftArguments;
 use super::events::{Finding, rounded};
 use super::inspect_table;
+use super::segment_words::{kind, media_kind, shown_source};
 
 /// Shows a draft's timeline.
 #[derive(Debug, Args)]
@@ -137,38 +138,6 @@ fn segment(project: &Project, key: SegmentKey, segment: &Segment) -> Value {
         },
         "hidden": segment.hidden,
     })
-}
-
-/// What a segment shows or plays, in a word.
-pub(super) fn kind(project: &Project, key: SegmentKey, segment: &Segment) -> &'static str {
-    match &segment.content {
-        Content::Text(_) => "text",
-        Content::Colour(_) => "colour",
-        Content::Shape(_) => "shape",
-        Content::Placeholder(_) => "placeholder",
-        Content::Media(media) => match project.facts.media.get(&key).map(|facts| facts.kind).or(media.kind) {
-            Some(kind) => media_kind(kind),
-            None => "media",
-        },
-    }
-}
-
-fn media_kind(kind: MediaKind) -> &'static str {
-    match kind {
-        MediaKind::Video => "video",
-        MediaKind::Image => "image",
-        MediaKind::Audio => "audio",
-    }
-}
-
-/// The location that is used, as the draft writes it.
-pub(super) fn shown_source(project: &Project, key: SegmentKey, media: &Media) -> String {
-    let is_fallback = project.warnings.iter().any(|warning| {
-        let (track, segment) = project.segment(key);
-        warning.code == crate::base::Code::FallbackUsed && warning.pointer.starts_with(&format!("{}/", segment.pointer(track)))
-    });
-    let used = media.fallback.as_ref().filter(|_| is_fallback).unwrap_or(&media.source);
-    used.location.clone()
 }
 
 fn source(path: &Path, info: &MediaInfo) -> Value {

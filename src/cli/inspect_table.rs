@@ -11,7 +11,7 @@ use crate::render::Project;
 use crate::timeline::SegmentKey;
 
 use super::events::rounded;
-use super::inspect::{kind, shown_source};
+use super::segment_words::{kind, shown_source};
 
 /// Canvas, rate and length, and a row for each segment.
 pub(super) fn timeline(project: &Project) -> String {

@@ -47,6 +47,7 @@ mod promo;
 mod render;
 mod rendered;
 mod schema;
+mod segment_words;
 mod shared_arguments;
 mod sheet;
 mod signals;

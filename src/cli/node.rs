@@ -30,7 +30,7 @@ pub(super) struct Node {
     /// Folder for the database, uploaded files and results; made if it is missing
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// What addresses in answers begin with, behind a proxy [default: what the request named as its host]
+    /// Beginning of the addresses in answers, behind a proxy [default: the host that the request named]
     #[arg(long, value_name = "URL", value_parser = public_url)]
     public_url: Option<String>,
     /// A name that the node is reached by; may be given more than once. Requests under other names than these, localhost and IP addresses are refused
@@ -60,7 +60,7 @@ pub(super) struct Node {
     /// How long a token works
     #[arg(long, value_name = "SPAN", default_value = "7d", value_parser = span)]
     token_lifetime: Duration,
-    /// What a new token can spend; a message that changes the draft costs one
+    /// Credits of a new token; a message that changes the draft costs one
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(i64).range(0..))]
     credits: i64,
     /// New tokens that one address is given in an hour; behind a proxy all have the proxy's address

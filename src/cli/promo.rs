@@ -135,7 +135,7 @@ impl Promo {
     }
 }
 
-/// What may surprise.
+/// Warnings of a promo.
 fn warnings(made: &Made, unused: &[String]) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     if let Some(first) = made.left_out.first() {

@@ -85,7 +85,7 @@ impl Render {
         Ok(Exit::Done)
     }
 
-    /// What can be told of the outputs before any work.
+    /// Checks the outputs before any work.
     pub(super) fn check_outputs(&self) -> Result<(), Failure> {
         let output = &self.output;
         OutputFormat::of(&output.output)
@@ -111,12 +111,12 @@ impl Render {
         &self.draft
     }
 
-    /// What is written.
+    /// The arguments of the output.
     pub(super) fn output_arguments(&self) -> &OutputArguments {
         &self.output
     }
 
-    /// What was asked for that only a render here does.
+    /// An argument that only a render here heeds, with the reason.
     pub(super) fn local_only(&self) -> Option<String> {
         let crate::render::OpenOptions { strict, skip_missing, jail, font_fallback, size, frame_rate, .. } = self.draft.options();
         let asked = [

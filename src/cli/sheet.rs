@@ -56,7 +56,7 @@ pub(super) struct Sheet {
     compositor: CompositorArguments,
 }
 
-/// What `--every` says.
+/// The value of `--every`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Period {
     Auto,

@@ -10,6 +10,7 @@ mod colour_difference;
 mod compare;
 mod comparison;
 mod evidence;
+mod failures;
 mod input;
 mod lag;
 mod likeness;

@@ -6,7 +6,7 @@ use crate::audio::{AudioError, SoundReader};
 use crate::base::{Explain, SAMPLE_RATE, SoundSource};
 use crate::render::{Cancel, Failure};
 
-use super::input::internal;
+use super::failures::internal;
 use super::lag::{self, Lag};
 use super::spectrum::Spectrum;
 

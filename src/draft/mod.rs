@@ -1,9 +1,13 @@
 //! The draft: short keys in, typed and checked values out. One table of keys drives the parser, the JSON Schema and the reference page.
 //! No file is opened here.
+//!
+//! Decision: the draft is walked, not deserialised. serde stops at the first error and knows no pointers; the walk collects all errors, suggests names
+//! and keeps unknown keys.
 
 mod bounds;
 mod build;
 mod check;
+mod datum;
 mod files;
 mod findings;
 mod json;
@@ -19,6 +23,8 @@ mod pointer;
 mod read;
 mod reference;
 mod schema;
+mod segments;
+mod source_ref;
 mod text_model;
 mod variables;
 mod words;
@@ -29,7 +35,7 @@ pub use layout::{Border, DropShadow, Fit, KenBurns, Layout};
 pub use look::{BlendMode, ChromaKey, Effect, Lut, Mask, MaskKind};
 pub use model::{
     Content, Draft, Ducking, FadeCurve, Look, Master, Media, MediaKind, Meta, PastEnd, Placeholder, Property, Repeats, Segment, Shape,
-    ShapeKind, Sound, SourceRef, Speed, Track, TrackKind,
+    ShapeKind, Sound, Speed, Track, TrackKind,
 };
 pub use motion::{Ease, EaseSide, Keyframe, Keyframes, PennerCurve, Preset, Presets, Transition, TransitionKind};
 pub use order::sort_diagnostics;
@@ -38,6 +44,7 @@ pub use parse::{ParseOptions, Parsed, PlacedSource, parse, write};
 pub(crate) use read::shown;
 pub use reference::reference_page;
 pub use schema::schema;
+pub use source_ref::SourceRef;
 pub use text_model::{
     Align, Direction, Overflow, StyledRange, Text, TextAnimation, TextBox, TextCase, TextShadow, TextStroke, TextStyle, VerticalAlign,
 };

@@ -8,6 +8,7 @@ use crate::base::{FrameRate, Paint, PixelSize, Time};
 use super::layout::{Border, Layout};
 use super::look::{BlendMode, ChromaKey, Effect, Lut, Mask};
 use super::motion::{Keyframes, Presets, Transition};
+use super::source_ref::SourceRef;
 use super::text_model::Text;
 
 /// A whole draft.
@@ -219,17 +220,6 @@ pub struct Media {
     pub repeats: Repeats,
     /// `ep`.
     pub past_end: PastEnd,
-}
-
-/// Where media lies, references to `r` already followed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct SourceRef {
-    /// Path or URL, as written.
-    pub location: String,
-    /// Expected sha256, lower-case hex.
-    pub sha256: Option<String>,
-    /// Display name of the resource.
-    pub name: Option<String>,
 }
 
 /// `sp`.

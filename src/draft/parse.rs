@@ -11,8 +11,9 @@ use crate::base::{Code, Diagnostic, Severity};
 use super::bounds::Stop;
 use super::files::Files;
 use super::keys::{Segments, document, segment, track};
-use super::model::{Draft, SourceRef};
+use super::model::Draft;
 use super::read::{Object, Reader, found};
+use super::source_ref::SourceRef;
 use super::{build, check, json, order, variables};
 
 /// How a draft is read.

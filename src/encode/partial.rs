@@ -152,7 +152,7 @@ fn remove(path: &Path) {
     let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
 }
 
-/// What a new file of this user gets: temporary files are otherwise for their owner alone.
+/// The permissions of a new file of this user: temporary files are otherwise for their owner alone.
 #[cfg(unix)]
 fn with_usual_permissions(builder: &mut Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;

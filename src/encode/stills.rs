@@ -11,9 +11,9 @@ use crate::base::{FrameRate, PixelSize};
 
 use super::EncodeError;
 use super::convert::Converter;
+use super::frame_length::frame_length;
 use super::numbered_name::NumberedName;
 use super::partial::PartialFolder;
-use super::picture::frame_length;
 use super::target::folder_of;
 
 /// Numbered pictures that are not at their place yet. Dropped before [`Stills::keep`], they leave nothing.

@@ -47,7 +47,7 @@ impl Target {
     }
 }
 
-/// What can be told of a target before any work: whether its folder is there, and its name free or, with `force`, a file's.
+/// Checks a target before any work: its folder is there, and its name is free or, with `force`, a file's.
 ///
 /// # Errors
 /// [`EncodeError::OutputExists`], [`EncodeError::Unwritable`].

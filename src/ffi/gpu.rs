@@ -1,4 +1,4 @@
-//! What wgpu cannot do safely: bytes that a driver is to trust, and what its drivers read from the environment.
+//! The unsafe parts of wgpu: bytes that a driver is to trust, and the environment that its drivers read.
 
 /// A pipeline cache that starts with `data`, which an earlier one gave; empty for a new one. `device` has the feature `PIPELINE_CACHE`.
 #[cfg(feature = "gpu")]

@@ -78,7 +78,7 @@ impl SoundDecoder {
     /// Opens stream `index` of a file, and decodes its first frame.
     ///
     /// # Errors
-    /// What FFmpeg says, where it is no medium, that stream is no sound, or not a sample of it can be decoded.
+    /// FFmpeg's error, where it is no medium, that stream is no sound, or not a sample of it can be decoded.
     pub fn open(path: &Path, index: usize) -> Result<Self, Error> {
         super::start_ffmpeg().map_err(|_| Error::DecoderNotFound)?;
         let input = open_input(path, File::open(path).map_err(|error| unopened(&error))?, u64::MAX)?;
@@ -160,7 +160,7 @@ impl SoundDecoder {
     /// Decodes on: fills `planes` with one channel each, full scale ±1. `None` at the end.
     ///
     /// # Errors
-    /// What FFmpeg says, where it cannot go on at all. Damaged packets are no error: see [`take_damage`](Self::take_damage).
+    /// FFmpeg's error, where it cannot go on at all. Damaged packets are no error: see [`take_damage`](Self::take_damage).
     pub fn next(&mut self, planes: &mut Vec<Vec<f32>>) -> Result<Option<SoundSpan>, Error> {
         let span = match self.ahead.take() {
             Some(span) => Some(span),
@@ -175,7 +175,7 @@ impl SoundDecoder {
     /// Goes on from a frame at or before `position`, or from the first one.
     ///
     /// # Errors
-    /// What FFmpeg says, where the file can be opened no more.
+    /// FFmpeg's error, where the file can be opened no more.
     pub fn seek(&mut self, position: i64) -> Result<(), Error> {
         if self.grid.length.is_none() {
             self.decode()?;
@@ -206,7 +206,7 @@ impl SoundDecoder {
         Ok(())
     }
 
-    /// What could not be decoded since the last call.
+    /// The parts that could not be decoded since the last call.
     pub fn take_damage(&mut self) -> Vec<SoundDamage> {
         std::mem::take(&mut self.damage)
     }

@@ -1,4 +1,4 @@
-//! What a source is, from its headers.
+//! The facts of a source, from its headers.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -44,7 +44,7 @@ pub fn probe(path: &Path, limits: &Limits) -> Result<MediaInfo, MediaError> {
     }
 }
 
-/// What a container holds. It is looked into once for each version of the file: all who read it must have the same clock.
+/// The streams of a container. It is looked into once for each version of the file: all who read it must have the same clock.
 pub(super) fn probe_container(path: &Path, file: File, limits: &Limits) -> Result<MediaInfo, MediaError> {
     let version = FileVersion::of(path, &file);
     if let Some(info) = version.as_ref().and_then(known) {
@@ -107,7 +107,7 @@ pub(super) fn open_container(path: &Path, file: File, limits: &Limits) -> Result
     demuxer.map_err(|_| MediaError::NotMedia { path: path.to_owned(), found: describe(path) })
 }
 
-/// What the headers of an open container tell, and its packets where the headers do not.
+/// The facts that the headers of an open container tell, and its packets where the headers do not.
 fn describe_container(path: &Path, demuxer: &Demuxer, bytes: u64, limits: &Limits) -> Result<MediaInfo, MediaError> {
     let (sound, unusable_sound) = match usable_sound(path, demuxer) {
         Ok(sound) => (Some(sound), None),

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 /// How large the cache may grow.
 const MOST_BYTES: u64 = 2_000_000_000;
 
-/// What is over the bound is removed once in so many additions: looking through the folder takes longer than adding to it.
+/// Additions between two removals of all that is over the bound: looking through the folder takes longer than adding to it.
 const ADDITIONS_A_SWEEP: u32 = 64;
 
 /// A folder of files named by keys.

@@ -8,7 +8,7 @@ use crate::base::{Diagnostic, SafeArea, Time};
 use crate::draft::{Content, MediaKind, TrackKind};
 use crate::timeline::{SegmentKey, segment_name, summary, type_name};
 
-use super::export::ExportState;
+use super::export_state::ExportState;
 use super::opened::Opened;
 use super::session::{Session, State};
 
@@ -27,7 +27,7 @@ pub(super) fn describe(session: &Session, state: &State) -> Value {
     })
 }
 
-/// What can be laid over the picture, each with what is covered at left, top, right and bottom of its boxes.
+/// The guides that can be laid over the picture, each with the covered widths at left, top, right and bottom of its boxes.
 fn safe_areas() -> Value {
     let boxes = |areas: &[SafeArea]| areas.iter().map(|area| json!({ "label": area.name, "covered": area.covered() })).collect::<Vec<_>>();
     let of_app = |app: SafeArea| json!({ "name": app.name, "boxes": boxes(&[app]) });
@@ -35,7 +35,7 @@ fn safe_areas() -> Value {
     json!([of_screens, of_app(SafeArea::TIKTOK), of_app(SafeArea::REELS), of_app(SafeArea::SHORTS)])
 }
 
-/// What changes often: how the draft, the export and the making of fragments are.
+/// The parts that change often: how the draft, the export and the making of fragments are.
 pub(super) fn notice(session: &Session) -> Value {
     let (rendered, reused) = session.fragments.counts();
     let state = session.state();

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// What is checked.
+/// The facts that are checked.
 #[derive(Debug)]
 pub(super) struct Guard {
     /// The first part of every path.

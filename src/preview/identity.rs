@@ -1,4 +1,4 @@
-//! What a fragment is made of, as a hash: two fragments with one hash are the same bytes' worth of work. Times are those within the fragment, and
+//! The hash of a fragment's ingredients: two fragments with one hash are the same bytes' worth of work. Times are those within the fragment, and
 //! segments are told by what they show and not by where they stand in the draft, so that what is only moved is found again.
 
 use std::fmt::{self, Debug, Write};
@@ -153,7 +153,7 @@ pub(super) fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
     Some((metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH), metadata.len()))
 }
 
-/// What tells one build of this program from another: fragments of one are not those of the other.
+/// The mark of this build of the program: fragments of another build are not used.
 pub(super) fn engine() -> String {
     let program = std::env::current_exe().ok().and_then(|path| stamp(&path));
     format!("{} {program:?}", env!("CARGO_PKG_VERSION"))

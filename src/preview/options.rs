@@ -1,4 +1,4 @@
-//! What can be chosen about a preview.
+//! The choices for a preview.
 
 use std::path::PathBuf;
 

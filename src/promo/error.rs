@@ -19,7 +19,7 @@ pub enum PromoError {
     Medium {
         /// As the user knows it.
         name: String,
-        /// What is wrong.
+        /// The fault.
         source: MediaError,
     },
     /// A file whose sound cannot be taken in.
@@ -27,7 +27,7 @@ pub enum PromoError {
     Sound {
         /// As the user knows it.
         name: String,
-        /// What is wrong.
+        /// The fault.
         source: AudioError,
     },
     /// A file of another kind than its use asks for.
@@ -37,7 +37,7 @@ pub enum PromoError {
         name: String,
         /// `music` or `logo`.
         usage: &'static str,
-        /// What it is.
+        /// Its kind.
         found: &'static str,
     },
     /// A title that cannot be written.
@@ -45,7 +45,7 @@ pub enum PromoError {
     Title {
         /// The title.
         title: String,
-        /// What is wrong.
+        /// The fault.
         source: TextError,
     },
 }

@@ -144,7 +144,7 @@ impl Title {
     }
 }
 
-/// What of a title follows from its style.
+/// The part of a title that follows from its style.
 fn letters(text: &str, style: &StyleRow) -> Map<String, Value> {
     let mut segment = Map::new();
     segment.insert("tx".into(), json!(text));

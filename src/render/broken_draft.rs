@@ -7,8 +7,8 @@ use crate::draft::{self, Parsed, PlacedSource};
 use crate::media::{Limits, Resolver, probe, start_ffmpeg};
 use crate::timeline::{Facts, Timeline, summary};
 
+use super::draft_file::read_draft;
 use super::media_index::MediaIndex;
-use super::project::read_draft;
 use super::{Failure, OpenOptions};
 
 /// The diagnostics of a draft that has errors, with those of its media, so that one reading tells all.

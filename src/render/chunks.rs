@@ -10,8 +10,8 @@ use crate::base::{Code, Diagnostic};
 use crate::encode::{Encoder, OutputFormat, OutputShape, PartialFolder, Settings};
 
 use super::frame_maker::Made;
-use super::job::make_pictures;
 use super::memory::parts_that_fit;
+use super::picture_stage::make_pictures;
 use super::{Cancel, Failure, Progress, Project, RenderOptions};
 
 /// Cores from which on a second encoder gains.

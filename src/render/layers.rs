@@ -98,7 +98,7 @@ impl<'a> LayerSource<'a> {
         Ok(Scene { canvas: self.project.canvas, background: picture.background, items })
     }
 
-    /// What was damaged so far.
+    /// Damage found so far.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
         self.streams.take_warnings()
     }

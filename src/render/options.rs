@@ -1,4 +1,4 @@
-//! What can be chosen about opening a draft and rendering it.
+//! The choices for opening a draft and rendering it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! A draft, opened: everything it names found, looked into and laid out, so that a timeline can be made of it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -13,6 +13,7 @@ use crate::text::{self, Face, FontLibrary, FontOptions, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
 use super::broken_draft::with_media_errors;
+use super::draft_file::read_draft;
 use super::media_index::MediaIndex;
 use super::{Failure, KeptStills, OpenOptions};
 
@@ -21,7 +22,7 @@ use super::{Failure, KeptStills, OpenOptions};
 pub struct Source {
     /// Where it lies on this machine.
     pub path: PathBuf,
-    /// What its headers say.
+    /// The facts in its headers.
     pub info: Arc<MediaInfo>,
     /// JSON pointer of the segment.
     pub pointer: String,
@@ -33,7 +34,7 @@ pub struct Project {
     pub draft: Draft,
     /// Files by segment.
     pub sources: BTreeMap<SegmentKey, Source>,
-    /// What the timeline knows of them.
+    /// The facts that the timeline knows of them.
     pub facts: Facts,
     /// The timeline.
     pub timeline: Arc<Timeline>,
@@ -121,23 +122,10 @@ impl Project {
     }
 }
 
-pub(super) fn read_draft(path: &Path) -> Result<String, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        let message = format!("cannot read {}: {error}", path.display());
-        let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
-        let help = if denied { "check the permissions of the file and its folders" } else { "give the path of a draft JSON file" };
-        Failure::from(Diagnostic::error(Code::UnreadableDraft, message).help(help))
-    })?;
-    String::from_utf8(bytes).map_err(|error| {
-        let message = format!("{} is not JSON: not UTF-8 from byte {} on", path.display(), error.utf8_error().valid_up_to());
-        Diagnostic::error(Code::NotJson, message).help("a draft is a JSON document in UTF-8").into()
-    })
-}
-
 /// Milliseconds of a frame of AAC at 32 kHz: by so much encoders make sound longer than it was.
 const CODEC_PADDING_MS: i64 = 32;
 
-/// What gathers while a draft is opened.
+/// The parts that gather while a draft is opened.
 struct Opening<'a> {
     options: &'a OpenOptions,
     canvas: PixelSize,

@@ -1,4 +1,4 @@
-//! What moves: keyframes over the static layout.
+//! Movement: keyframes over the static layout.
 
 use std::collections::BTreeMap;
 

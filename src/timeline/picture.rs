@@ -1,4 +1,4 @@
-//! What is to be seen at one instant: layers from bottom to top, each with its place on the canvas.
+//! The picture at one instant: layers from bottom to top, each with its place on the canvas.
 
 use crate::base::{Affine, Canvas, Paint, Rect, Source, Time};
 use crate::draft::{BlendMode, TransitionKind};
@@ -48,7 +48,7 @@ pub struct Transition {
 pub struct Layer {
     /// Whose it is.
     pub segment: SegmentKey,
-    /// What it shows.
+    /// Its content.
     pub content: LayerContent,
     /// Where the source's pixels go. For text, source pixels are canvas pixels at scale 1 with the origin at the text box's top-left corner.
     pub canvas_from_source: Affine<Source, Canvas>,
@@ -62,7 +62,7 @@ pub struct Layer {
     pub blur_sigma: f64,
 }
 
-/// What a layer shows.
+/// The content of a layer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LayerContent {
     /// The frame of the segment's video at this source time.

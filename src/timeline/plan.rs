@@ -10,7 +10,7 @@ use super::planned_transition::{PlannedTransition, cut_at_end, with_cuts};
 use super::playback::{Playback, SourceClock};
 use super::schedule::{Slot, check_ends, played_length, schedule_track};
 use super::segment_picture::SegmentPicture;
-use super::sound::SegmentSound;
+use super::segment_sound::SegmentSound;
 use super::source_checks::{held_after, held_before, nothing_to_play, pitch_not_kept, short_source};
 use super::{Facts, Item, Layer, Picture, SegmentKey, Transition};
 
@@ -169,7 +169,7 @@ impl Timeline {
     }
 }
 
-/// What planning one track after the other needs.
+/// The facts that planning one track after the other needs.
 struct Planner<'a> {
     draft: &'a Draft,
     facts: &'a Facts,

@@ -19,7 +19,7 @@ const SWING_DEGREES: f64 = 5.0;
 /// The share of a pop's time in which it becomes opaque.
 const POP_FADE: f64 = 0.5;
 
-/// What the presets do to a pose: factors, and shifts in fractions of the canvas.
+/// The change of a pose by presets: factors, and shifts in fractions of the canvas.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Change {
     opacity: f64,
@@ -73,7 +73,7 @@ impl Direction {
 impl Change {
     const NONE: Self = Self { opacity: 1.0, scale: 1.0, turn_degrees: 0.0, shift: (0.0, 0.0), slides: [None, None] };
 
-    /// What `presets` do at `time` of a segment that is `duration` long.
+    /// The change by `presets` at `time` of a segment that is `duration` long.
     pub(super) fn at(presets: &Presets, time: Time, duration: Time) -> Self {
         let mut change = Self::NONE;
         if let Some(enter) = &presets.enter {

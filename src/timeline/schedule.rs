@@ -148,7 +148,7 @@ pub(super) fn label(segment: &Segment) -> String {
     }
 }
 
-/// What reaches past the end of the draft, or, where the draft names no end, past 24 hours, and does so by the length of a file.
+/// A segment that reaches past the end of the draft, or, where the draft names no end, past 24 hours, and does so by the length of a file.
 pub(super) fn check_ends<'a>(draft: &'a Draft, slots: &'a [Slot]) -> impl Iterator<Item = Diagnostic> + 'a {
     let longest = Time::from_ms(24 * 60 * 60 * 1000);
     slots.iter().filter(|slot| slot.end_measured()).filter_map(move |slot| {

@@ -1,4 +1,4 @@
-//! What one segment shows at an instant of its own.
+//! The picture of one segment at an instant of its own.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub(super) struct SegmentPicture {
     blend: BlendMode,
 }
 
-/// What is shown, and how large it is by itself.
+/// The content of a picture, and its own size.
 #[derive(Clone, Debug)]
 enum Subject {
     Video(Size<Source>),

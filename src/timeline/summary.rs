@@ -22,7 +22,7 @@ pub fn summary(draft: &Draft, timeline: &Timeline, facts: &Facts) -> String {
     line
 }
 
-/// What kind of track it is, for people: `Video`, `Image`, `BGM`, `Voice`, `SFX` or `Title`. `index` is its place in [`Draft::tracks`].
+/// The kind of a track, for people: `Video`, `Image`, `BGM`, `Voice`, `SFX` or `Title`. `index` is its place in [`Draft::tracks`].
 pub fn type_name(track: &Track, index: usize, facts: &Facts) -> &'static str {
     let own_name = track.name.as_deref().unwrap_or_default().to_lowercase();
     match track.kind {
@@ -92,7 +92,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What stands in the brackets.
+/// The text in the brackets.
 fn details(track: &Track, index: usize, timeline: &Timeline) -> Vec<String> {
     let mut details = vec![span(track, index, timeline)];
     details.extend(gain(track));

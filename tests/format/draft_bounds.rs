@@ -1,4 +1,4 @@
-//! What a draft may make of a few bytes, and how long reading it takes: bounded, whatever it says.
+//! Bounds on what a draft makes of a few bytes and on how long reading it takes.
 
 use std::fmt::Write;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What the values of a draft become.
+//! The values of a draft, as they are read.
 
 use num_rational::Ratio;
 use offcut::base::{Code, FrameRate, Paint, PixelSize, Rgba, Time};

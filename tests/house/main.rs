@@ -1,8 +1,10 @@
 //! The house: layers, lengths of files, shaders and the set-up, read as text.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod circles;
 mod features;
 mod install_deps;
 mod layers;
+mod licences;
 #[cfg(feature = "gpu")]
 mod shaders;

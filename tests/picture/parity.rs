@@ -19,7 +19,7 @@ const CANVAS: PixelSize = PixelSize::new(180, 320);
 /// Code values that the two may be apart.
 const TOLERANCE: u8 = 2;
 
-/// What a scene is made of.
+/// The frames that scenes are made of.
 struct Material {
     name: &'static str,
     video: Frame,
@@ -278,15 +278,16 @@ fn a_blur_holds_the_layers_own_edges() {
     }
 }
 
+fn planes_of(frame: &Frame) -> Vec<Vec<u8>> {
+    (0..3).map(|plane| rows(frame, plane)).collect()
+}
+
 #[test]
 fn the_number_of_threads_changes_nothing() {
-    let composed = |threads: usize, scene: &Scene| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| CpuCompositor::new(CANVAS).compose(scene).unwrap())
-    };
+    let on = |count: usize| CpuCompositor::with_threads(CANVAS, count.try_into().unwrap()).unwrap();
+    let mut pools = [1, 2, 5].map(on);
     for (name, scene, _) in scenes(&contrast()) {
-        let planes = |threads| (0..3).map(|plane| rows(&composed(threads, &scene), plane)).collect::<Vec<_>>();
-        let one = planes(1);
-        assert!(one == planes(2) && one == planes(5), "{name}");
+        let [one, two, five] = pools.each_mut().map(|compositor| planes_of(&compositor.compose(&scene).unwrap()));
+        assert!(one == two && one == five, "{name}");
     }
 }

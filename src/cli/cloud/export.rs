@@ -54,7 +54,7 @@ impl Command for Export {
 }
 
 impl Export {
-    /// What can be told of the output before any request.
+    /// Checks the output before any request.
     fn check_output(&self, draft: Option<&Outgoing>) -> Result<(), Failure> {
         let format = OutputFormat::of(&self.output).map_err(|error| Failure::from(error.diagnostic()))?;
         let name = self.output.display().to_string();

@@ -18,7 +18,7 @@ pub(super) struct SessionVerb {
     /// Make a new one, which is used from now on
     #[arg(long)]
     new: bool,
-    /// What the new one is called
+    /// The name of the new one
     #[arg(long, default_value = "project")]
     name: String,
     /// The language to talk in: en, zh

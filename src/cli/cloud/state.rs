@@ -54,7 +54,7 @@ impl Command for State {
     }
 }
 
-/// What the service knows of the draft's media.
+/// The service's facts about the draft's media.
 fn media_index(state: &SessionState) -> String {
     let index = json!({ "files": state.files, "video_infos": state.video_infos, "generated_media": state.generated_media, "canvas_config": state.canvas_config });
     format!("{index:#}\n")

@@ -12,7 +12,7 @@ use crate::draft::{self, Draft, ParseOptions};
 use crate::encode::is_same_file;
 use crate::render::{Failure, MediaIndex};
 
-use super::export::is_within_plan;
+use super::plan_limit::is_within_plan;
 
 /// Keys that every reader of such drafts knows: the service's five, and what says which file, which words, when and how loud.
 const COMMON_KEYS: &[&str] = &[

@@ -6,7 +6,7 @@ use std::thread::available_parallelism;
 
 use fearless_simd::Level;
 use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::base::{Frame, FramePool, Paint, PixelFormat, PixelRect, PixelSize, PlaneStorage, Planes};
 use crate::composite::sampling::{BlurGrid, Kernel, Sampling};
@@ -46,6 +46,8 @@ static THREADS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
 /// Composites scenes of one size on the CPU.
 pub struct CpuCompositor {
     canvas: PixelSize,
+    /// Its own threads; `None`: those that all share.
+    threads: Option<Arc<ThreadPool>>,
     level: Level,
     pool: FramePool,
     cache: Cache,
@@ -62,8 +64,17 @@ impl CpuCompositor {
         Self::at_level(canvas, Level::baseline())
     }
 
+    /// The same on a pool of its own with this many threads.
+    ///
+    /// # Errors
+    /// Where the system gives no more threads.
+    pub fn with_threads(canvas: PixelSize, count: NonZero<usize>) -> Result<Self, ThreadPoolBuildError> {
+        let threads = ThreadPoolBuilder::new().num_threads(count.get()).build()?;
+        Ok(Self { threads: Some(Arc::new(threads)), ..Self::new(canvas) })
+    }
+
     fn at_level(canvas: PixelSize, level: Level) -> Self {
-        Self { canvas, level, pool: FramePool::new(PixelFormat::Yuv420, canvas), cache: Cache::default() }
+        Self { canvas, threads: None, level, pool: FramePool::new(PixelFormat::Yuv420, canvas), cache: Cache::default() }
     }
 
     /// Whether [`CpuCompositor::compose`] can do a scene.
@@ -85,7 +96,8 @@ impl CpuCompositor {
     pub fn compose(&mut self, scene: &Scene) -> Result<Frame, Unsupported> {
         Self::check(scene)?;
         // Inside the pool, all that is done in parallel below begins without another switch of threads.
-        match &*THREADS {
+        let own = self.threads.clone();
+        match own.as_deref().or(THREADS.as_ref()) {
             Some(threads) => threads.install(|| self.composed(scene)),
             None => rayon::scope(|_| self.composed(scene)),
         }

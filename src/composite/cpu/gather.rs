@@ -1,7 +1,7 @@
 //! Weighted sums along x of rows of bytes, sixteen outputs at a time. Where the samples of eight outputs lie close together, one load holds them and a
 //! shuffle brings those of a tap to their lanes, so that nothing need be turned.
 
-use fearless_simd::{Level, Simd, prelude::*, u8x16, u8x32};
+use fearless_simd::{Simd, prelude::*, u8x16, u8x32};
 
 use super::kernel::Taps;
 use super::sample::SAMPLE_BITS;
@@ -78,16 +78,6 @@ impl Gather {
 /// `weight * 256 / 257`, rounded; no quotient lies halfway.
 fn lowered(weight: i16) -> i16 {
     (i32::from(weight) * 512 + 257).div_euclid(514) as i16
-}
-
-/// Whether the instructions of this level shuffle bytes at once.
-pub(super) fn shuffles(level: Level) -> bool {
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    return level.as_sse4_2().is_some();
-    #[cfg(target_arch = "aarch64")]
-    return level.as_neon().is_some();
-    #[cfg(not(any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64")))]
-    return false;
 }
 
 /// The sums of `row` for the outputs from `start` on, a multiple of sixteen.

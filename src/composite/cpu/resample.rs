@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::gather::{self, Gather, OUTPUTS, sum_row};
+use super::gather::{Gather, OUTPUTS, sum_row};
 use super::kernel::Taps;
 use super::lane_transpose::{self, LANES};
 use super::plane::PlaneView;
@@ -72,7 +72,7 @@ impl PlaneTaps {
         scratch: &mut ResampleScratch,
     ) {
         let (Some(x), Some(y)) = (self.horizontal.copies_from, self.vertical.copies_from) else {
-            return match self.gather(level, source.width) {
+            return match self.gather(source.width) {
                 Some(gather) => self.weigh_gathered(level, gather, source, rows, target, scratch),
                 None => self.weigh(level, source, rows, target, scratch),
             };
@@ -83,9 +83,9 @@ impl PlaneTaps {
         }
     }
 
-    /// How rows of `width` gather, where that is faster than turning them.
-    fn gather(&self, level: Level, width: usize) -> Option<&Gather> {
-        let is_worth_it = self.horizontal.copies_from.is_none() && gather::shuffles(level);
+    /// How rows of `width` gather, where that is faster than turning them. Processors without shuffles gather too: their sums have the same bits.
+    fn gather(&self, width: usize) -> Option<&Gather> {
+        let is_worth_it = self.horizontal.copies_from.is_none();
         let gather = is_worth_it.then(|| self.gather.get_or_init(|| Gather::of(&self.horizontal, width)));
         gather.and_then(Option::as_ref)
     }

@@ -15,5 +15,6 @@ pub(super) mod text;
 pub(super) mod track;
 mod walk;
 
-pub(super) use key::{Absent, Key, Kind, Pattern, Rendered, Rule, Section, Segments, Table};
+pub(super) use crate::draft::segments::Segments;
+pub(super) use key::{Absent, Key, Kind, Pattern, Rendered, Rule, Section, Table};
 pub(super) use walk::tables;

@@ -1,9 +1,10 @@
 //! Keys of a segment: motion.
 
 use super::effects;
-use super::key::{Key, Kind, Pattern, Rendered, Segments, Table, section};
+use super::key::{Key, Kind, Pattern, Rendered, Table, section};
 use super::kinds::{ANGLE, BALANCE, DURATION, EASE, FRACTION, LENGTH, PLACE, SCALE, TIME, firsts_rise, number};
 use crate::draft::motion::TransitionKind;
+use crate::draft::segments::Segments;
 
 const PICTURES: Segments = Segments::PICTURES;
 

@@ -1,9 +1,10 @@
 //! Keys of a segment: time and content, and the table of all its keys.
 
-use super::key::{Key, Kind, Segments, Table, section};
+use super::key::{Key, Kind, Table, section};
 use super::kinds::{BORDER, DURATION, FRACTION, LENGTH, PAINT, SOURCE_LENGTH, SOURCE_TIME, TIME, firsts_rise, number, whole};
 use super::{layout, look, motion, sound, text};
 use crate::draft::model::{PastEnd, ShapeKind};
+use crate::draft::segments::Segments;
 use crate::draft::words::{Named, WrittenKind};
 
 const MEDIA: Segments = Segments::MEDIA;

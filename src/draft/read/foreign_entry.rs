@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use crate::base::{Code, Diagnostic};
 use crate::draft::keys::{Key, Kind, Table, foreign, segment};
 
-use super::typed_value::Datum;
 use super::{Reader, shown};
+use crate::draft::datum::Datum;
 
 impl Reader {
     /// The key of ours that an entry stands for, with its value, where the object has none of that name; `found_source` is the entry that

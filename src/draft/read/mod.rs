@@ -3,13 +3,13 @@
 mod describe;
 mod foreign_entry;
 mod near_miss;
+mod object_values;
 mod reader;
 mod scalars;
 mod tracks;
-mod typed_value;
 
+pub(super) use crate::draft::datum::{Datum, Object};
 pub(crate) use describe::shown;
 pub(super) use describe::{LISTED, allowed, found};
 pub(super) use near_miss::{NearMisses, did_you_mean};
 pub(super) use reader::{Filled, Reader};
-pub(super) use typed_value::{Datum, Object};

@@ -10,12 +10,13 @@ use crate::draft::files::Files;
 use crate::draft::findings::Findings;
 use crate::draft::keys::foreign;
 use crate::draft::keys::{Absent, Key, Kind, Pattern, Rendered, Rule, Segments, Table};
-use crate::draft::model::{SourceRef, TrackKind};
+use crate::draft::model::TrackKind;
 use crate::draft::pointer;
+use crate::draft::source_ref::SourceRef;
 
 use super::scalars::{self, Refusal};
-use super::typed_value::{Datum, Object};
 use super::{LISTED, NearMisses, allowed, did_you_mean, found, shown};
+use crate::draft::datum::{Datum, Object};
 
 /// What filling in the variables leaves for the reader.
 #[derive(Debug, Default)]

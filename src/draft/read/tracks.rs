@@ -7,8 +7,8 @@ use crate::draft::keys::{Segments, Table, effects, foreign, segment, text, track
 use crate::draft::model::{MediaKind, TrackKind};
 use crate::draft::words::{Named, WrittenKind};
 
-use super::typed_value::{Datum, Object};
 use super::{Reader, found, scalars};
+use crate::draft::datum::{Datum, Object};
 
 /// An effect whose name is not known: its parameters cannot be checked.
 static UNKNOWN_EFFECT: Table = Table { what: "an effect", sections: &[&effects::EFFECT_KEYS], open: true, pattern: None };

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use url::Url;
 
-use super::apply::Refusal;
+use super::refusal::Refusal;
 use crate::base::{PixelSize, Time};
 use crate::draft::of_literal;
 use crate::encode::Platform;

@@ -1,4 +1,4 @@
-//! What is seen when: order, opacity, hiding, keyframes, presets, source times.
+//! The picture at each instant: order, opacity, hiding, keyframes, presets, source times.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What is heard: clips, fades, gains.
+//! The sound of a draft: clips, fades, gains.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What can be given: folders of frames, drafts, manifests, and what cannot.
+//! The inputs of a comparison: folders of frames, drafts, manifests, and what cannot be compared.
 
 use std::path::Path;
 

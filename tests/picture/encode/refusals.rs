@@ -1,4 +1,4 @@
-//! What cannot be written is an error with its code, and leaves no file.
+//! An output that cannot be written is an error with its code, and leaves no file.
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! What the file is: length, tags, order of its parts.
+//! The properties of an output file: length, tags, order of its parts.
 
 use offcut::base::Time;
 use serde_json::json;

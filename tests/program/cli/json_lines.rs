@@ -1,4 +1,4 @@
-//! What machines read.
+//! Output for machines.
 
 use serde_json::{Value, json};
 

@@ -20,7 +20,7 @@ pub(crate) struct Client {
     pub(crate) session: String,
 }
 
-/// What came back.
+/// An answer.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -42,7 +42,7 @@ impl Reply {
         (self.status, self.body["code"].as_i64().unwrap())
     }
 
-    /// What was asked for.
+    /// The data of the answer.
     pub(crate) fn data(&self) -> &Value {
         assert_eq!(self.codes(), (200, 0), "{self:?}");
         &self.body["data"]

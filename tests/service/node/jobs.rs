@@ -1,4 +1,4 @@
-//! What becomes of jobs.
+//! The fate of jobs.
 
 use serde_json::json;
 
