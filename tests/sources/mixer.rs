@@ -90,9 +90,10 @@ fn clips_start_end_and_add_up_at_their_samples() {
 
 #[test]
 fn fades_follow_their_formulas() {
+    type Formula = fn(f32) -> f32;
     let folder = tempfile::tempdir().unwrap();
     let path = wav(&folder, "constant.wav", &[0.5; 48_000]);
-    let formulas: [(FadeCurve, fn(f32) -> f32); 4] = [
+    let formulas: [(FadeCurve, Formula); 4] = [
         (FadeCurve::Linear, |part| part),
         (FadeCurve::EqualPower, |part| (part * FRAC_PI_2).sin()),
         (FadeCurve::Exponential, |part| (1000f32.powf(part) - 1.0) / 999.0),
