@@ -33,10 +33,12 @@ pub(super) struct Node {
     /// Beginning of the addresses in answers, behind a proxy [default: the host that the request named]
     #[arg(long, value_name = "URL", value_parser = public_url)]
     public_url: Option<String>,
-    /// A name that the node is reached by; may be given more than once. Requests under other names than these, localhost and IP addresses are refused
+    /// A name that the node is reached by, beside localhost and IP addresses; may be given more than once. Requests
+    /// under any other name are refused
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
-    /// An origin, such as http://localhost:5173, whose pages may read answers; may be given more than once, * stands for all
+    /// An origin, such as http://localhost:5173, whose pages may read answers; * stands for all; may be given more
+    /// than once
     #[arg(long, value_name = "ORIGIN")]
     cors: Vec<String>,
     /// Edits of a hundred that are answered without a word, as some of the service's are: clients then read the state

@@ -1,4 +1,5 @@
-//! How the browser is told the preview's address: by a file that this user alone can read, for arguments of processes are there for everybody to see.
+//! How the browser is told the preview's address: by a file that this user alone can read, for arguments of processes
+//! are there for everybody to see.
 
 use std::fs::File;
 use std::io::{self, Write};

@@ -1,4 +1,5 @@
-//! Ctrl-C and SIGTERM end the work cleanly; where it does not end by itself, the program ends all the same. A second signal ends it at once.
+//! Ctrl-C and SIGTERM end the work cleanly; where it does not end by itself, the program ends all the same. A second
+//! signal ends it at once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

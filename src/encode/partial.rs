@@ -1,5 +1,6 @@
-//! Files and folders that are written until they are complete. Each has a name of this program's own beside its target and is locked by who makes it,
-//! so that what a killed process has left is known, and goes the next time that something is written to that folder.
+//! Files and folders that are written until they are complete. Each has a name of this program's own beside its target
+//! and is locked by who makes it, so that what a killed process has left is known, and goes the next time that
+//! something is written to that folder.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
@@ -95,7 +96,8 @@ fn prefix_of(target: &Path) -> String {
     format!(".{}.", target.file_name().unwrap_or_default().to_string_lossy())
 }
 
-/// Locks what was just made; `false` where another process has removed it meanwhile. Where the file system has no locks, nothing is cleared either.
+/// Locks a path that was just made; `false` where another process has removed it meanwhile. Where the file system has
+/// no locks, nothing is cleared either.
 fn is_locked_here(file: &File, path: &Path) -> bool {
     // On other systems a lock would keep the encoder out.
     if cfg!(unix) {
@@ -135,7 +137,8 @@ fn clear_once(folder: &Path) {
     }
 }
 
-/// Removes what killed processes have left in a folder: what has such a name and nobody's lock. What cannot be looked at or removed stays.
+/// Removes the remains of killed processes from a folder: paths with such a name and nobody's lock. Those that cannot
+/// be looked at or removed stay.
 fn clear(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();

@@ -24,8 +24,9 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Peer(pub(super) IpAddr);
 
-/// Serves `router` until `ended` changes; then waits for what is being answered. A request's head has `head_timeout` to arrive, as has a connection that
-/// is kept for the next request. Where all `seats` are taken, the connection that has been idle for longest is closed for the next.
+/// Serves `router` until `ended` changes; then waits for what is being answered. A request's head has `head_timeout`
+/// to arrive, as has a connection that is kept for the next request. Where all `seats` are taken, the connection that
+/// has been idle for longest is closed for the next.
 pub(super) async fn serve_connections(
     listener: TcpListener,
     router: Router,

@@ -1,4 +1,5 @@
-//! The folder that a node keeps everything in. It is known by its database; nothing in it that no node made is ever removed or given another mode.
+//! The folder that a node keeps everything in, known by its database. Nothing in it that no node made is ever
+//! removed or given another mode.
 
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -37,10 +38,12 @@ pub(super) const FETCH_PREFIX: &str = "fetch-";
 pub(super) struct DataFolder(PathBuf);
 
 impl DataFolder {
-    /// Makes the folder at `path`, or takes the one that is there: a node's, or an empty one. Its database's file is there afterwards.
+    /// Makes the folder at `path`, or takes the one that is there: a node's, or an empty one. Its database's file is
+    /// there afterwards.
     ///
     /// # Errors
-    /// [`NodeError::NotEmpty`] for a folder of something else, which stays as it is; [`NodeError::Data`] where the disk refuses.
+    /// [`NodeError::NotEmpty`] for a folder of something else, which stays as it is; [`NodeError::Data`] where the disk
+    /// refuses.
     pub(super) fn take(path: &Path) -> Result<Self, NodeError> {
         let unusable = |source| NodeError::Data { folder: path.to_owned(), source };
         match fs::read_dir(path) {
@@ -60,10 +63,12 @@ impl DataFolder {
         Ok(folder)
     }
 
-    /// Makes the folders that are missing, and removes what a killed node has left in the temporary ones. Call it once the database is this node's.
+    /// Makes the folders that are missing, and removes what a killed node has left in the temporary ones. Call it once
+    /// the database is this node's.
     ///
     /// # Errors
-    /// [`NodeError::NotEmpty`] where a temporary folder's name is taken by something else; [`NodeError::Data`] where the disk refuses.
+    /// [`NodeError::NotEmpty`] where a temporary folder's name is taken by something else; [`NodeError::Data`] where
+    /// the disk refuses.
     pub(super) fn ready(&self) -> Result<(), NodeError> {
         let unusable = |source| NodeError::Data { folder: self.0.clone(), source };
         for name in KEPT {
@@ -175,7 +180,7 @@ impl DataFolder {
         self.0.join(INCOMING)
     }
 
-    /// What compiled pipelines are kept in.
+    /// Compiled pipelines between renders.
     pub(super) fn cache_folder(&self) -> PathBuf {
         self.0.join("cache")
     }

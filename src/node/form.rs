@@ -1,4 +1,5 @@
-//! Forms with files: read as they come, so that neither a head without an end nor a form without its boundary fills the memory.
+//! Forms with files: read as they come, so that neither a head without an end nor a form without its boundary fills
+//! the memory.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -111,8 +112,8 @@ fn broken(error: &MultipartError) -> Refusal {
     Refusal::bad_request(format!("the form is broken: {}", error.body_text()))
 }
 
-/// A body, block by block. The parser takes blocks as long as there are any, so after each one there is none for a moment; and it is given no more
-/// than the bound without anything coming out of it.
+/// A body, block by block. The parser takes blocks as long as there are any, so after each one there is none for a
+/// moment; and it is given no more than the bound without anything coming out of it.
 struct Paced {
     blocks: BodyDataStream,
     unread: Arc<AtomicUsize>,

@@ -1,5 +1,5 @@
-//! The names that a node is reached by. A page of another site can have its own name lead to this machine (DNS rebinding): its requests come under
-//! that name, and are refused.
+//! The names that a node is reached by. A page of another site can have its own name lead to this machine (DNS
+//! rebinding): its requests come under that name, and are refused.
 
 use std::net::IpAddr;
 

@@ -60,7 +60,8 @@ fn values(text: &[u8]) -> usize {
     count
 }
 
-/// A whole body of at most `limit` bytes, which has to arrive within the time a connection may be silent; a large one with a place among those.
+/// A whole body of at most `limit` bytes, which has to arrive within the time a connection may be silent; a large one
+/// with a place among those.
 pub(super) async fn read_body(body: Body, limit: usize, shared: &Shared) -> Result<(Vec<u8>, Option<OwnedSemaphorePermit>), Refusal> {
     let read = tokio::time::timeout(shared.options.read_timeout, collect(body, limit, shared)).await;
     read.map_err(|_| Refusal::new(Code::TimedOut, "the body did not arrive in time"))?

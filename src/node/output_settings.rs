@@ -1,4 +1,4 @@
-//! What an export asks of its output beside the draft: taken, or refused by its name.
+//! Wishes of an export about its output, beside the draft: taken, or refused by name.
 
 use crate::api::OutputRequest;
 use crate::base::{FrameRate, PixelSize};

@@ -10,7 +10,7 @@ use super::shares::Shares;
 pub(super) struct Promised {
     all: Arc<Mutex<u64>>,
     pub(super) by_account: Shares,
-    /// What one account may have stored and promised.
+    /// Bytes that one account may have stored and promised.
     pub(super) account_share: u64,
 }
 

@@ -17,7 +17,8 @@ const MAX_WARNINGS: usize = 50;
 /// Bytes of the longest order.
 const MAX_ORDER: u64 = 1 << 20;
 
-/// Renders the job that standard input names, and tells of it on standard output. The process ends with its parent: once standard input is closed.
+/// Renders the job that standard input names, and tells of it on standard output. The process ends with its parent:
+/// once standard input is closed.
 ///
 /// # Errors
 /// Where no order can be read, or nobody reads the answer. A render that fails is an answer.

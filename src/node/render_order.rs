@@ -1,4 +1,4 @@
-//! What a node and the process that renders a job tell each other, a JSON object a line.
+//! Messages between a node and the process that renders a job, a JSON object a line.
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ pub(super) struct RenderOrder {
     pub(super) output: PathBuf,
     /// Width and height of the output, pixels; the draft's unless given.
     pub(super) size: Option<(u32, u32)>,
-    /// What was asked of the output.
+    /// The output as it was asked for.
     pub(super) asked: OutputRequest,
     /// Threads of the encoder; as many as fit the machine unless given.
     pub(super) threads: Option<u32>,
@@ -31,7 +31,7 @@ pub(super) struct RenderOrder {
     pub(super) max_duration_ms: u64,
     /// Bytes of memory that the render may take, as it estimates them itself.
     pub(super) memory_bytes: u64,
-    /// What the system holds the process to.
+    /// Bounds that the system holds the process to.
     pub(super) limits: ProcessLimits,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct ProcessLimits {
     pub(super) file_bytes: u64,
 }
 
-/// What a render's process tells.
+/// A message of a render's process.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub(super) enum RenderEvent {
@@ -63,7 +63,7 @@ pub(super) enum RenderEvent {
         bytes: u64,
         /// How long it is.
         duration_ms: i64,
-        /// What may surprise about it.
+        /// Surprises about it, in words.
         warnings: Vec<String>,
     },
     /// There is no file.

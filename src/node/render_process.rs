@@ -31,7 +31,7 @@ pub(super) enum RenderEnd {
         bytes: u64,
         /// How long it is.
         duration_ms: i64,
-        /// What may surprise about it.
+        /// Surprises about it, in words.
         warnings: Vec<String>,
     },
     /// There is no file: the place in the draft, where it has one, and why.
@@ -99,7 +99,7 @@ impl Process {
         Ok(process)
     }
 
-    /// What it tells, until it closes its output.
+    /// Its messages, until it closes its output.
     fn events(&mut self) -> std::io::Result<Receiver<RenderEvent>> {
         let output = self.0.stdout.take().ok_or_else(|| std::io::Error::other("a process without output"))?;
         let (sender, events) = channel();

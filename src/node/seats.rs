@@ -36,7 +36,7 @@ pub(super) struct Taken {
     _place: OwnedSemaphorePermit,
 }
 
-/// What is known of a connection.
+/// The state of a connection.
 pub(super) struct Seat {
     state: Mutex<SeatState>,
     leave: Notify,

@@ -27,7 +27,8 @@ const INTERRUPT: usize = 2;
 /// Files that a render may have open.
 const OPEN_FILES: u64 = 1024;
 
-/// Bytes that the stacks of threads take of the address space, for each core: they count as memory whether they are used or not.
+/// Bytes that the stacks of threads take of the address space, for each core: they count as memory whether they are
+/// used or not.
 const STACKS_A_CORE: u64 = 64 << 20;
 
 /// How often a job's process may end without a word.

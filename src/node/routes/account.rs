@@ -62,7 +62,7 @@ pub(super) struct ClaimRequest {
     session_id: String,
 }
 
-/// What it is claimed with.
+/// The token that claims it.
 #[derive(Serialize)]
 pub(super) struct Claim {
     claim_token: String,

@@ -113,7 +113,7 @@ async fn answer(shared: Arc<Shared>, session: SessionRow, request: DirectionRequ
     Ok(events(&direction, &told))
 }
 
-/// What is told of the answer beside its words.
+/// Facts that decide which events are sent beside the words.
 struct Told {
     session: String,
     /// Whether there was no draft before.

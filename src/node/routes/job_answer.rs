@@ -1,4 +1,5 @@
-//! A job as it is told: in every shape that the service's documents describe, in one object, so that each of their readers finds what it reads.
+//! A job as it is told: in every shape that the service's documents describe, in one object, so that each of their
+//! readers finds what it reads.
 
 use std::sync::atomic::Ordering;
 

@@ -73,7 +73,7 @@ pub(super) async fn upload(
     Ok(Success(answer))
 }
 
-/// What became of the files of one request.
+/// The files of one request: taken, or refused by themselves.
 #[derive(Default)]
 struct Taken {
     rows: Vec<FileRow>,
