@@ -117,7 +117,7 @@ fn a_ramp_without_the_pitch_moves_it_with_the_speed() {
 #[test]
 fn backwards_is_forwards_from_the_end() {
     let folder = tempfile::tempdir().unwrap();
-    let signal: Vec<f32> = (0..3 * 48_000).map(|n| 0.4 * ((n * n / 4000) as f32 * 0.01).sin()).collect();
+    let signal: Vec<f32> = (0..3 * 48_000).map(|n| 0.4 * (n as f32 * n as f32 / 400_000.0).sin()).collect();
     let path = wav(&folder, "sweep.wav", &signal);
     for (speed, keep_pitch) in [(constant(1, 1), false), (constant(3, 2), false), (ramp(), false), (constant(3, 2), true)] {
         let one = |reversed, block| {
