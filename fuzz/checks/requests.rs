@@ -29,7 +29,8 @@ fn node() -> SocketAddr {
         let options = NodeOptions {
             read_timeout: Duration::from_secs(2),
             tokens_per_hour: u32::MAX,
-            ..NodeOptions::new(SocketAddr::from(([127, 0, 0, 1], 0)), folder.path().join("data"))
+            // No request gets as far as a render.
+            ..NodeOptions::new(SocketAddr::from(([127, 0, 0, 1], 0)), folder.path().join("data"), "offcut")
         };
         std::thread::spawn(move || {
             let told = |address| sender.send(address).expect("the address is waited for");

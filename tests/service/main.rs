@@ -6,4 +6,5 @@ mod support;
 
 mod cloud;
 mod flow;
+mod fuzzed_requests;
 mod node;
