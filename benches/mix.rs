@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 use criterion::{Criterion, criterion_group, criterion_main};
 use ffmpeg_next::channel_layout::ChannelLayout;
 use num_rational::Ratio;
-use offcut::audio::{ConstantGain, MasterSettings, Mixer, SoundClip};
-use offcut::base::{SAMPLE_RATE, Time};
+use offcut::audio::{ConstantGain, MasterSettings, MixTrack, Mixer, PlacedClip};
+use offcut::base::{SAMPLE_RATE, SoundSource, Time};
+use offcut::draft::Speed;
+use offcut::timeline::{SegmentKey, SoundClip};
 
 const SECONDS: u32 = 30;
 
@@ -37,20 +39,30 @@ fn source(folder: &Path, name: &str, encoder: Option<&str>, rate: u32) -> PathBu
 }
 
 fn mix(path: &Path, gain: f32) -> usize {
-    let clip = SoundClip {
+    let clip = PlacedClip {
         pointer: String::new(),
-        path: path.to_owned(),
-        computed: None,
-        start: Time::ZERO,
-        duration: Time::from_ms(i64::from(SECONDS) * 1000),
-        source_start: Time::ZERO,
-        source_length: None,
-        looped: false,
-        speed: Ratio::from_integer(1),
+        source: SoundSource { path: path.to_owned(), stream: 0, origin: Time::ZERO, counted_end: None }.into(),
+        source_end: None,
+        clip: SoundClip {
+            segment: SegmentKey { track: 0, segment: 0 },
+            start: Time::ZERO,
+            duration: Time::from_ms(i64::from(SECONDS) * 1000),
+            segment_time: Time::ZERO,
+            source_start: Time::ZERO,
+            source_length: None,
+            speed: Speed::Constant(Ratio::from_integer(1)),
+            speed_time: Time::ZERO,
+            keep_pitch: false,
+            looped: false,
+            reversed: false,
+            fades: Vec::new(),
+            loudness_lufs: None,
+            constant_gain: None,
+        },
         envelope: Box::new(ConstantGain { left: gain, right: gain }),
-        fades: Vec::new(),
     };
-    let mut mixer = Mixer::new(vec![clip], MasterSettings::default(), u64::from(SECONDS * SAMPLE_RATE));
+    let mut mixer =
+        Mixer::new(vec![MixTrack { clips: vec![clip], ducking: None }], MasterSettings::default(), u64::from(SECONDS * SAMPLE_RATE));
     let mut mixed = 0;
     while let Some(block) = mixer.mix_next(1600).unwrap() {
         mixed += block.len();

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use offcut::audio::SoundReader;
-use offcut::base::{Explain, Time};
+use offcut::base::{Explain, SoundSource, Time};
 use offcut::draft::MediaKind;
 use offcut::media::{Limits, VideoOptions, VideoReader, load_still, probe};
 
@@ -26,8 +26,8 @@ pub(crate) fn check(bytes: &[u8]) {
     } else if info.picture.is_some() {
         look_at(path, limits);
     }
-    if info.sound.is_some() {
-        listen_to(path);
+    if let Some(sound) = info.sound_source(path) {
+        listen_to(&sound);
     }
 }
 
@@ -41,8 +41,8 @@ fn look_at(path: &Path, limits: Limits) {
     }
 }
 
-fn listen_to(path: &Path) {
-    let mut reader = match SoundReader::open(path) {
+fn listen_to(sound: &SoundSource) {
+    let mut reader = match SoundReader::open(sound) {
         Ok(reader) => reader,
         Err(error) => return told(Err(error)),
     };

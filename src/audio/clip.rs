@@ -1,55 +1,57 @@
 //! One sound on the timeline, played block by block.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
-use num_rational::Ratio;
-
-use super::gain::apply_envelope;
-use super::{AudioError, Envelope, Fade, SoundReader};
+use super::forward_play::ForwardPlay;
+use super::gain::{apply_envelope, apply_fade, fade_touches};
+use super::{AudioError, Envelope, SoundOrigin};
 use crate::base::{Diagnostic, SAMPLE_RATE, SampleBlock, Time};
-use crate::music::ComputedSound;
+use crate::draft::Speed;
+use crate::timeline::SoundClip;
 
-/// A stretch of a file's sound at a place on the timeline.
-pub struct SoundClip {
+/// Samples of the ramp at an edge that cuts into a sound, 2 ms: a step there would click.
+const EDGE: i64 = SAMPLE_RATE as i64 / 500;
+
+/// Samples of forward play that are read at once where a clip is played backwards.
+const CHUNK: i64 = SAMPLE_RATE as i64;
+
+/// A clip of the timeline, and what it is played from.
+pub struct PlacedClip {
     /// JSON pointer of the segment, for messages.
     pub pointer: String,
-    /// The file.
-    pub path: PathBuf,
-    /// What is computed in place of a file; `path` is then not read.
-    pub computed: Option<Arc<ComputedSound>>,
-    /// When it begins on the timeline; held to the nearest sample.
-    pub start: Time,
-    /// How long it sounds on the timeline.
-    pub duration: Time,
-    /// The source time that plays first.
-    pub source_start: Time,
-    /// How much of the source plays, in source time; `None` to its end. What `duration` has beyond that is silent, or a repeat.
-    pub source_length: Option<Time>,
-    /// Whether the used stretch of the source is repeated until `duration` is full.
-    pub looped: bool,
-    /// Source time per timeline time, above zero; the pitch goes with it.
-    pub speed: Ratio<i128>,
+    /// Whose sound it is.
+    pub source: SoundOrigin,
+    /// Where that ends, where it is known.
+    pub source_end: Option<Time>,
+    /// The part of it that plays, and the time at which, from the mixer's start on.
+    pub clip: SoundClip,
     /// Its gain over time: volume, balance, keyframes.
     pub envelope: Box<dyn Envelope>,
-    /// Its fades, multiplied.
-    pub fades: Vec<Fade>,
 }
 
 /// A clip and, while it sounds, its reader.
 pub(super) struct ClipPlayer {
-    clip: SoundClip,
-    reader: Option<SoundReader>,
+    placed: PlacedClip,
+    play: Option<ForwardPlay>,
     /// Its range on the timeline, in samples.
     start: i64,
     end: i64,
+    /// Whether its first and its last sample are cut out of a sound that goes on.
+    cuts: [bool; 2],
+    /// The chunk of forward play that backward play is in, and its first sample.
+    chunk: Option<(i64, SampleBlock)>,
     warnings: Vec<Diagnostic>,
 }
 
 impl ClipPlayer {
-    pub(super) fn new(clip: SoundClip) -> Self {
+    pub(super) fn new(placed: PlacedClip) -> Self {
+        let clip = &placed.clip;
         let (start, end) = (clip.start.round_samples(SAMPLE_RATE), (clip.start + clip.duration).round_samples(SAMPLE_RATE));
-        Self { clip, reader: None, start, end, warnings: Vec::new() }
+        let is_late = clip.source_start > Time::ZERO;
+        let goes_on = match (clip.source_length, placed.source_end) {
+            (Some(length), Some(end)) => clip.source_start + length < end,
+            (length, _) => length.is_some(),
+        };
+        let cuts = if clip.reversed { [goes_on, is_late] } else { [is_late, goes_on] };
+        Self { placed, play: None, start, end, cuts, chunk: None, warnings: Vec::new() }
     }
 
     /// The first sample on the timeline.
@@ -64,7 +66,24 @@ impl ClipPlayer {
 
     /// JSON pointer of the segment.
     pub(super) fn pointer(&self) -> &str {
-        &self.clip.pointer
+        &self.placed.pointer
+    }
+
+    /// Notes that `next` goes on where this one ends, so that nothing is cut between them, if that is so.
+    pub(super) fn join(&mut self, next: &mut Self) {
+        let (a, b) = (&self.placed.clip, &next.placed.clip);
+        let is_plain = |clip: &SoundClip| !clip.reversed && !clip.looped && matches!(clip.speed, Speed::Constant(_));
+        let sample = Time::new(1, i64::from(SAMPLE_RATE));
+        let played_to = a.source_length.map(|length| a.source_start + length);
+        let meets = self.end == next.start
+            && self.placed.source == next.placed.source
+            && is_plain(a)
+            && is_plain(b)
+            && a.speed == b.speed
+            && played_to.is_some_and(|end| end - b.source_start < sample && b.source_start - end < sample);
+        if meets {
+            (self.cuts[1], next.cuts[0]) = (false, false);
+        }
     }
 
     /// Adds what sounds from `first` on to `mix`, which starts there.
@@ -72,10 +91,12 @@ impl ClipPlayer {
         let from = self.start.max(first);
         let to = self.end.min(first + mix.len() as i64);
         let Some(length) = usize::try_from(to - from).ok().filter(|&length| length > 0) else { return Ok(()) };
-        let mut sound = self.read(from - self.start, length)?;
-        apply_envelope(self.clip.envelope.as_ref(), &mut sound.left, &mut sound.right, from - self.start);
-        for fade in self.clip.fades.iter().filter(|fade| fade.touches(from - self.start, length)) {
-            fade.apply(&mut sound.left, &mut sound.right, from - self.start);
+        let at = from - self.start;
+        let mut sound = if self.placed.clip.reversed { self.read_backwards(at, length)? } else { self.play()?.read(at, length)? };
+        self.soften_edges(&mut sound, at);
+        apply_envelope(self.placed.envelope.as_ref(), &mut sound.left, &mut sound.right, at);
+        for fade in self.placed.clip.fades.iter().filter(|fade| fade_touches(fade, at, length)) {
+            apply_fade(fade, &mut sound.left, &mut sound.right, at);
         }
         let offset = (from - first) as usize;
         add(&mut mix.left[offset..], &sound.left);
@@ -88,65 +109,65 @@ impl ClipPlayer {
 
     /// Closes the file.
     pub(super) fn close(&mut self) {
-        if let Some(mut reader) = self.reader.take() {
-            self.warnings.extend(reader.take_warnings());
+        self.chunk = None;
+        if let Some(mut play) = self.play.take() {
+            self.warnings.extend(play.take_warnings());
         }
     }
 
-    /// What went wrong since the last call, at the segment.
+    /// The warnings since the last call, at the segment.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
         let mut warnings = std::mem::take(&mut self.warnings);
-        warnings.extend(self.reader.iter_mut().flat_map(SoundReader::take_warnings));
-        warnings.into_iter().map(|warning| warning.at(self.clip.pointer.clone())).collect()
+        warnings.extend(self.play.iter_mut().flat_map(ForwardPlay::take_warnings));
+        warnings.into_iter().map(|warning| warning.at(self.placed.pointer.clone())).collect()
     }
 
-    /// The bare sound from clip sample `first` on: plays of the source one after another, then silence.
-    fn read(&mut self, first: i64, length: usize) -> Result<SampleBlock, AudioError> {
-        let clip = &self.clip;
-        let reader = match &mut self.reader {
-            Some(reader) => reader,
-            None => self.reader.insert(match &clip.computed {
-                Some(sound) => SoundReader::of_computed(Arc::clone(sound), clip.speed)?,
-                None => SoundReader::open_at_speed(&clip.path, clip.speed)?,
-            }),
-        };
-        let at_speed = |time: Time| time.scaled(clip.speed.recip());
-        let base = at_speed(clip.source_start).round_samples(SAMPLE_RATE);
-        let used = clip.source_length.or_else(|| clip.looped.then(|| reader.end() - clip.source_start));
-        let Some(period) = used.map(at_speed) else { return reader.read(base + first, length) };
-        let mut block = SampleBlock::default();
-        while block.len() < length {
-            let at = first + block.len() as i64;
-            let remaining = length - block.len();
-            let Some((play_start, play_end)) = play_around(at, period, clip.looped) else {
-                extend(&mut block, SampleBlock::silence(remaining));
-                break;
-            };
-            let count = remaining.min((play_end - at) as usize);
-            extend(&mut block, reader.read(base + at - play_start, count)?);
+    fn play(&mut self) -> Result<&mut ForwardPlay, AudioError> {
+        Ok(match &mut self.play {
+            Some(play) => play,
+            none => none.insert(ForwardPlay::open(&self.placed.clip, &self.placed.source)?),
+        })
+    }
+
+    /// Clip samples from `first` on of a clip whose last sample of forward play comes first. Decoders go forwards, so that it is read chunk by chunk.
+    fn read_backwards(&mut self, first: i64, length: usize) -> Result<SampleBlock, AudioError> {
+        let mut block = SampleBlock { left: Vec::with_capacity(length), right: Vec::with_capacity(length) };
+        // Forward samples `from..to` are wanted, the last one first.
+        let total = self.end - self.start;
+        let (from, mut to) = (total - first - length as i64, total - first);
+        while to > from {
+            let chunk_start = (to - 1).div_euclid(CHUNK) * CHUNK;
+            if self.chunk.as_ref().is_none_or(|(start, _)| *start != chunk_start) {
+                let sound = self.play()?.read(chunk_start, CHUNK.min(total - chunk_start) as usize)?;
+                self.chunk = Some((chunk_start, sound));
+            }
+            let Some((start, chunk)) = &self.chunk else { break };
+            let part = (from.max(*start) - start) as usize..(to - start) as usize;
+            block.left.extend(chunk.left[part.clone()].iter().rev());
+            block.right.extend(chunk.right[part].iter().rev());
+            to = from.max(*start);
         }
         Ok(block)
     }
-}
 
-/// The samples of the play that clip sample `at` belongs to, as start and end; `None` where nothing plays any more.
-/// Plays start at the samples nearest to multiples of the exact period, so that a loop does not drift.
-fn play_around(at: i64, period: Time, looped: bool) -> Option<(i64, i64)> {
-    let start_of = |play: i64| (period * play).round_samples(SAMPLE_RATE);
-    if start_of(1) <= 0 {
-        return None;
+    /// Ramps at the edges that cut into a sound; `first` is the block's first sample, counted from the clip's start.
+    fn soften_edges(&self, sound: &mut SampleBlock, first: i64) {
+        let total = self.end - self.start;
+        let last = first + sound.len() as i64;
+        let touched = (self.cuts[0] && first < EDGE) || (self.cuts[1] && last > total - EDGE);
+        if !touched {
+            return;
+        }
+        for (at, (left, right)) in (first..).zip(sound.left.iter_mut().zip(&mut sound.right)) {
+            let since = if self.cuts[0] { at } else { EDGE };
+            let left_over = if self.cuts[1] { total - 1 - at } else { EDGE };
+            let gain = ((since.min(left_over) as f32 + 0.5) / EDGE as f32).min(1.0);
+            *left *= gain;
+            *right *= gain;
+        }
     }
-    let guess = if looped { Time::new(at, i64::from(SAMPLE_RATE)).div_floor(period) } else { 0 };
-    let play = if looped && start_of(guess + 1) <= at { guess + 1 } else { guess };
-    let play = if start_of(play) > at { play - 1 } else { play };
-    (at < start_of(play + 1)).then(|| (start_of(play), start_of(play + 1)))
 }
 
 fn add(mix: &mut [f32], sound: &[f32]) {
     mix.iter_mut().zip(sound).for_each(|(sum, sample)| *sum += sample);
-}
-
-fn extend(block: &mut SampleBlock, more: SampleBlock) {
-    block.left.extend(more.left);
-    block.right.extend(more.right);
 }

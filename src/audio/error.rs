@@ -17,12 +17,6 @@ pub enum AudioError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// The file has no stream of sound.
-    #[error("`{}` has no sound", path.display())]
-    NoSound {
-        /// The file.
-        path: PathBuf,
-    },
     /// No decoder reads it.
     #[error("cannot decode the sound of `{}`: {reason}", path.display())]
     Unreadable {
@@ -45,7 +39,7 @@ impl Explain for AudioError {
     fn code(&self) -> Code {
         match self {
             Self::Missing { .. } => Code::MissingMedia,
-            Self::NoSound { .. } | Self::Unreadable { .. } => Code::UnreadableMedia,
+            Self::Unreadable { .. } => Code::UnreadableMedia,
             Self::Resample { .. } => Code::Internal,
         }
     }
@@ -53,7 +47,6 @@ impl Explain for AudioError {
     fn help(&self) -> Option<String> {
         match self {
             Self::Missing { .. } => Some("check the path of the source; paths are relative to the draft's folder".into()),
-            Self::NoSound { .. } => Some("name a source with sound, or mute the segment by `\"mu\": true`".into()),
             Self::Unreadable { .. } => {
                 Some("accepted are mp3, wav, m4a and aac files, and the sound of mp4, mov, mkv, webm and avi".into())
             }

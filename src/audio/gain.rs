@@ -1,8 +1,13 @@
 //! Gains over time: envelopes sampled and joined by lines, fades exact to the sample.
 
-use std::f64::consts::FRAC_PI_2;
+use std::f64::consts::{FRAC_PI_2, PI};
 
 use crate::base::{SAMPLE_RATE, Time};
+use crate::draft::FadeCurve;
+use crate::timeline::{Fade, FadeKind};
+
+/// An exponential fade rises by so many powers of ten: 60 dB.
+const EXPONENT: f64 = 3.0;
 
 /// An envelope is asked every so many samples and runs in a straight line between.
 const ENVELOPE_SPACING: i64 = 64;
@@ -44,74 +49,44 @@ impl Envelope for ConstantGain {
     }
 }
 
-/// Whether a fade brings sound up or takes it away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FadeDirection {
-    /// Silent before, full after.
-    In,
-    /// Full before, silent after.
-    Out,
+/// Multiplies samples by a fade; `first` is their first one's number, counted from the clip's start.
+pub(super) fn apply_fade(fade: &Fade, left: &mut [f32], right: &mut [f32], first: i64) {
+    let start = fade.start.as_seconds_f64() * f64::from(SAMPLE_RATE);
+    let length = fade.duration.as_seconds_f64() * f64::from(SAMPLE_RATE);
+    for (offset, (left, right)) in left.iter_mut().zip(right).enumerate() {
+        let gain = fade_gain(fade, (first + offset as i64) as f64 - start, length);
+        *left *= gain;
+        *right *= gain;
+    }
 }
 
-/// The course of a fade.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FadeCurve {
-    /// The gain is the elapsed part.
-    Linear,
-    /// The gain is the sine of a quarter turn's elapsed part, so that two opposite fades keep the power of unrelated sounds.
-    EqualPower,
+/// Whether a fade changes any of `count` samples from `first` on.
+pub(super) fn fade_touches(fade: &Fade, first: i64, count: usize) -> bool {
+    match fade.kind {
+        FadeKind::In => first < (fade.start + fade.duration).round_samples(SAMPLE_RATE) + 1,
+        FadeKind::Out => first + count as i64 > fade.start.floor_samples(SAMPLE_RATE),
+    }
 }
 
-/// A fade at a place in a clip.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fade {
-    /// In or out.
-    pub direction: FadeDirection,
-    /// When it starts, counted from the clip's start.
-    pub start: Time,
-    /// How long it takes.
-    pub duration: Time,
-    /// Its course.
-    pub curve: FadeCurve,
-}
-
-impl Fade {
-    /// Multiplies samples by the fade; `first` is their first one's number, counted from the clip's start.
-    pub(super) fn apply(&self, left: &mut [f32], right: &mut [f32], first: i64) {
-        let start = self.start.as_seconds_f64() * f64::from(SAMPLE_RATE);
-        let length = self.duration.as_seconds_f64() * f64::from(SAMPLE_RATE);
-        for (offset, (left, right)) in left.iter_mut().zip(right).enumerate() {
-            let gain = self.gain((first + offset as i64) as f64 - start, length);
-            *left *= gain;
-            *right *= gain;
-        }
-    }
-
-    /// Whether it changes any of `count` samples from `first` on.
-    pub(super) fn touches(&self, first: i64, count: usize) -> bool {
-        match self.direction {
-            FadeDirection::In => first < (self.start + self.duration).round_samples(SAMPLE_RATE) + 1,
-            FadeDirection::Out => first + count as i64 > self.start.floor_samples(SAMPLE_RATE),
-        }
-    }
-
-    fn gain(&self, since_start: f64, length: f64) -> f32 {
-        let part = if since_start < 0.0 {
-            0.0
-        } else if since_start >= length {
-            1.0
-        } else {
-            since_start / length
-        };
-        let rising = match self.direction {
-            FadeDirection::In => part,
-            FadeDirection::Out => 1.0 - part,
-        };
-        match self.curve {
-            FadeCurve::Linear => rising as f32,
-            FadeCurve::EqualPower => (rising * FRAC_PI_2).sin() as f32,
-        }
-    }
+fn fade_gain(fade: &Fade, since_start: f64, length: f64) -> f32 {
+    let part = if since_start < 0.0 {
+        0.0
+    } else if since_start >= length {
+        1.0
+    } else {
+        since_start / length
+    };
+    let rising = match fade.kind {
+        FadeKind::In => part,
+        FadeKind::Out => 1.0 - part,
+    };
+    let gain = match fade.curve {
+        FadeCurve::Linear => rising,
+        FadeCurve::EqualPower => (rising * FRAC_PI_2).sin(),
+        FadeCurve::Exponential => (10f64.powf(EXPONENT * rising) - 1.0) / (10f64.powf(EXPONENT) - 1.0),
+        FadeCurve::S => 0.5 - 0.5 * (rising * PI).cos(),
+    };
+    gain as f32
 }
 
 /// Multiplies samples by an envelope; `first` is their first one's number, counted from the clip's start.

@@ -20,6 +20,12 @@ const SETTLED: f64 = 0.9999;
 /// What is too high comes out this much (0.04 dB) under the ceiling, for meters that look closer.
 const MARGIN: f32 = 0.995;
 
+/// The highest magnitude that is reckoned with, 2^40: its products stay finite, and a gain exists that brings it under any ceiling.
+const HIGHEST_INPUT: f32 = 1_099_511_627_776.0;
+
+/// Gains are averaged as integers of this many parts of 1, so that no rounding is ever left over.
+const GAIN_UNITS: f64 = 1_099_511_627_776.0;
+
 /// The limiter. What comes out is as long as what went in and not late.
 pub struct Limiter {
     meter: TruePeakMeter,
@@ -65,8 +71,8 @@ impl Limiter {
 
     /// Takes the next samples and gives those whose gain is known by now: about 5 ms fewer at first, later as many as it takes.
     pub fn process(&mut self, block: &SampleBlock) -> SampleBlock {
-        self.input[0].extend_from_slice(&block.left);
-        self.input[1].extend_from_slice(&block.right);
+        self.input[0].extend(block.left.iter().map(|&sample| finite(sample)));
+        self.input[1].extend(block.right.iter().map(|&sample| finite(sample)));
         let output = if self.settled > LOOK_AHEAD && self.is_quiet() { self.pass() } else { self.limit() };
         self.forget();
         output
@@ -171,21 +177,29 @@ impl SlidingMinimum {
     }
 }
 
-/// The mean of the last so many values; 1 stands for those before the first. Gains above 2^-20 add up without rounding.
+/// The mean of the last so many gains in 0..=1; 1 stands for those before the first. Their sum is of integers, so that it is exact.
 struct MovingAverage {
-    values: VecDeque<f32>,
-    sum: f64,
+    values: VecDeque<u64>,
+    sum: u64,
 }
 
 impl MovingAverage {
     fn new(length: usize) -> Self {
-        Self { values: VecDeque::from(vec![1.0; length]), sum: length as f64 }
+        let one = GAIN_UNITS as u64;
+        Self { values: VecDeque::from(vec![one; length]), sum: one * length as u64 }
     }
 
     fn push(&mut self, value: f32) -> f32 {
+        // Rounded down, so that the mean is never above a gain that is needed.
+        let value = (f64::from(value) * GAIN_UNITS) as u64;
         let oldest = self.values.pop_front().unwrap_or(value);
         self.values.push_back(value);
-        self.sum += f64::from(value) - f64::from(oldest);
-        (self.sum / self.values.len() as f64) as f32
+        self.sum = self.sum - oldest + value;
+        (self.sum as f64 / (self.values.len() as f64 * GAIN_UNITS)) as f32
     }
+}
+
+/// Silence in place of no number.
+fn finite(sample: f32) -> f32 {
+    if sample.is_nan() { 0.0 } else { sample.clamp(-HIGHEST_INPUT, HIGHEST_INPUT) }
 }

@@ -1,14 +1,14 @@
-//! The sum of all clips, block by block.
+//! The sum of all tracks, block by block: clips into tracks, tracks into the master.
 
-use super::clip::ClipPlayer;
 use super::gain::scale;
-use super::{Limiter, MixError, SoundClip};
+use super::track::TrackBus;
+use super::{Limiter, MixError, MixTrack};
 use crate::base::{Diagnostic, SampleBlock};
 
 /// Samples mixed at a time.
 const BLOCK_LENGTH: u64 = 4096;
 
-/// What happens to the sum.
+/// The treatment of the sum.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MasterSettings {
     /// Linear gain before the limiter.
@@ -23,33 +23,28 @@ impl Default for MasterSettings {
     }
 }
 
-/// Mixes clips from the start of the timeline to its end.
+/// Mixes tracks from the start of the timeline to its end.
 pub struct Mixer {
-    /// Clips not yet ended, by their start.
-    players: Vec<ClipPlayer>,
+    tracks: Vec<TrackBus>,
     gain: f32,
     limiter: Limiter,
     length: u64,
     mixed: u64,
     given: u64,
     ready: SampleBlock,
-    warnings: Vec<Diagnostic>,
 }
 
 impl Mixer {
-    /// A mixer of `length` samples. No file is opened before its clip begins.
-    pub fn new(clips: Vec<SoundClip>, master: MasterSettings, length: u64) -> Self {
-        let mut players: Vec<_> = clips.into_iter().map(ClipPlayer::new).collect();
-        players.sort_by_key(ClipPlayer::start);
+    /// A mixer of `length` samples. No file is opened before its clip begins, or is heard ahead by a track that makes way.
+    pub fn new(tracks: Vec<MixTrack>, master: MasterSettings, length: u64) -> Self {
         Self {
-            players,
+            tracks: tracks.into_iter().map(TrackBus::new).collect(),
             gain: master.gain,
             limiter: Limiter::new(master.true_peak_ceiling_dbtp),
             length,
             mixed: 0,
             given: 0,
             ready: SampleBlock::default(),
-            warnings: Vec::new(),
         }
     }
 
@@ -66,48 +61,43 @@ impl Mixer {
             self.mix_block()?;
         }
         self.given += wanted as u64;
-        let rest = SampleBlock { left: self.ready.left.split_off(wanted), right: self.ready.right.split_off(wanted) };
+        let rest = self.ready.split_off(wanted);
         Ok(Some(std::mem::replace(&mut self.ready, rest)))
     }
 
-    /// What went wrong since the last call, at the segments.
+    /// The warnings since the last call, at the segments.
     pub fn take_warnings(&mut self) -> Vec<Diagnostic> {
-        let mut warnings = std::mem::take(&mut self.warnings);
-        warnings.extend(self.players.iter_mut().flat_map(ClipPlayer::take_warnings));
-        warnings
+        self.tracks.iter_mut().flat_map(TrackBus::take_warnings).collect()
     }
 
     fn mix_block(&mut self) -> Result<(), MixError> {
         let count = BLOCK_LENGTH.min(self.length - self.mixed);
-        let first = self.mixed as i64;
+        self.make_tracks(self.mixed + count)?;
         let mut block = SampleBlock::silence(count as usize);
-        for player in self.players.iter_mut().take_while(|player| player.start() < first + count as i64) {
-            player.mix_into(&mut block, first).map_err(|source| MixError { pointer: player.pointer().to_owned(), source })?;
-        }
+        self.tracks.iter_mut().for_each(|track| track.give_into(&mut block));
         self.mixed += count;
-        self.drop_ended();
         scale(&mut block.left, self.gain);
         scale(&mut block.right, self.gain);
-        self.keep(&block);
+        let limited = self.limiter.process(&block);
+        self.ready.append(limited);
         if self.mixed == self.length {
             let rest = self.limiter.finish();
-            self.ready.left.extend(rest.left);
-            self.ready.right.extend(rest.right);
+            self.ready.append(rest);
         }
         Ok(())
     }
 
-    fn keep(&mut self, block: &SampleBlock) {
-        let limited = self.limiter.process(block);
-        self.ready.left.extend(limited.left);
-        self.ready.right.extend(limited.right);
-    }
-
-    fn drop_ended(&mut self) {
-        let mixed = self.mixed as i64;
-        for player in self.players.iter_mut().filter(|player| player.end() <= mixed) {
-            self.warnings.extend(player.take_warnings());
+    /// Makes each track up to `end`, and as far past it as others listen ahead; those hear what is new.
+    fn make_tracks(&mut self, end: u64) -> Result<(), MixError> {
+        let listeners: Vec<_> = self.tracks.iter().map(TrackBus::listens_to).collect();
+        for index in 0..self.tracks.len() {
+            let hearing = || listeners.iter().enumerate().filter(|(_, listened)| listened.is_some_and(|(by, _)| by == index));
+            let ahead = hearing().filter_map(|(_, listened)| listened.map(|(_, ahead)| ahead)).max().unwrap_or(0);
+            let new = self.tracks[index].make_until(end + ahead)?;
+            for (listener, _) in hearing() {
+                self.tracks[listener].hear(&new);
+            }
         }
-        self.players.retain(|player| player.end() > mixed);
+        Ok(())
     }
 }

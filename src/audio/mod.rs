@@ -1,28 +1,38 @@
-//! Sound: any accepted file as 48 kHz stereo at exact sample positions ([`SoundReader`]), clips with gains, fades and repeats,
-//! and their sum under a true-peak ceiling ([`Mixer`]). Files are opened when their clip begins and closed when it ends,
+//! Sound: any accepted file as 48 kHz stereo at exact sample positions ([`SoundReader`]), the clips of the timeline at any speed,
+//! forwards and backwards, with gains, fades and repeats, the tracks that they make, and the sum of these under a true-peak ceiling ([`Mixer`]). Files are opened when their clip begins and closed when it ends,
 //! so that memory does not grow with the number of clips.
 //!
 //! Decision: symphonia reads WAV, MP3 and bare AAC to the sample, but knows no edit lists, which keep the sound of an MP4 in step. FFmpeg reads those, and
 //! goes on in mid-file where symphonia lacks a feature.
 
+mod changed_rate;
 mod clip;
-mod decoder;
 mod downmix;
+mod ducking;
 mod error;
+mod forward_play;
 mod gain;
 mod limiter;
 mod mixer;
+mod played_sound;
 mod rate_converter;
 mod reader;
 mod source_stream;
+mod sound_origin;
+mod speed_line;
 mod stream;
-mod symphonia_decoder;
+mod stretched;
+mod track;
 mod true_peak;
+mod varispeed;
 
-pub use clip::SoundClip;
+pub use clip::PlacedClip;
+pub use ducking::Ducking;
 pub use error::{AudioError, MixError};
-pub use gain::{ConstantGain, Envelope, Fade, FadeCurve, FadeDirection};
+pub use gain::{ConstantGain, Envelope};
 pub use limiter::Limiter;
 pub use mixer::{MasterSettings, Mixer};
 pub use reader::SoundReader;
+pub use sound_origin::SoundOrigin;
+pub use track::MixTrack;
 pub use true_peak::TruePeakMeter;

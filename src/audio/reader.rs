@@ -5,17 +5,16 @@ use std::sync::Arc;
 
 use num_rational::Ratio;
 
-use super::AudioError;
+use super::{AudioError, SoundOrigin};
 use super::rate_converter::RateConverter;
 use super::source_stream::SourceStream;
 use super::stream::Stream;
-use crate::base::{CHANNELS, Diagnostic, SAMPLE_RATE, SampleBlock, Time};
-use crate::music::ComputedSound;
+use crate::base::{CHANNELS, Diagnostic, SAMPLE_RATE, SampleBlock, SoundSource, Time};
 
 /// Up to this many samples ahead, converting on is cheaper than starting anew.
 const CONVERT_AHEAD: i64 = SAMPLE_RATE as i64;
 
-/// The default sound stream of a file as 48 kHz stereo on the source's own timeline: sample 0 plays at the container's time zero, where its picture's zero is too.
+/// A sound stream of a file as 48 kHz stereo on the source's own timeline: sample 0 plays at the file's origin, where its picture's zero is too.
 ///
 /// Encoder delay, padding and edit lists are taken away; a stream that starts late is preceded by silence.
 pub struct SoundReader {
@@ -32,34 +31,37 @@ impl SoundReader {
     /// Opens a file at its own speed.
     ///
     /// # Errors
-    /// Where the file cannot be opened, has no sound, or no decoder reads it.
-    pub fn open(path: &Path) -> Result<Self, AudioError> {
-        Self::open_at_speed(path, Ratio::from_integer(1))
+    /// Where the file cannot be opened, or the stream is no sound that a decoder reads.
+    pub fn open(source: &SoundSource) -> Result<Self, AudioError> {
+        Self::open_at_speed(source, Ratio::from_integer(1))
     }
 
     /// Opens a file to be played `speed` times as fast, pitch and all: output sample *n* is source time *n* · `speed` / 48000.
     ///
     /// # Errors
     /// As [`open`](Self::open), and for a speed that is not above zero.
-    pub fn open_at_speed(path: &Path, speed: Ratio<i128>) -> Result<Self, AudioError> {
-        Self::of(Stream::File(Box::new(SourceStream::open(path)?)), speed)
+    pub fn open_at_speed(source: &SoundSource, speed: Ratio<i128>) -> Result<Self, AudioError> {
+        Self::of_stream(Stream::File(Box::new(SourceStream::open(source)?)), speed)
     }
 
-    /// Reads a computed sound, `speed` times as fast.
+    /// Opens what a clip is played from, `speed` times as fast.
     ///
     /// # Errors
-    /// For a speed that is not above zero.
-    pub fn of_computed(sound: Arc<ComputedSound>, speed: Ratio<i128>) -> Result<Self, AudioError> {
-        Self::of(Stream::Computed(sound, 0), speed)
+    /// As [`open_at_speed`](Self::open_at_speed).
+    pub(super) fn of(origin: &SoundOrigin, speed: Ratio<i128>) -> Result<Self, AudioError> {
+        match origin {
+            SoundOrigin::File(source) => Self::open_at_speed(source, speed),
+            SoundOrigin::Computed { sound, .. } => Self::of_stream(Stream::Computed(Arc::clone(sound), 0), speed),
+        }
     }
 
-    fn of(stream: Stream, speed: Ratio<i128>) -> Result<Self, AudioError> {
+    fn of_stream(stream: Stream, speed: Ratio<i128>) -> Result<Self, AudioError> {
         let converter = RateConverter::new(stream.rate(), speed).map_err(|error| resample(&stream.path(), &error))?;
         let input = vec![Vec::new(); CHANNELS];
         Ok(Self { stream, converter, input, ready: SampleBlock::default(), ready_start: 0, running: false })
     }
 
-    /// Where the sound ends, in source time: exact for WAV, MP3, AAC and MP4, what the container says for others.
+    /// Where the sound ends, in source time: exact where packets were counted and for WAV and MP4, what the container says for others.
     pub fn end(&self) -> Time {
         self.stream.end()
     }
@@ -78,7 +80,7 @@ impl SoundReader {
         Ok(block)
     }
 
-    /// What went wrong since the last call, as warnings without a place in the draft.
+    /// The warnings since the last call, as warnings without a place in the draft.
     pub fn take_warnings(&mut self) -> Vec<Diagnostic> {
         self.stream.take_warnings()
     }

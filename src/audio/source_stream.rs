@@ -1,12 +1,13 @@
 //! A file's sound as one unbroken stereo signal at its own rate: gaps are silence, what the codec added is gone, any sample can be asked for.
 
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::Path;
 
 use super::AudioError;
-use super::decoder::Decoder;
+use super::changed_rate::ChangedRate;
 use super::downmix::Downmix;
-use crate::base::{Code, Diagnostic, Time};
-use crate::ffi::SoundDamage;
+use crate::base::{Code, Diagnostic, SoundSource, Time, is_sound};
+use crate::ffi::{SoundDamage, SoundDecoder, SoundSpan};
 
 /// How far before the wanted sample decoding starts after a seek, in seconds: more than MP3's bit reservoir, Opus' 80 ms and the distance of SBR headers.
 const PREROLL_SECONDS: i64 = 1;
@@ -23,8 +24,12 @@ const NOWHERE: i64 = i64::MIN;
 
 /// The sound of one file, read forwards from any sample.
 pub(super) struct SourceStream {
-    path: PathBuf,
-    decoder: Decoder,
+    source: SoundSource,
+    decoder: SoundDecoder,
+    /// The decoder's position of what is position zero here.
+    origin: i64,
+    /// Where the stream is at another rate than at its start.
+    changed_rate: Option<ChangedRate>,
     downmix: Downmix,
     planes: Vec<Vec<f32>>,
     /// The decoded stretch that reading is in: stereo, from `block_start`.
@@ -40,13 +45,26 @@ pub(super) struct SourceStream {
     last_end: i64,
     damage: Vec<SoundDamage>,
     early_end: Option<Time>,
+    unusable: Unusable,
+}
+
+/// Samples that are no numbers, or beyond all loudness.
+#[derive(Default)]
+struct Unusable {
+    /// The first and the last one met.
+    range: Option<(i64, i64)>,
+    told: bool,
 }
 
 impl SourceStream {
-    pub(super) fn open(path: &Path) -> Result<Self, AudioError> {
+    pub(super) fn open(source: &SoundSource) -> Result<Self, AudioError> {
+        File::open(&source.path).map_err(|error| AudioError::Missing { path: source.path.clone(), source: error })?;
+        let decoder = SoundDecoder::open(&source.path, source.stream).map_err(|error| unreadable(&source.path, &error))?;
         Ok(Self {
-            path: path.to_owned(),
-            decoder: Decoder::open(path)?,
+            source: source.clone(),
+            origin: source.origin.round_samples(decoder.rate()),
+            decoder,
+            changed_rate: None,
             downmix: Downmix::new(0, 0),
             planes: Vec::new(),
             left: Vec::new(),
@@ -58,6 +76,7 @@ impl SourceStream {
             last_end: 0,
             damage: Vec::new(),
             early_end: None,
+            unusable: Unusable::default(),
         })
     }
 
@@ -68,14 +87,27 @@ impl SourceStream {
 
     /// The file.
     pub(super) fn path(&self) -> &Path {
-        &self.path
+        &self.source.path
     }
 
     /// Where the sound ends, as well as that is known without decoding.
     pub(super) fn end(&self) -> Time {
         let rate = i64::from(self.rate());
-        let known = self.found_end.or_else(|| self.decoder.declared_end()).map(|end| Time::new(end.max(0), rate));
-        known.or_else(|| self.decoder.container_duration()).unwrap_or(Time::ZERO)
+        self.declared_end().or(self.found_end).map_or(Time::ZERO, |end| Time::new(end.max(0), rate))
+    }
+
+    /// The position at which the sound ends: as its packets were counted, or by its container's word.
+    fn declared_end(&self) -> Option<i64> {
+        self.counted_end().or_else(|| self.decoder.end().map(|end| end - self.origin))
+    }
+
+    fn counted_end(&self) -> Option<i64> {
+        self.source.counted_end.map(|end| end.round_samples(self.rate()))
+    }
+
+    /// The position past which nothing plays, where that is known to the sample.
+    fn exact_end(&self) -> Option<i64> {
+        self.counted_end().or_else(|| self.declared_end().filter(|_| self.decoder.ends_exactly()))
     }
 
     /// Makes `position` the next sample to read. Positions before zero and past the end are silent.
@@ -85,7 +117,9 @@ impl SourceStream {
         let ahead = (self.cursor..=self.cursor.saturating_add(rate * DECODE_AHEAD_SECONDS)).contains(&position);
         let from_start = self.at_start && position <= 0;
         if !(in_block || ahead || from_start) {
-            self.decoder.seek(position - rate * PREROLL_SECONDS, &self.path)?;
+            let aim = (position + self.origin).saturating_sub(rate * PREROLL_SECONDS);
+            self.decoder.seek(aim).map_err(|error| unreadable(&self.source.path, &error))?;
+            self.changed_rate = None;
             self.at_start = false;
             self.found_end = None;
             self.left.clear();
@@ -121,10 +155,10 @@ impl SourceStream {
         Ok(())
     }
 
-    /// What went wrong since the last call, as warnings without a place.
+    /// The warnings since the last call, as warnings without a place.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
         let rate = i64::from(self.rate());
-        let name = self.path.display();
+        let name = self.source.path.display();
         let mut warnings = Vec::new();
         for SoundDamage { position, length } in merge(std::mem::take(&mut self.damage)) {
             let (from, to) = (Time::new(position, rate), Time::new(position + length, rate));
@@ -133,6 +167,12 @@ impl SourceStream {
         }
         if let Some(missing) = self.early_end.take() {
             let message = format!("the sound of `{name}` ends {missing} before the end that the file declares; it is silent there");
+            warnings.push(Diagnostic::warning(Code::DamagedMedia, message));
+        }
+        if let Some((first, last)) = self.unusable.range.filter(|_| !std::mem::replace(&mut self.unusable.told, true)) {
+            let (first, last) = (Time::new(first, rate), Time::new(last, rate));
+            let place = if first == last { format!("at {first}") } else { format!("from {first} to {last}") };
+            let message = format!("the sound of `{name}` holds samples {place} that are no numbers, or too large for any; they are silent");
             warnings.push(Diagnostic::warning(Code::DamagedMedia, message));
         }
         warnings
@@ -144,27 +184,42 @@ impl SourceStream {
 
     fn next_block(&mut self) -> Result<(), AudioError> {
         self.at_start = false;
-        let span = self.decoder.next(&mut self.planes, self.cursor - i64::from(self.decoder.rate()) * PREROLL_SECONDS, &self.path)?;
-        self.damage.extend(self.decoder.take_damage());
+        let span = self.decoder.next(&mut self.planes).map_err(|error| unreadable(&self.source.path, &error))?;
+        let origin = self.origin;
+        let damage = self.decoder.take_damage().into_iter();
+        self.damage.extend(damage.map(|damage| SoundDamage { position: damage.position - origin, ..damage }));
         let Some(span) = span else {
             self.end_here();
             return Ok(());
         };
+        self.planes.iter_mut().for_each(|plane| self.unusable.silence(plane, span.position - origin));
         if !self.downmix.is_for(span.speakers, self.planes.len()) {
             self.downmix = Downmix::new(span.speakers, self.planes.len());
         }
         self.downmix.apply(&self.planes, &mut self.left, &mut self.right);
-        self.block_start = span.position;
+        self.block_start = self.placed(span);
         self.trim();
         self.last_end = self.last_end.max(self.block_end());
         Ok(())
     }
 
+    /// The position of the block just mixed down, which is brought to the stream's own rate where it has another.
+    fn placed(&mut self, span: SoundSpan) -> i64 {
+        let position = span.position - self.origin;
+        if span.rate == self.decoder.rate() {
+            self.changed_rate = None;
+            return position;
+        }
+        let run = self.changed_rate.take().filter(|run| run.continues(span.rate, position));
+        let run = self.changed_rate.insert(run.unwrap_or_else(|| ChangedRate::new(span.rate, self.decoder.rate(), position)));
+        run.convert(&mut self.left, &mut self.right)
+    }
+
     /// Takes away the codec's delay and padding: what lies before the first sample that plays, or past an exactly known end.
     fn trim(&mut self) {
-        let kept_end = self.decoder.exact_end().map_or(self.block_end(), |end| end.min(self.block_end()));
+        let kept_end = self.exact_end().map_or(self.block_end(), |end| end.min(self.block_end()));
         let length = usize::try_from(kept_end - self.block_start).unwrap_or(0);
-        let early = usize::try_from(self.decoder.begin() - self.block_start).unwrap_or(0).min(length);
+        let early = usize::try_from((self.decoder.begin() - self.origin).max(0) - self.block_start).unwrap_or(0).min(length);
         for side in [&mut self.left, &mut self.right] {
             side.truncate(length);
             side.drain(..early);
@@ -174,12 +229,29 @@ impl SourceStream {
 
     fn end_here(&mut self) {
         self.found_end = Some(self.last_end);
-        if let Some(declared) = self.decoder.declared_end() {
+        if let Some(declared) = self.declared_end() {
             let missing = Time::new(declared - self.last_end, i64::from(self.rate()));
-            let counted = matches!(self.decoder, Decoder::Symphonia(_));
-            if missing > Time::from_ms(if counted { EARLY_COUNTED_END_MS } else { EARLY_END_MS }) {
+            if missing > Time::from_ms(if self.source.counted_end.is_some() { EARLY_COUNTED_END_MS } else { EARLY_END_MS }) {
                 self.early_end = Some(missing);
             }
+        }
+    }
+}
+
+fn unreadable(path: &Path, error: &dyn std::error::Error) -> AudioError {
+    AudioError::Unreadable { path: path.to_owned(), reason: error.to_string() }
+}
+
+impl Unusable {
+    /// Makes samples of `plane`, whose first one is at `position`, silent where they are no sound, and notes the place.
+    fn silence(&mut self, plane: &mut [f32], position: i64) {
+        // Nearly always all are sound, which is found out without a branch a sample.
+        if plane.iter().fold(true, |all, &sample| all & is_sound(sample)) {
+            return;
+        }
+        for (at, sample) in (position..).zip(plane).filter(|(_, sample)| !is_sound(**sample)) {
+            *sample = 0.0;
+            self.range = Some(self.range.map_or((at, at), |(first, last)| (first.min(at), last.max(at))));
         }
     }
 }

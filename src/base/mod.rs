@@ -12,6 +12,7 @@ mod gradient;
 mod paint;
 mod safe_area;
 mod samples;
+mod sound_source;
 mod time;
 
 pub use colour::{ColourTags, Matrix, Range, Rgba, YcbcrCoefficients};
@@ -24,5 +25,6 @@ pub use geometry::{Affine, Canvas, LayoutBox, PixelRect, PixelSize, Point, Rect,
 pub use gradient::{Gradient, GradientForm, GradientStop, PlacedGradient};
 pub use paint::Paint;
 pub use safe_area::SafeArea;
-pub use samples::{CHANNELS, SAMPLE_RATE, SampleBlock};
+pub use samples::{CHANNELS, LOUDEST_SAMPLE, SAMPLE_RATE, SampleBlock, is_sound};
+pub use sound_source::SoundSource;
 pub use time::{FrameRate, Time};

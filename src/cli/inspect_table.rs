@@ -35,6 +35,9 @@ pub(super) fn timeline(project: &Project) -> String {
     text
 }
 
+/// Streams whose ends are no farther apart than this are of one length: codecs work in frames.
+const SAME_LENGTH_MS: i64 = 50;
+
 /// A row for each file.
 pub(super) fn media(sources: &BTreeMap<&Path, &MediaInfo>) -> String {
     let mut rows = vec![["file", "format", "length", "picture", "sound"].map(str::to_owned)];
@@ -67,11 +70,21 @@ fn picture(info: &MediaInfo) -> String {
         (picture.coded_size != picture.size, "turned or stretched"),
     ];
     facts.extend(flags.into_iter().filter(|(holds, _)| *holds).map(|(_, name)| name.to_owned()));
+    facts.extend(own_length(info, picture.duration));
     facts.join(", ")
 }
 
 fn sound(info: &MediaInfo) -> String {
-    info.sound.as_ref().map_or("–".to_owned(), |sound| format!("{}, {} Hz, {} ch", sound.codec, sound.sample_rate, sound.channels))
+    let Some(sound) = &info.sound else { return "–".to_owned() };
+    let mut facts = vec![sound.codec.clone(), format!("{} Hz", sound.sample_rate), format!("{} ch", sound.channels)];
+    facts.extend(own_length(info, sound.duration));
+    facts.join(", ")
+}
+
+/// The length of a stream that ends well before the file does.
+fn own_length(info: &MediaInfo, stream: Option<Time>) -> Option<String> {
+    let (whole, own) = (info.duration?, stream?);
+    (whole - own > Time::from_ms(SAME_LENGTH_MS)).then(|| format!("{} s", rounded(own.as_seconds_f64(), 3)))
 }
 
 /// `m:ss.mmm`, or `h:mm:ss.mmm` from an hour on; a time that `--at` takes.

@@ -1,9 +1,8 @@
 //! The comparison as a whole.
 
-use std::path::Path;
 use std::thread::ScopedJoinHandle;
 
-use crate::base::{Code, Diagnostic, Frame, PixelSize, Time};
+use crate::base::{Code, Diagnostic, Frame, PixelSize, SoundSource, Time};
 use crate::media::StoredForm;
 use crate::render::{Cancel, Failure};
 
@@ -206,12 +205,14 @@ fn per_frame(measured: &[Measured]) -> PerFrame {
 
 /// `None` where either has no sound.
 fn compare_sound(a: &Opened, b: &Opened, cancel: &Cancel) -> Result<Option<AudioComparison>, Failure> {
-    let (Some((path_a, channels_a)), Some((path_b, channels_b))) = (sound_of(a), sound_of(b)) else { return Ok(None) };
-    let (figures_a, figures_b) = (SoundFigures::of(path_a, channels_a, cancel)?, SoundFigures::of(path_b, channels_b, cancel)?);
-    let lag = lag_of([path_a, path_b], [&figures_a, &figures_b])?;
+    let (Some((source_a, channels_a)), Some((source_b, channels_b))) = (sound_of(a), sound_of(b)) else { return Ok(None) };
+    let (figures_a, figures_b) = (SoundFigures::of(&source_a, channels_a, cancel)?, SoundFigures::of(&source_b, channels_b, cancel)?);
+    let lag = lag_of([&source_a, &source_b], [&figures_a, &figures_b])?;
+    // Where the pictures of one file begin later, its sound may do so too.
+    let picture_lag_ms = picture_start_ms(b) - picture_start_ms(a);
     let round = |value: Option<f64>| value.map(|value| rounded(value, 2));
     Ok(Some(AudioComparison {
-        lag_ms: rounded(lag.lag_ms, 3),
+        lag_ms: rounded(lag.lag_ms - if lag.correlation.is_some() { picture_lag_ms } else { 0.0 }, 3),
         drift_ms: rounded(lag.drift_ms, 3),
         correlation: lag.correlation.map(|correlation| rounded(correlation, 4)),
         loudness_lufs: [round(figures_a.loudness), round(figures_b.loudness)],
@@ -221,9 +222,14 @@ fn compare_sound(a: &Opened, b: &Opened, cancel: &Cancel) -> Result<Option<Audio
     }))
 }
 
-fn sound_of(input: &Opened) -> Option<(&Path, u32)> {
-    let sound = input.info.as_ref()?.sound.as_ref()?;
-    input.file.as_deref().map(|file| (file, sound.channels))
+fn sound_of(input: &Opened) -> Option<(SoundSource, u32)> {
+    let info = input.info.as_ref()?;
+    Some((info.sound_source(input.file.as_deref()?)?, info.sound.as_ref()?.channels))
+}
+
+/// When the first picture is due; 0 where there is none.
+fn picture_start_ms(input: &Opened) -> f64 {
+    input.info.as_ref().and_then(|info| info.picture.as_ref()).map_or(0.0, |picture| picture.start.as_ms_f64())
 }
 
 fn assemble(a: &Opened, b: &Opened, pictures: Option<Pictures>, audio: Option<AudioComparison>, options: &CompareOptions) -> Comparison {

@@ -1,11 +1,9 @@
 //! The sound of one input in figures, and of two against each other.
 
-use std::path::Path;
-
 use ebur128::{EbuR128, Mode};
 
 use crate::audio::{AudioError, SoundReader};
-use crate::base::{Explain, SAMPLE_RATE};
+use crate::base::{Explain, SAMPLE_RATE, SoundSource};
 use crate::render::{Cancel, Failure};
 
 use super::failures::internal;
@@ -33,9 +31,9 @@ pub(super) struct SoundFigures {
 }
 
 impl SoundFigures {
-    /// Reads `path` through. A file of one channel is measured as one, though it plays on both sides.
-    pub(super) fn of(path: &Path, channels: u32, cancel: &Cancel) -> Result<Self, Failure> {
-        let mut reader = SoundReader::open(path).map_err(|error| sound_failure(&error))?;
+    /// Reads `source` through. A file of one channel is measured as one, though it plays on both sides.
+    pub(super) fn of(source: &SoundSource, channels: u32, cancel: &Cancel) -> Result<Self, Failure> {
+        let mut reader = SoundReader::open(source).map_err(|error| sound_failure(&error))?;
         let length = usize::try_from(reader.end().round_samples(SAMPLE_RATE)).unwrap_or(0);
         let sides = if channels == 1 { 1 } else { 2 };
         let mut loudness = EbuR128::new(sides, SAMPLE_RATE, Mode::I | Mode::TRUE_PEAK).map_err(|error| meter_fault(&error))?;
@@ -73,9 +71,9 @@ impl SoundFigures {
 }
 
 /// By how much the second sound is later, and how alike they are then.
-pub(super) fn lag_of(paths: [&Path; 2], figures: [&SoundFigures; 2]) -> Result<Lag, Failure> {
-    let open = |path| SoundReader::open(path).map_err(|error| sound_failure(&error));
-    let mut readers = [open(paths[0])?, open(paths[1])?];
+pub(super) fn lag_of(sources: [&SoundSource; 2], figures: [&SoundFigures; 2]) -> Result<Lag, Failure> {
+    let open = |source| SoundReader::open(source).map_err(|error| sound_failure(&error));
+    let mut readers = [open(sources[0])?, open(sources[1])?];
     lag::find([&figures[0].envelope, &figures[1].envelope], &mut readers).map_err(|error| sound_failure(&error))
 }
 

@@ -41,8 +41,8 @@ pub use layout::{Border, DropShadow, Fit, KenBurns, Layout};
 pub use locate::locate;
 pub use look::{BlendMode, ChromaKey, Effect, KeyType, Lut, Mask, MaskKind};
 pub use model::{
-    Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Placeholder, Property, Repeats, Segment, Shape, ShapeKind,
-    ShapeStroke, Sound, Speed, Track, TrackKind,
+    Content, Draft, Ducking, FadeCurve, Look, Master, Media, MediaKind, Meta, PastEnd, Placeholder, Property, Repeats, Segment, Shape,
+    ShapeKind, ShapeStroke, Sound, Speed, Track, TrackKind,
 };
 pub use motion::{Ease, EaseSide, Keyframe, Keyframes, PennerCurve, Preset, Presets, Transition, TransitionKind};
 pub use order::sort_diagnostics;

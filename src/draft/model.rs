@@ -331,12 +331,26 @@ pub struct Sound {
     pub fade_in: Time,
     /// `fo`.
     pub fade_out: Time,
-    /// `fc: power`.
-    pub equal_power: bool,
+    /// `fc`.
+    pub fade_curve: FadeCurve,
     /// `pn`: -1..1.
     pub balance: f64,
     /// `nz`.
     pub loudness_lufs: Option<f64>,
+}
+
+/// `fc`: the course of a fade, for the elapsed part `p` of its length from silence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FadeCurve {
+    /// The gain is `p`.
+    #[default]
+    Linear,
+    /// The gain is `sin(p pi/2)`, so that two opposite fades keep the power of unrelated sounds.
+    EqualPower,
+    /// The gain is `(10^3p - 1) / (10^3 - 1)`: nearly straight in decibels.
+    Exponential,
+    /// The gain is `(1 - cos(p pi)) / 2`.
+    S,
 }
 
 /// A property that `kf` can move.

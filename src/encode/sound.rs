@@ -33,8 +33,8 @@ impl SoundTrack {
     /// [`EncodeError::Failed`] where the encoder fails, [`EncodeError::Unwritable`] where the file cannot be written.
     pub fn write(&mut self, block: &SampleBlock) -> Result<(), EncodeError> {
         let taken = (self.missing() as usize).min(block.len());
-        self.pending.left.extend_from_slice(&block.left[..taken]);
-        self.pending.right.extend_from_slice(&block.right[..taken]);
+        self.pending.left.extend(block.left[..taken].iter().map(|&sample| encodable(sample)));
+        self.pending.right.extend(block.right[..taken].iter().map(|&sample| encodable(sample)));
         let size = self.frame_size();
         let whole = self.pending.len() / size * size;
         for start in (0..whole).step_by(size) {
@@ -80,6 +80,11 @@ impl SoundTrack {
         self.encoded += length as u64;
         self.input.drain(&mut self.encoder, length as i64)
     }
+}
+
+/// A sample that every encoder takes: some hang or abort at what is no number, or far beyond full scale.
+fn encodable(sample: f32) -> f32 {
+    if sample.is_nan() { 0.0 } else { sample.clamp(-1.0, 1.0) }
 }
 
 /// An FFmpeg frame of these samples in one of the formats that our encoders take: float planar, float packed, 16-bit and 32-bit integers packed.

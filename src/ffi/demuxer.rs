@@ -4,17 +4,15 @@ use std::fs::File;
 use std::path::Path;
 
 use ffmpeg_next::ffi::{
-    AV_NOPTS_VALUE, AVSEEK_FLAG_BACKWARD, AVStream, av_seek_frame, avformat_index_get_entries_count, avformat_index_get_entry,
-    avformat_index_get_entry_from_timestamp,
+    AV_NOPTS_VALUE, AVDurationEstimationMethod, AVSEEK_FLAG_BACKWARD, AVStream, av_seek_frame, avformat_index_get_entries_count,
+    avformat_index_get_entry, avformat_index_get_entry_from_timestamp,
 };
 use ffmpeg_next::format::context::Input;
 use ffmpeg_next::{Error, Packet, Rational, media};
 
 use super::input::open_input;
-
-/// Demuxers that may be chosen. None of them follows references to other files (as playlists do).
-const DEMUXERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,live_flv,asf,gif,mp3,wav,w64,aiff,aac,ac3,eac3,ogg,flac,caf,\
-                        h264,hevc,m4v,yuv4mpegpipe,ivf,dv,mxf,nut,amr,au,ape,wv,tta";
+use super::pixel_format::known_format;
+use crate::base::Time;
 
 /// An open container.
 pub struct Demuxer(Input);
@@ -59,7 +57,7 @@ pub struct VideoHeader {
     pub height: u32,
     /// Width over height of a pixel; numerator 0 where unknown.
     pub pixel_aspect: Rational,
-    /// Format of the decoded pictures.
+    /// Format of the decoded pictures; `None` where it is not known, or newer than this program.
     pub format: ffmpeg_next::format::Pixel,
     /// Luma weights.
     pub space: ffmpeg_next::color::Space,
@@ -79,7 +77,7 @@ impl Demuxer {
     /// # Errors
     /// Those of FFmpeg: no allowed demuxer recognises the content, or its headers are damaged.
     pub fn open(path: &Path, file: File, max_pixels: u64) -> Result<Self, Error> {
-        open_input(path, file, DEMUXERS, max_pixels).map(Self)
+        open_input(path, file, max_pixels).map(Self)
     }
 
     /// Names of the container format, comma-separated.
@@ -103,9 +101,29 @@ impl Demuxer {
         best.filter(|index| moving.contains(index)).or_else(|| moving.first().copied()).and_then(|index| self.header(index))
     }
 
-    /// The sound stream a player would play.
-    pub fn audio_stream(&self) -> Option<StreamHeader> {
-        self.0.streams().best(media::Type::Audio).and_then(|stream| self.header(stream.index()))
+    /// The streams of sound, the one that a player would play first.
+    pub fn audio_streams(&self) -> Vec<StreamHeader> {
+        let best = self.0.streams().best(media::Type::Audio).map(|stream| stream.index());
+        let is_sound = |stream: &ffmpeg_next::Stream<'_>| stream.parameters().medium() == media::Type::Audio;
+        let others = self.0.streams().filter(is_sound).map(|stream| stream.index()).filter(|&index| Some(index) != best);
+        best.into_iter().chain(others).filter_map(|index| self.header(index)).collect()
+    }
+
+    /// How long the whole is; `None` where the container does not tell, or FFmpeg guesses it from a bit rate.
+    pub fn duration(&self) -> Option<Time> {
+        // SAFETY: the context is open; only plain fields are read.
+        let (microseconds, method) = unsafe {
+            let context = &*self.0.as_ptr();
+            (context.duration, context.duration_estimation_method)
+        };
+        let is_guess = method == AVDurationEstimationMethod::AVFMT_DURATION_FROM_BITRATE;
+        (microseconds > 0 && !is_guess).then(|| Time::new(microseconds, 1_000_000))
+    }
+
+    /// Whether the lengths that its streams tell are guesses, too.
+    pub fn guesses_lengths(&self) -> bool {
+        // SAFETY: as above.
+        unsafe { (*self.0.as_ptr()).duration_estimation_method == AVDurationEstimationMethod::AVFMT_DURATION_FROM_BITRATE }
     }
 
     fn header(&self, index: usize) -> Option<StreamHeader> {
@@ -221,17 +239,12 @@ fn codec_name(id: ffmpeg_next::codec::Id) -> String {
 fn video_header(raw: &ffmpeg_next::ffi::AVCodecParameters, aspect: ffmpeg_next::ffi::AVRational) -> VideoHeader {
     use ffmpeg_next::ffi::AVFieldOrder::{AV_FIELD_PROGRESSIVE, AV_FIELD_UNKNOWN};
     let is_video = raw.codec_type == ffmpeg_next::ffi::AVMediaType::AVMEDIA_TYPE_VIDEO && raw.format >= 0;
-    let format = if is_video {
-        // SAFETY: for pictures FFmpeg keeps one of its own pixel formats here.
-        ffmpeg_next::format::Pixel::from(unsafe { std::mem::transmute::<i32, ffmpeg_next::ffi::AVPixelFormat>(raw.format) })
-    } else {
-        ffmpeg_next::format::Pixel::None
-    };
+    let format = if is_video { known_format(raw.format) } else { None };
     VideoHeader {
         width: u32::try_from(raw.width).unwrap_or(0),
         height: u32::try_from(raw.height).unwrap_or(0),
         pixel_aspect: aspect.into(),
-        format,
+        format: format.unwrap_or(ffmpeg_next::format::Pixel::None),
         space: raw.color_space.into(),
         range: raw.color_range.into(),
         primaries: raw.color_primaries.into(),

@@ -19,11 +19,15 @@ static FILES: Mutex<BTreeMap<PathBuf, FoundFile>> = Mutex::new(BTreeMap::new());
 
 /// Which version of a file something was found in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct FileVersion {
+pub struct FileVersion {
     path: PathBuf,
     length: u64,
     modified: SystemTime,
+    identity: Identity,
 }
+
+/// What else tells versions apart: device, number and last change of the file on the disk.
+type Identity = (u64, u64, i64, i64);
 
 struct FoundFile {
     version: FileVersion,
@@ -57,10 +61,31 @@ struct FoundStream {
 
 impl FileVersion {
     /// The version of an open file; `None` where the system does not tell.
-    pub(super) fn of(path: &Path, file: &std::fs::File) -> Option<Self> {
+    pub fn of(path: &Path, file: &std::fs::File) -> Option<Self> {
         let metadata = file.metadata().ok()?;
-        Some(Self { path: path.to_owned(), length: metadata.len(), modified: metadata.modified().ok()? })
+        Some(Self { path: path.to_owned(), length: metadata.len(), modified: metadata.modified().ok()?, identity: identity(&metadata) })
     }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its length in bytes.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+}
+
+#[cfg(unix)]
+fn identity(metadata: &std::fs::Metadata) -> Identity {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn identity(_metadata: &std::fs::Metadata) -> Identity {
+    (0, 0, 0, 0)
 }
 
 /// The streams of a container that was opened and not looked into yet, as its header tells them. `None` where they are not all there before packets

@@ -13,14 +13,18 @@ use ffmpeg_next::{Dictionary, Error};
 
 use super::found_streams::{FileVersion, headers_of, keep, restore};
 
-/// Opens `file`, which is the one at `path`, by one of `demuxers` (their names, comma-separated), and finds out about its streams. Pictures above
+/// Demuxers that may be chosen, for pictures and sound alike. None of them follows references to other files (as playlists do), or opens a device.
+const DEMUXERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,live_flv,asf,gif,mp3,wav,w64,aiff,aac,ac3,eac3,ogg,flac,caf,\
+                        h264,hevc,m4v,yuv4mpegpipe,ivf,dv,mxf,nut,amr,au,ape,wv,tta";
+
+/// Opens `file`, which is the one at `path`, and finds out about its streams. Pictures above
 /// `max_pixels` are not decoded for that.
 ///
 /// # Errors
-/// Those of FFmpeg: none of the demuxers recognises the content, or its headers are damaged.
-pub(super) fn open_input(path: &Path, file: File, demuxers: &str, max_pixels: u64) -> Result<Input, Error> {
+/// Those of FFmpeg: no demuxer recognises the content, or its headers are damaged.
+pub(super) fn open_input(path: &Path, file: File, max_pixels: u64) -> Result<Input, Error> {
     let version = FileVersion::of(path, &file);
-    let mut input = read_header(file, demuxers)?;
+    let mut input = read_header(file)?;
     let Some((version, headers)) = version.zip(headers_of(&input)) else {
         find_streams(&mut input, max_pixels)?;
         return Ok(input);
@@ -32,9 +36,9 @@ pub(super) fn open_input(path: &Path, file: File, demuxers: &str, max_pixels: u6
     Ok(input)
 }
 
-fn read_header(file: File, demuxers: &str) -> Result<Input, Error> {
+fn read_header(file: File) -> Result<Input, Error> {
     let mut io = StreamIo::from_read_seek(file)?;
-    let demuxers = CString::new(demuxers).map_err(|_| Error::Bug)?;
+    let demuxers = CString::new(DEMUXERS).map_err(|_| Error::Bug)?;
     // SAFETY: the context is fresh, `io` outlives it (the wrapped input owns both), and `avformat_open_input` frees it when it fails.
     unsafe {
         let mut context = avformat_alloc_context();

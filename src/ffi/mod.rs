@@ -11,8 +11,10 @@ mod input;
 mod jpeg;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod on_demand;
+mod packet_count;
 mod parameters;
 mod pixel_converter;
+mod pixel_format;
 mod sound_decoder;
 mod start;
 mod upload;
@@ -21,14 +23,17 @@ mod video_decoder;
 
 pub use deinterlacer::Deinterlacer;
 pub use demuxer::{Demuxer, StreamHeader, VideoHeader};
+pub use found_streams::FileVersion;
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
 pub use full_reference::{FullReference, has_filter};
 pub use gpu::leave_out_device_select;
 #[cfg(feature = "gpu")]
 pub use gpu::pipeline_cache;
 pub use jpeg::{MAX_JPEG_HALVINGS, decode_jpeg};
+pub use packet_count::CountedStream;
 pub use parameters::{extradata, without_tag};
 pub use pixel_converter::{PixelConverter, PixelLayout, crop};
+pub use pixel_format::pixel_format;
 pub use sound_decoder::{SoundDamage, SoundDecoder, SoundSpan};
 pub use start::{NoFfmpeg, start_ffmpeg};
 pub use upload::VaapiFrames;

@@ -15,9 +15,6 @@ use ffmpeg_next::{Error, Packet, Rational, codec, decoder, frame, media};
 use super::input::open_input;
 use crate::base::Time;
 
-/// Demuxers that may open a source of sound: none that reads playlists, devices or the network.
-const DEMUXERS: &str = "mov,matroska,avi,mp3,wav,aac,ac3,eac3,ogg,flac,aiff,caf,flv,mpegts,w64,asf";
-
 /// A jump of time stamps below this many parts of a second is rounding or jitter of the container, and the sound goes on without a seam.
 const JITTER_DIVISOR: i64 = 50;
 
@@ -27,8 +24,10 @@ const UNREADABLE_PACKETS: usize = 256;
 /// Where a decoded stretch of sound lies and how its channels are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SoundSpan {
-    /// The first sample, counted at the stream's own rate from the container's time zero.
+    /// The first sample, counted at the decoder's [`rate`](SoundDecoder::rate) from the container's time zero.
     pub position: i64,
+    /// Samples per second of this stretch, which is another than the decoder's where the stream changes its rate.
+    pub rate: u32,
     /// The speakers of the planes in order, one bit each as in WAVEFORMATEXTENSIBLE; 0 where the stream does not say.
     pub speakers: u64,
 }
@@ -62,6 +61,10 @@ pub struct SoundDecoder {
     grid: Grid,
     draining: bool,
     damage: Vec<SoundDamage>,
+    /// Whether frames simply follow each other, whatever their time stamps: those of elementary streams are made by FFmpeg from the first frame's rate.
+    is_elementary: bool,
+    /// Whether a frame had another rate than the first, so that such time stamps are wrong.
+    changes_rate: bool,
 }
 
 /// Where frames of constant length begin, to undo the rounding of coarse time bases.
@@ -72,15 +75,17 @@ struct Grid {
 }
 
 impl SoundDecoder {
-    /// Opens the default sound stream of a file. `None` where it has no sound.
+    /// Opens stream `index` of a file, and decodes its first frame.
     ///
     /// # Errors
-    /// FFmpeg's error, where it is no medium or its sound cannot be decoded.
-    pub fn open(path: &Path) -> Result<Option<Self>, Error> {
+    /// FFmpeg's error, where it is no medium, that stream is no sound, or not a sample of it can be decoded.
+    pub fn open(path: &Path, index: usize) -> Result<Self, Error> {
         super::start_ffmpeg().map_err(|_| Error::DecoderNotFound)?;
-        let input = open_input(path, File::open(path).map_err(|error| unopened(&error))?, DEMUXERS, u64::MAX)?;
-        let Some(stream) = input.streams().best(media::Type::Audio) else { return Ok(None) };
-        let (index, time_base) = (stream.index(), stream.time_base());
+        let input = open_input(path, File::open(path).map_err(|error| unopened(&error))?, u64::MAX)?;
+        let stream = input.stream(index).filter(|stream| stream.parameters().medium() == media::Type::Audio);
+        let time_base = stream.as_ref().ok_or(Error::StreamNotFound)?.time_base();
+        let stream = stream.ok_or(Error::StreamNotFound)?;
+        let is_elementary = ["aac", "mp3"].contains(&input.format().name());
         let mut context = Context::from_parameters(stream.parameters())?.decoder();
         context.set_packet_time_base(time_base);
         let mut opened = Self {
@@ -99,17 +104,29 @@ impl SoundDecoder {
             grid: Grid::default(),
             draining: false,
             damage: Vec::new(),
+            is_elementary,
+            changes_rate: false,
         };
         opened.discard_other_streams();
         let first = opened.decode()?.ok_or(Error::InvalidData)?;
         opened.first_position = first.position;
         opened.ahead = Some(first);
-        Ok(Some(opened))
+        Ok(opened)
     }
 
     /// Samples per second of what [`next`](Self::next) gives.
     pub fn rate(&self) -> u32 {
         self.rate
+    }
+
+    /// Channels of the frame decoded last.
+    pub fn channels(&self) -> u32 {
+        u32::from(self.frame.channels())
+    }
+
+    /// Where tick `ticks` of the stream's packets lies, as a position.
+    pub fn position_of(&self, ticks: i64) -> i64 {
+        self.samples(ticks)
     }
 
     /// The position of the first sample that plays.
@@ -135,7 +152,7 @@ impl SoundDecoder {
     }
 
     /// How long the container says it plays, all streams together.
-    pub fn container_duration(&self) -> Option<Time> {
+    fn container_duration(&self) -> Option<Time> {
         let microseconds = self.input.duration();
         (microseconds > 0).then(|| Time::new(microseconds, 1_000_000))
     }
@@ -163,6 +180,9 @@ impl SoundDecoder {
         if self.grid.length.is_none() {
             self.decode()?;
         }
+        if self.is_elementary && self.changes_rate {
+            return self.reopen();
+        }
         let ticks = Time::new(position.saturating_add(self.shift), i64::from(self.rate))
             .floor_ticks(self.time_base.numerator(), self.time_base.denominator());
         // SAFETY: the format context is valid for as long as `input`, and `stream` is the index of one of its streams.
@@ -172,10 +192,17 @@ impl SoundDecoder {
         self.expected = None;
         self.ahead = if status >= 0 { self.decode()? } else { None };
         if self.ahead.is_none_or(|span| span.position > position.max(self.first_position)) {
-            let damage = std::mem::take(&mut self.damage);
-            *self = Self::open(&self.path)?.ok_or(Error::StreamNotFound)?;
-            self.damage.extend(damage);
+            self.reopen()?;
         }
+        Ok(())
+    }
+
+    /// Goes on from the first frame, on a fresh view of the file.
+    fn reopen(&mut self) -> Result<(), Error> {
+        let (damage, changes_rate) = (std::mem::take(&mut self.damage), self.changes_rate);
+        *self = Self::open(&self.path, self.stream)?;
+        self.damage.extend(damage);
+        self.changes_rate = changes_rate;
         Ok(())
     }
 
@@ -248,17 +275,21 @@ impl SoundDecoder {
         self.expected = None;
     }
 
-    /// The position of the frame just decoded; `None` where it has no sound of the stream's rate.
+    /// The position of the frame just decoded; `None` where it has no sound.
     fn place_frame(&mut self) -> Option<SoundSpan> {
         let length = self.frame.samples() as i64;
         if self.rate == 0 {
             self.rate = self.frame.rate();
         }
-        if length == 0 || self.frame.rate() != self.rate || self.rate == 0 {
+        let rate = self.frame.rate();
+        if length == 0 || rate == 0 {
             return None;
         }
+        self.changes_rate |= rate != self.rate;
+        let length = if rate == self.rate { length } else { Time::new(length, i64::from(rate)).round_samples(self.rate) };
         let stamped = self.frame.pts().map(|ticks| self.samples(ticks));
         let position = match (self.expected, stamped) {
+            (Some(expected), _) if self.is_elementary && self.changes_rate => expected,
             (Some(expected), Some(stamped)) if (stamped - expected).abs() <= i64::from(self.rate) / JITTER_DIVISOR => expected,
             (_, Some(stamped)) => self.grid.snap(stamped, self.tick_in_samples()),
             (expected, None) => expected.unwrap_or(0),
@@ -269,7 +300,7 @@ impl SoundDecoder {
             self.grid.length = self.grid.length.max(Some(length));
         }
         self.expected = Some(position + length);
-        Some(SoundSpan { position, speakers: speakers(&self.frame) })
+        Some(SoundSpan { position, rate, speakers: speakers(&self.frame) })
     }
 
     fn samples(&self, ticks: i64) -> i64 {

@@ -73,6 +73,7 @@ pub(super) fn probe(path: &Path, file: File, limits: &Limits) -> Result<MediaInf
         bit_rate: None,
         picture: Some(picture),
         sound: None,
+        unusable: None,
     })
 }
 

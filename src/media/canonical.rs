@@ -56,14 +56,15 @@ impl Canonical {
         let colour = SourceColour::of_video(&video, &self.header);
         video.set_format(unranged(video.format()));
         let stored = PixelSize::new(self.header.width, self.header.height);
-        // A stream may change its size; such a picture is shown whole, scaled to what comes out otherwise.
-        let is_usual = PixelSize::new(video.width(), video.height()) == stored;
+        // A stream may change its size; such a picture comes out whole, in its own size where no other is asked for.
+        let found = PixelSize::new(video.width(), video.height());
+        let is_usual = found == stored;
         let part = self.scaled.map(|scaled| scaled.part).filter(|&part| is_usual && part != stored.rect());
         if let Some(part) = part {
             crop(&mut video, part).map_err(|error| MediaError::undecodable(path, error))?;
         }
         let kind = Kind { format: video.format(), size: PixelSize::new(video.width(), video.height()), colour, is_part: part.is_some() };
-        let target = self.scaled.map_or(stored, |scaled| scaled.size);
+        let target = self.scaled.map_or(found, |scaled| scaled.size);
         if self.prepared.as_ref().is_none_or(|(prepared, _)| *prepared != kind) {
             self.prepared = Some((kind, way(path, &video, kind, target)?));
         }

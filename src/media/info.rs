@@ -1,13 +1,15 @@
 //! What is known of a source without decoding it.
 
+use std::path::Path;
+
 use num_rational::Ratio;
 
-use crate::base::{Affine, FrameRate, PixelSize, Source, Time};
+use crate::base::{Affine, FrameRate, PixelSize, SoundSource, Source, Time};
 use crate::draft::MediaKind;
 
 use super::{Orientation, SourceColour};
 
-/// A source as its headers tell it. All times count from the container's start, so that picture and sound keep their distance.
+/// A source as its headers tell it, and its packets where headers only guess. All times count from one origin, the first picture or sample that plays.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaInfo {
     /// By content: a still, moving pictures, or sound alone.
@@ -24,6 +26,21 @@ pub struct MediaInfo {
     pub picture: Option<PictureInfo>,
     /// The sound, where there is some.
     pub sound: Option<SoundInfo>,
+    /// Why a stream of pictures or sound that is there cannot be used.
+    pub unusable: Option<String>,
+}
+
+impl MediaInfo {
+    /// Where the sound of the file at `path`, which this is of, is read; `None` where there is none.
+    pub fn sound_source(&self, path: &Path) -> Option<SoundSource> {
+        let sound = self.sound.as_ref()?;
+        Some(SoundSource {
+            path: path.to_owned(),
+            stream: sound.stream,
+            origin: self.origin,
+            counted_end: sound.duration.filter(|_| sound.is_counted),
+        })
+    }
 }
 
 /// The pictures of a source.
@@ -62,20 +79,29 @@ pub struct PictureInfo {
 pub struct SoundInfo {
     /// Short name of the codec.
     pub codec: String,
+    /// Index of the stream in its container.
+    pub stream: usize,
     /// Samples a second.
     pub sample_rate: u32,
     /// Channels.
     pub channels: u32,
     /// When the first sample is due.
     pub start: Time,
-    /// End of the last sample; `None` where the headers do not tell.
+    /// End of the last sample; `None` where that is not known.
     pub duration: Option<Time>,
+    /// Whether that end was found by counting packets, and is exact.
+    pub is_counted: bool,
 }
 
 impl PictureInfo {
     /// Leads from the pixels of a frame that comes out to those of the upright picture with square pixels.
     pub fn upright_from_coded(&self) -> Affine<Source, Source> {
         self.orientation.upright_from_coded(self.coded_size, self.size)
+    }
+
+    /// The upright size of a stored picture of `coded` size, where a stream changes it midway.
+    pub fn upright_size(&self, coded: PixelSize) -> PixelSize {
+        square_pixel_size(coded, self.pixel_aspect, self.orientation)
     }
 }
 

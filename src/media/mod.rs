@@ -14,6 +14,7 @@ mod error;
 mod full_reference;
 mod gamut;
 mod info;
+mod lengths;
 mod limits;
 mod orientation;
 mod photo;
@@ -23,6 +24,7 @@ mod probe;
 mod read_ahead;
 mod recognise;
 mod sample_row;
+mod sound_streams;
 mod source;
 mod still;
 mod stored_pictures;
@@ -44,7 +46,7 @@ pub use source::{Cache, DEFAULT_CACHE_BYTES, ResolvedSource, Resolver, ResolverO
 pub use still::load_still;
 pub use stored_pictures::{StoredForm, StoredPictures};
 pub use stream_facts::{StreamFacts, stream_facts};
-pub use video_reader::{VideoOptions, VideoReader};
+pub use video_reader::{SourcePosition, VideoOptions, VideoReader};
 
 pub use crate::ffi::{NoFfmpeg, start_ffmpeg};
 pub use checksum::sha256_of_file;

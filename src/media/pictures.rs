@@ -2,17 +2,21 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
+use std::io::Seek;
 use std::path::{Path, PathBuf};
 
 use ffmpeg_next::Error;
 use ffmpeg_next::frame::Video;
 
 use crate::base::{Diagnostic, Time};
-use crate::ffi::{Care, Decoded, Deinterlacer, Demuxer, StreamHeader, VideoDecoder, Wholeness, decoding_tick, length_ticks, wholeness};
+use crate::ffi::{
+    Care, Decoded, Deinterlacer, Demuxer, StreamHeader, VideoDecoder, Wholeness, decoding_tick, length_ticks, pixel_format, wholeness,
+};
 
 use super::damage::Damage;
 use super::decode_state::State;
-use super::probe::{open_container, time_of};
+use super::lengths::time_of;
+use super::probe::open_container;
 use super::{Limits, MediaError, MediaInfo};
 
 /// One decoded picture.
@@ -54,9 +58,14 @@ const MAX_FAILURES: u32 = 5000;
 
 impl Pictures {
     /// Opens the picture stream of `file` at its start.
-    pub(super) fn open(path: &Path, file: File, threads: usize, limits: Limits) -> Result<(Self, MediaInfo), MediaError> {
+    pub(super) fn open(path: &Path, mut file: File, threads: usize, limits: Limits) -> Result<(Self, MediaInfo), MediaError> {
+        let copy = file.try_clone().map_err(|error| MediaError::from_io(path, error))?;
+        let info = super::probe::probe_container(path, copy, &limits)?;
+        if info.picture.is_none() {
+            return Err(MediaError::NoPicture(path.to_owned()));
+        }
+        file.rewind().map_err(|error| MediaError::from_io(path, error))?;
         let mut demuxer = open_container(path, file, &limits)?;
-        let info = super::probe::describe_container(path, &demuxer, &limits)?;
         let stream = demuxer.video_stream().ok_or_else(|| MediaError::NoPicture(path.to_owned()))?;
         demuxer.keep_only(stream.index);
         let decoder = open_decoder(path, &demuxer, &stream, Care::Quick(threads), &limits)?;
@@ -202,6 +211,9 @@ impl Pictures {
     }
 
     fn take(&mut self, mut video: Video) -> Result<(), MediaError> {
+        if pixel_format(&video).is_none() {
+            return Err(MediaError::undecodable(&self.path, "its pixel format is newer than this program"));
+        }
         let tick = self.tick_of(&video);
         let wholeness = wholeness(&video);
         if wholeness == Wholeness::Unproven && !self.state.whole {

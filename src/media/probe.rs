@@ -1,7 +1,9 @@
-//! What a source is, from its headers.
+//! The facts of a source, from its headers.
 
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use ffmpeg_next::Rational;
 use image::ImageFormat;
@@ -9,10 +11,12 @@ use num_rational::Ratio;
 
 use crate::base::{FrameRate, PixelSize, Time};
 use crate::draft::MediaKind;
-use crate::ffi::{Demuxer, PixelLayout, StreamHeader, start_ffmpeg};
+use crate::ffi::{Demuxer, FileVersion, PixelLayout, StreamHeader, start_ffmpeg};
 
 use super::info::square_pixel_size;
+use super::lengths::{Stretch, must_count};
 use super::recognise::{Recognised, describe, recognise};
+use super::sound_streams::usable_sound;
 use super::still::{check_size, probe_still};
 use super::{Limits, MediaError, MediaInfo, Orientation, PictureInfo, SoundInfo, SourceColour, animation};
 
@@ -40,14 +44,44 @@ pub fn probe(path: &Path, limits: &Limits) -> Result<MediaInfo, MediaError> {
     }
 }
 
-fn probe_container(path: &Path, file: File, limits: &Limits) -> Result<MediaInfo, MediaError> {
+/// The streams of a container. It is looked into once for each version of the file: all who read it must have the same clock.
+pub(super) fn probe_container(path: &Path, file: File, limits: &Limits) -> Result<MediaInfo, MediaError> {
+    let version = FileVersion::of(path, &file);
+    if let Some(info) = version.as_ref().and_then(known) {
+        if let Some(picture) = &info.picture {
+            check_size(path, picture.coded_size, limits.max_moving_pixels)?;
+        }
+        return Ok(info);
+    }
+    let bytes = version.as_ref().map_or(0, FileVersion::length);
     let mut demuxer = open_container(path, file, limits)?;
-    let mut info = describe_container(path, &demuxer, limits)?;
+    let mut info = describe_container(path, &demuxer, bytes, limits)?;
     if let (Some(picture), Some(stream)) = (&mut info.picture, demuxer.video_stream()) {
         picture.variable_frame_rate |=
             picture.frame_rate.is_some() && !has_full_index(&demuxer, &stream) && begins_uneven(&mut demuxer, &stream);
     }
+    if let Some(version) = version {
+        keep(version, &info);
+    }
     Ok(info)
+}
+
+/// Files that are remembered at once; a draft seldom has more.
+const MOST_FILES: usize = 256;
+
+static KNOWN: Mutex<BTreeMap<PathBuf, (FileVersion, MediaInfo)>> = Mutex::new(BTreeMap::new());
+
+fn known(version: &FileVersion) -> Option<MediaInfo> {
+    let files = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    files.get(version.path()).filter(|(known, _)| known == version).map(|(_, info)| info.clone())
+}
+
+fn keep(version: FileVersion, info: &MediaInfo) {
+    let mut files = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if files.len() >= MOST_FILES {
+        files.clear();
+    }
+    files.insert(version.path().to_owned(), (version, info.clone()));
 }
 
 /// Whether the distances between the first few seconds' pictures vary: where there is no index of all, the beginning stands for the whole.
@@ -73,43 +107,63 @@ pub(super) fn open_container(path: &Path, file: File, limits: &Limits) -> Result
     demuxer.map_err(|_| MediaError::NotMedia { path: path.to_owned(), found: describe(path) })
 }
 
-/// What the headers of an open container tell.
-pub(super) fn describe_container(path: &Path, demuxer: &Demuxer, limits: &Limits) -> Result<MediaInfo, MediaError> {
-    let (video, audio) = (demuxer.video_stream(), demuxer.audio_stream());
-    let start = |stream: &StreamHeader| stream.start.map(|ticks| time_of(ticks, stream.time_base));
-    let starts = [video.as_ref().and_then(start), audio.as_ref().and_then(start)];
-    let origin = starts.into_iter().flatten().min().unwrap_or(Time::ZERO);
-    let end = |stream: &StreamHeader| {
-        let length = tagged_duration(demuxer, stream).or_else(|| stream.duration.map(|ticks| time_of(ticks, stream.time_base)));
-        length.map(|length| start(stream).unwrap_or(origin) - origin + length)
+/// The facts that the headers of an open container tell, and its packets where the headers do not.
+fn describe_container(path: &Path, demuxer: &Demuxer, bytes: u64, limits: &Limits) -> Result<MediaInfo, MediaError> {
+    let (sound, unusable_sound) = match usable_sound(path, demuxer) {
+        Ok(sound) => (Some(sound), None),
+        Err(reason) => (None, reason),
     };
-    let sound = audio.as_ref().map(|stream| SoundInfo {
-        codec: stream.codec.clone(),
-        sample_rate: stream.sample_rate,
-        channels: stream.channels,
-        start: start(stream).unwrap_or(origin) - origin,
-        duration: end(stream),
+    let video = demuxer.video_stream();
+    let mut stretches: Vec<Stretch> = video.iter().map(|stream| Stretch::of_header(demuxer, stream)).collect();
+    stretches.extend(sound.iter().map(|sound| sound.stretch(demuxer)));
+    let is_counted = must_count(demuxer, bytes, &stretches);
+    if is_counted {
+        let indices: Vec<usize> = video.iter().map(|stream| stream.index).chain(sound.iter().map(|sound| sound.header.index)).collect();
+        let file = File::open(path).map_err(|error| MediaError::from_io(path, error))?;
+        let counts = open_container(path, file, limits)?.count_packets(&indices);
+        stretches = video.iter().zip(&counts).map(|(stream, counted)| Stretch::of_count(stream, counted)).collect();
+        stretches.extend(sound.iter().zip(&counts[stretches.len()..]).map(|(sound, counted)| sound.counted_stretch(counted)));
+    }
+    let origin = stretches.iter().filter_map(|stretch| stretch.start).min().unwrap_or(Time::ZERO);
+    let start = |stretch: &Stretch| stretch.start.unwrap_or(origin) - origin;
+    let end = |stretch: &Stretch| stretch.end.map(|end| end - origin);
+    let holds_no_picture = is_counted && video.is_some() && stretches[0].end.is_none();
+    let (picture, unusable_picture) = match &video {
+        Some(stream) if holds_no_picture && sound.is_some() => (None, Some(format!("its {} pictures hold nothing", stream.codec))),
+        Some(stream) => match picture_info(path, demuxer, stream, limits, start(&stretches[0]), end(&stretches[0])) {
+            // A stream that cannot be used is one stream; the others are used.
+            Err(error @ MediaError::Undecodable { .. }) if sound.is_some() => (None, Some(error.to_string())),
+            found => (Some(found?), None),
+        },
+        None => (None, None),
+    };
+    let sound = sound.zip(stretches.last()).map(|(sound, stretch)| SoundInfo {
+        codec: sound.header.codec.clone(),
+        stream: sound.header.index,
+        sample_rate: sound.rate,
+        channels: sound.channels,
+        start: start(stretch),
+        duration: end(stretch),
+        is_counted,
     });
-    let picture = match &video {
-        Some(stream) => Some(picture_info(path, demuxer, stream, limits, start(stream).unwrap_or(origin) - origin, end(stream))?),
-        None => None,
-    };
     let kind = match (&picture, &sound) {
         (Some(_), _) => MediaKind::Video,
         (None, Some(_)) => MediaKind::Audio,
         (None, None) => {
-            return Err(MediaError::NotMedia { path: path.to_owned(), found: "a container without pictures and sound".to_owned() });
+            let found = unusable_sound.unwrap_or_else(|| "a container without pictures and sound".to_owned());
+            return Err(MediaError::NotMedia { path: path.to_owned(), found });
         }
     };
-    let duration = [picture.as_ref().and_then(|picture| picture.duration), sound.as_ref().and_then(|sound| sound.duration)];
+    let durations = [picture.as_ref().and_then(|picture| picture.duration), sound.as_ref().and_then(|sound| sound.duration)];
     Ok(MediaInfo {
         kind,
         format: demuxer.format_name(),
         origin,
-        duration: duration.into_iter().flatten().max(),
+        duration: durations.into_iter().flatten().max(),
         bit_rate: demuxer.bit_rate(),
         picture,
         sound,
+        unusable: unusable_picture.or(unusable_sound),
     })
 }
 
@@ -188,21 +242,4 @@ fn has_full_index(demuxer: &Demuxer, stream: &StreamHeader) -> bool {
 fn is_uneven(times: &[i64]) -> bool {
     let distances = || times.windows(2).map(|pair| pair[1] - pair[0]);
     distances().min().zip(distances().max()).is_some_and(|(shortest, longest)| longest - shortest > 1 + shortest / 50)
-}
-
-/// Matroska's own length of a track, `hh:mm:ss.nnnnnnnnn`; its streams have no other.
-fn tagged_duration(demuxer: &Demuxer, stream: &StreamHeader) -> Option<Time> {
-    let tag = demuxer.stream_tag(stream.index, "DURATION")?;
-    let (clock, fraction) = tag.split_once('.')?;
-    let seconds = clock.split(':').try_fold(0_i64, |sum, part| sum.checked_mul(60)?.checked_add(part.parse().ok()?))?;
-    let digits = u32::try_from(fraction.len()).ok().filter(|&digits| digits <= 9)?;
-    let length = Time::new(seconds, 1) + Time::new(fraction.parse().ok()?, 10_i64.pow(digits));
-    // The tag counts from the container's zero, so that it is the end rather than the length.
-    let start = stream.start.map_or(Time::ZERO, |ticks| time_of(ticks, stream.time_base));
-    (length > start).then_some(length - start)
-}
-
-/// `ticks` of `time_base` seconds.
-pub(super) fn time_of(ticks: i64, time_base: Rational) -> Time {
-    Time::from_ticks(ticks, time_base.numerator(), time_base.denominator())
 }

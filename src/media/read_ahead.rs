@@ -3,11 +3,11 @@
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::JoinHandle;
 
-use crate::base::{Diagnostic, Frame, Time};
+use crate::base::{Diagnostic, Frame};
 
-use super::{MediaError, VideoReader};
+use super::{MediaError, SourcePosition, VideoReader};
 
-/// The frames of a reader for a known row of source times, up to a few decoded ahead. Dropping it stops the thread.
+/// The frames of a reader for a known row of source instants, up to a few decoded ahead. Dropping it stops the thread.
 pub struct ReadAhead {
     frames: Option<Receiver<Item>>,
     thread: Option<JoinHandle<()>>,
@@ -21,7 +21,7 @@ struct Item {
 
 impl ReadAhead {
     /// Starts to decode the frames of `times`, in that order, at most `depth` ahead of [`ReadAhead::next`].
-    pub fn start(mut reader: VideoReader, times: impl Iterator<Item = Time> + Send + 'static, depth: usize) -> Self {
+    pub fn start<I: Into<SourcePosition>>(mut reader: VideoReader, times: impl Iterator<Item = I> + Send + 'static, depth: usize) -> Self {
         let (sender, frames) = sync_channel(depth);
         let thread = std::thread::spawn(move || {
             for time in times {

@@ -80,6 +80,7 @@ pub(super) fn probe_still(path: &Path, file: File, format: ImageFormat, limits: 
         bit_rate: None,
         picture: Some(picture),
         sound: None,
+        unusable: None,
     })
 }
 

@@ -45,7 +45,7 @@ pub fn stream_facts(path: &Path, limits: &Limits) -> Result<Option<StreamFacts>,
         return Ok(None);
     }
     let mut demuxer = open_container(path, file, limits)?;
-    let (video, audio) = (demuxer.video_stream(), demuxer.audio_stream());
+    let (video, audio) = (demuxer.video_stream(), demuxer.audio_streams().into_iter().next());
     let mut facts = video.as_ref().map_or_else(StreamFacts::default, header_facts);
     if let Some(video) = &video {
         (facts.profile, facts.level) = demuxer.profile_and_level(video.index);

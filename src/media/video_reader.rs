@@ -21,6 +21,21 @@ pub struct VideoOptions {
     pub scaled: Option<Scaled>,
 }
 
+/// An instant of a source, and where what is used of the source ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourcePosition {
+    /// The instant.
+    pub time: Time,
+    /// No frame at or past this time is shown.
+    pub out_point: Option<Time>,
+}
+
+impl From<Time> for SourcePosition {
+    fn from(time: Time) -> Self {
+        Self { time, out_point: None }
+    }
+}
+
 /// Gives the frames of one moving source by time: exact, whatever the order in which they are asked for, cheapest in rising order.
 pub struct VideoReader {
     path: PathBuf,
@@ -33,8 +48,6 @@ pub struct VideoReader {
     first_tick: i64,
     ended: bool,
     end: Option<Time>,
-    /// No frame at or past this time is given.
-    out_point: Option<Time>,
     early_end_told: bool,
 }
 
@@ -70,16 +83,22 @@ struct Shown {
 }
 
 impl Clock {
-    /// The last time stamp that is shown at `time`: containers round time stamps, so half a tick is given.
-    fn tick_at(&self, time: Time) -> i64 {
-        (time + self.origin).round_ticks(self.numerator, self.denominator)
+    /// How much later than an instant a time stamp may be that means it: half a tick, since containers round, but at least 0.5 ms, since drafts do
+    /// too, and at most 1 ms, since a tick may be a whole frame.
+    fn slack(&self) -> Time {
+        let half = Time::from_ticks(1, self.numerator, self.denominator) / 2;
+        half.clamp(Time::new(1, 2000), Time::from_ms(1))
     }
 
-    /// The last time stamp that cannot mean `out_point`: more than half a tick before it.
+    /// The last time stamp that is shown at `time`.
+    fn tick_at(&self, time: Time) -> i64 {
+        (time + self.origin + self.slack()).floor_ticks(self.numerator, self.denominator)
+    }
+
+    /// The last time stamp that cannot mean `out_point`.
     fn tick_before(&self, out_point: Time) -> i64 {
-        let half = Time::from_ticks(1, self.numerator, self.denominator) / 2;
         // ceil(x) - 1, written by the floor that there is.
-        -(half - out_point - self.origin).floor_ticks(self.numerator, self.denominator) - 1
+        -(self.slack() - out_point - self.origin).floor_ticks(self.numerator, self.denominator) - 1
     }
 
     fn time_at(&self, tick: i64) -> Time {
@@ -121,7 +140,6 @@ impl VideoReader {
             first_tick: i64::MIN,
             ended: false,
             end: None,
-            out_point: None,
             early_end_told: false,
         };
         let first = reader.pull(i64::MIN)?.ok_or_else(|| MediaError::undecodable(path, "not one of its pictures can be decoded"))?;
@@ -135,18 +153,15 @@ impl VideoReader {
         &self.info
     }
 
-    /// From now on no frame is given whose time is at or past `out_point`.
-    pub fn set_out_point(&mut self, out_point: Option<Time>) {
-        self.out_point = out_point;
-    }
-
-    /// The frame whose interval holds `source_time`, with a slack of half a tick of the stream's time base. Before the first frame it is the first, past
-    /// the end the last; the same frame again is the same [`Frame`], with the same id.
+    /// The frame whose interval holds `at`, with a slack of half a tick of the stream's time base, held between 0.5 and 1 ms. Before the first frame it
+    /// is the first, past the end the last, and none at or past an out-point; the same frame again is the same [`Frame`], with the same id.
     ///
     /// # Errors
     /// Where the file cannot be read any more, or its pictures cannot be brought to canonical form.
-    pub fn frame_at(&mut self, source_time: Time) -> Result<Frame, MediaError> {
-        let target = self.target(source_time);
+    pub fn frame_at(&mut self, at: impl Into<SourcePosition>) -> Result<Frame, MediaError> {
+        let SourcePosition { time, out_point } = at.into();
+        let tick = self.clock.tick_at(time);
+        let target = out_point.map_or(tick, |out_point| tick.min(self.clock.tick_before(out_point)));
         let shown = self.current.as_ref().map_or(i64::MIN, |current| current.tick);
         let is_behind = target < shown && shown > self.first_tick;
         if is_behind || (target > shown && self.seek_pays(target)) {
@@ -167,11 +182,6 @@ impl VideoReader {
             Feed::Container { pictures, .. } => pictures.take_warnings(),
             Feed::Animation(_) => Vec::new(),
         }
-    }
-
-    fn target(&self, source_time: Time) -> i64 {
-        let target = self.clock.tick_at(source_time);
-        self.out_point.map_or(target, |out_point| target.min(self.clock.tick_before(out_point)))
     }
 
     fn seek_pays(&self, target: i64) -> bool {

@@ -96,6 +96,7 @@ impl Identity {
         let mut identity = self;
         let master = &project.draft.master;
         identity.add(&(samples.end - samples.start, master.gain, master.true_peak_dbtp, samples.start < u64::from(SAMPLE_RATE)));
+        identity.add(&project.draft.tracks.iter().map(|track| track.ducking.clone()).collect::<Vec<_>>());
         let heard = |clip: &SoundClip| clip.start < end + sound_reach() && clip.start + clip.duration > start - sound_reach();
         for clip in project.timeline.sounds().into_iter().filter(heard) {
             identity.clip(project, clip, start);

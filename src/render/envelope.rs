@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::audio::{self, ConstantGain, Envelope, FadeCurve, FadeDirection, MasterSettings, Mixer};
-use crate::base::Time;
-use crate::draft::Speed;
-use crate::timeline::{FadeKind, SoundClip, Timeline};
+use crate::audio::{ConstantGain, Ducking, Envelope, MasterSettings, MixTrack, Mixer, PlacedClip, SoundOrigin};
+use crate::base::{SAMPLE_RATE, Time};
+use crate::draft::{Content, Track};
+use crate::timeline::{SoundClip, Timeline};
 
 use super::Project;
 
@@ -29,10 +29,17 @@ pub(super) fn mixer_of(project: &Project, start: Time, samples: u64) -> Mixer {
 
 /// As [`mixer_of`], of these clips alone.
 pub(super) fn mixer_of_clips(project: &Project, clips: Vec<SoundClip>, start: Time, samples: u64) -> Mixer {
-    let clips = clips.into_iter().filter_map(|clip| mixed_clip(project, clip, start)).collect();
+    let of_track = |track: &Track| MixTrack { clips: Vec::new(), ducking: track.ducking.as_ref().map(Ducking::from) };
+    let mut tracks: Vec<MixTrack> = project.draft.tracks.iter().map(of_track).collect();
+    for clip in clips {
+        let track = clip.segment.track;
+        if let Some(placed) = placed_clip(project, clip, start) {
+            tracks[track].clips.push(placed);
+        }
+    }
     let master = &project.draft.master;
     let settings = MasterSettings { gain: master.gain as f32, true_peak_ceiling_dbtp: master.true_peak_dbtp };
-    Mixer::new(clips, settings, samples)
+    Mixer::new(tracks, settings, samples)
 }
 
 /// Whether anything is to be heard.
@@ -40,37 +47,28 @@ pub(super) fn has_sound(project: &Project) -> bool {
     !project.timeline.sounds().is_empty()
 }
 
-fn mixed_clip(project: &Project, clip: SoundClip, start: Time) -> Option<audio::SoundClip> {
-    let computed = project.computed.get(&clip.segment);
-    let source = project.sources.get(&clip.segment);
+fn placed_clip(project: &Project, clip: SoundClip, start: Time) -> Option<PlacedClip> {
     let (track, segment) = project.segment(clip.segment);
-    if computed.is_none() && source.is_none() {
-        return None;
-    }
+    let (source, source_end) = match (project.computed.get(&clip.segment), &segment.content) {
+        (Some(sound), Content::Media(media)) => {
+            let identity = format!("{:?} {:?}", media.computed, sound.samples());
+            (SoundOrigin::Computed { sound: Arc::clone(sound), identity }, Some(Time::new(sound.samples(), i64::from(SAMPLE_RATE))))
+        }
+        _ => {
+            let source = project.sources.get(&clip.segment)?;
+            let end = source.info.sound.as_ref().and_then(|sound| sound.duration);
+            (source.info.sound_source(&source.path)?.into(), end)
+        }
+    };
     let envelope: Box<dyn Envelope> = match clip.constant_gain {
         Some(gain) => Box::new(ConstantGain { left: gain.left as f32, right: gain.right as f32 }),
         None => Box::new(TimelineEnvelope { timeline: Arc::clone(&project.timeline), clip: clip.clone() }),
     };
-    let fades = clip.fades.iter().map(|fade| audio::Fade {
-        direction: if fade.kind == FadeKind::In { FadeDirection::In } else { FadeDirection::Out },
-        start: fade.start,
-        duration: fade.duration,
-        curve: if fade.equal_power { FadeCurve::EqualPower } else { FadeCurve::Linear },
-    });
-    Some(audio::SoundClip {
+    Some(PlacedClip {
         pointer: segment.pointer(track),
-        path: source.map(|source| source.path.clone()).unwrap_or_default(),
-        computed: computed.cloned(),
-        start: clip.start - start,
-        duration: clip.duration,
-        source_start: clip.source_start,
-        source_length: clip.source_length,
-        looped: clip.looped,
-        speed: match &clip.speed {
-            Speed::Constant(factor) => *factor,
-            Speed::Ramp(_) => num_rational::Ratio::from_integer(1),
-        },
+        source,
+        source_end,
+        clip: SoundClip { start: clip.start - start, ..clip },
         envelope,
-        fades: fades.collect(),
     })
 }

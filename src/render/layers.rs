@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::base::{Affine, Diagnostic, Frame, PixelSize, Source as SourceSpace};
 use crate::composite::{Content, Layer, Scene};
 use crate::draft::MediaKind;
-use crate::media::MediaInfo;
+use crate::media::PictureInfo;
 use crate::timeline::{self, LayerContent, Picture, SegmentKey};
 
 use super::memory::VIDEO_AHEAD;
@@ -135,10 +135,19 @@ impl<'a> LayerSource<'a> {
                 Ok(placed(layer, picture.frame, picture.frame_from_source))
             }
             LayerContent::Video(_) => {
-                let info = &self.project.sources[&segment].info;
+                let Some(info) = &self.project.sources[&segment].info.picture else { return Ok(None) };
                 let picture = self.streams.frame(segment, frame)?;
-                let frame_from_upright = frame_from_upright(info, &picture);
-                Ok(placed(layer, picture, frame_from_upright))
+                let coded = coded_size(info, &picture);
+                let upright = info.upright_size(coded);
+                let frame_from_upright = frame_from_upright(info, coded, upright);
+                if coded == info.coded_size {
+                    return Ok(placed(layer, picture, frame_from_upright));
+                }
+                let time = self.project.frame_rate.time_of(frame);
+                let fitted = self.project.timeline.layers_of_size(segment, time, upright.as_size());
+                let is_blurred = layer.look.blur_sigma() > 0.0;
+                let same = fitted.into_iter().find(|fitted| (fitted.look.blur_sigma() > 0.0) == is_blurred);
+                Ok(same.and_then(|layer| placed(layer, picture, frame_from_upright)))
             }
         }
     }
@@ -151,15 +160,20 @@ fn asked_of(only: Option<&[u64]>, frames: Range<u64>) -> Range<u64> {
     inside.first().map_or(0..0, |&first| first..inside[inside.len() - 1] + 1)
 }
 
-/// From upright pixels to those of a frame, which lies along the upright axes.
-fn frame_from_upright(info: &MediaInfo, frame: &Frame) -> Affine<SourceSpace, SourceSpace> {
-    let Some(picture) = &info.picture else { return Affine::identity() };
+/// The size as stored of a frame, which lies along the upright axes.
+fn coded_size(picture: &PictureInfo, frame: &Frame) -> PixelSize {
+    let size = frame.size();
+    if picture.orientation.swaps_sides() { PixelSize::new(size.height, size.width) } else { size }
+}
+
+/// From upright pixels to those of a frame that is stored in `coded` size and lies along the upright axes.
+fn frame_from_upright(picture: &PictureInfo, coded: PixelSize, upright: PixelSize) -> Affine<SourceSpace, SourceSpace> {
+    let upright_from_coded = picture.orientation.upright_from_coded(coded, upright);
     let upright_from_frame = if picture.orientation.swaps_sides() {
-        let coded = PixelSize::new(frame.size().height, frame.size().width);
         let coded_from_frame: Affine<SourceSpace, SourceSpace> = Affine::new(0.0, 1.0, 1.0, 0.0, 0.0, 0.0);
-        coded_from_frame.then(picture.orientation.upright_from_coded(coded, picture.size))
+        coded_from_frame.then(upright_from_coded)
     } else {
-        picture.orientation.upright_from_coded(frame.size(), picture.size)
+        upright_from_coded
     };
     upright_from_frame.inverse().unwrap_or(Affine::identity())
 }

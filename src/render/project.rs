@@ -132,6 +132,9 @@ impl Project {
     }
 }
 
+/// Milliseconds of a frame of AAC at 32 kHz: by so much encoders make sound longer than it was.
+const CODEC_PADDING_MS: i64 = 32;
+
 /// The parts that gather while a draft is opened.
 struct Opening<'a> {
     options: &'a OpenOptions,
@@ -263,6 +266,11 @@ impl<'a> Opening<'a> {
     }
 
     fn note_surprises(&mut self, info: &MediaInfo, pointer: &str) {
+        if let Some(reason) = &info.unusable {
+            let what = if info.sound.is_none() { "it is silent" } else { "only its sound is used" };
+            let warning = Diagnostic::warning(Code::UnreadableMedia, format!("a stream of the source cannot be used: {reason}; {what}"));
+            self.diagnostics.push(warning.at(format!("{pointer}/u")));
+        }
         let Some(picture) = &info.picture else { return };
         if picture.variable_frame_rate {
             let message = "variable frame rate: each output frame shows the frame whose time it is";
@@ -299,6 +307,17 @@ impl<'a> Opening<'a> {
     }
 }
 
+/// The longer of picture and sound. Sound that goes on for less than a frame, as codecs pad it, makes no clip longer.
+fn clip_length(info: &MediaInfo) -> Option<Time> {
+    let picture = info.picture.as_ref()?;
+    let frame = picture.frame_rate.map_or(Time::ZERO, |rate| rate.time_of(1)).max(Time::from_ms(CODEC_PADDING_MS));
+    let sound = info.sound.as_ref().and_then(|sound| sound.duration);
+    match (picture.duration, sound) {
+        (Some(seen), Some(heard)) if heard - seen > frame => Some(heard),
+        (seen, _) => seen.or(info.duration),
+    }
+}
+
 fn facts_of(info: &MediaInfo, media: &Media) -> MediaFacts {
     let kind = match (media.kind, info.kind) {
         (Some(MediaKind::Image), MediaKind::Video) => MediaKind::Image,
@@ -311,7 +330,7 @@ fn facts_of(info: &MediaInfo, media: &Media) -> MediaFacts {
         size: picture.map_or(Size::new(0.0, 0.0), |picture| picture.size.as_size()),
         duration: match kind {
             MediaKind::Image => None,
-            MediaKind::Video => picture.and_then(|picture| picture.duration).or(info.duration),
+            MediaKind::Video => clip_length(info),
             MediaKind::Audio => sound,
         },
         sound_duration: sound,

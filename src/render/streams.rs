@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::base::{Diagnostic, Frame, FrameRate};
 use crate::composite::transposed;
-use crate::media::{MediaInfo, ReadAhead, VideoOptions, VideoReader};
+use crate::media::{MediaInfo, ReadAhead, SourcePosition, VideoOptions, VideoReader};
 use crate::timeline::{SegmentKey, Timeline};
 
 use super::threads::DecoderThreads;
@@ -106,10 +106,11 @@ impl Streams {
     }
 
     fn same_times(&self, a: SegmentKey, b: SegmentKey, frames: &Range<u64>) -> bool {
-        frames.clone().all(|frame| {
-            let time = self.frame_rate.time_of(frame);
-            self.timeline.source_time_at(a, time) == self.timeline.source_time_at(b, time)
-        })
+        self.timeline.out_point(a) == self.timeline.out_point(b)
+            && frames.clone().all(|frame| {
+                let time = self.frame_rate.time_of(frame);
+                self.timeline.source_time_at(a, time) == self.timeline.source_time_at(b, time)
+            })
     }
 
     /// Opens what is seen at `frame` or soon after, and closes what is over.
@@ -136,7 +137,9 @@ impl Streams {
         stream.position = frames.start.checked_sub(1);
         let only = self.only.clone();
         let asked = frames.filter(move |&frame| is_asked(only.as_deref(), frame));
-        let times = asked.filter_map(move |frame| timeline.source_time_at(key, rate.time_of(frame)));
+        let out_point = timeline.out_point(key);
+        let times =
+            asked.filter_map(move |frame| timeline.source_time_at(key, rate.time_of(frame)).map(|time| SourcePosition { time, out_point }));
         stream.reader = Some(ReadAhead::start(reader, times, DEPTH));
         Ok(())
     }

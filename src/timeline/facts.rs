@@ -29,7 +29,7 @@ pub struct MediaFacts {
     pub kind: MediaKind,
     /// Upright, with square pixels; zero for sound.
     pub size: Size<Source>,
-    /// Length of the moving picture, or of the sound where there is none; `None` for stills.
+    /// Length of the longer of moving picture and sound; `None` for stills.
     pub duration: Option<Time>,
     /// Length of the sound; `None` where there is none.
     pub sound_duration: Option<Time>,

@@ -30,4 +30,5 @@ pub use picture::{Item, Layer, LayerContent, Picture, SegmentKey, Subject, Trans
 pub use plan::{Timeline, VisibleSpan};
 pub use segment_sound::Gain;
 pub use sound::{Fade, FadeKind, SoundClip};
+pub use speed_curve::{SpeedCurve, can_keep_pitch};
 pub use summary::{segment_name, summary, type_name};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::base::{Diagnostic, FrameRate, Paint, PixelSize, Time};
+use crate::base::{Diagnostic, FrameRate, Paint, PixelSize, Size, Source, Time};
 use crate::draft::{Content, Draft, MediaKind, Segment, Track};
 
 use super::easing::eased;
@@ -12,7 +12,7 @@ use super::playback::{Playback, SourceClock};
 use super::schedule::{Slot, check_ends, played_length, schedule_track};
 use super::segment_picture::SegmentPicture;
 use super::segment_sound::SegmentSound;
-use super::source_checks::{held_after, held_before, nothing_to_play, short_source, sound_not_rendered};
+use super::source_checks::{held_after, held_before, nothing_to_play, pitch_not_kept, short_source};
 use super::{Facts, Item, Layer, Picture, SegmentKey, Transition};
 
 /// Every segment of a draft placed in time.
@@ -123,6 +123,18 @@ impl Timeline {
         layers
     }
 
+    /// The layers of a moving segment at `time`, bottom first, for pictures of `size` in place of the one that its file tells: streams may change
+    /// it midway, and each picture is fitted by its own shape.
+    pub fn layers_of_size(&self, segment: SegmentKey, time: Time, size: Size<Source>) -> Vec<Layer> {
+        let mut layers = Vec::new();
+        if let Some((planned, picture)) = self.planned(segment).and_then(|planned| Some((planned, planned.picture.as_ref()?))) {
+            let time = time - planned.slot.start;
+            let moment = Moment { time, duration: planned.slot.duration(), frame: self.frame_rate.frame_at(time) };
+            picture.of_size(size).layers(moment, planned.clock.as_ref(), self.canvas.as_size(), &mut layers);
+        }
+        layers
+    }
+
     /// The segments that have a picture, in painting order and by start, each with the time in which it is asked for.
     pub fn visible_spans(&self) -> Vec<VisibleSpan> {
         let spans = self.tracks.iter().flat_map(|track| {
@@ -148,6 +160,11 @@ impl Timeline {
     pub fn source_time_at(&self, segment: SegmentKey, time: Time) -> Option<Time> {
         let planned = self.planned(segment)?;
         planned.clock.as_ref()?.source_time(time - planned.slot.start)
+    }
+
+    /// The instant of its source at which what a segment uses ends; no frame at or past it is shown. `None` where it plays to an end that is not known.
+    pub fn out_point(&self, segment: SegmentKey) -> Option<Time> {
+        self.planned(segment)?.clock.as_ref()?.playback.out_point()
     }
 
     pub(super) fn planned(&self, segment: SegmentKey) -> Option<&Planned> {
@@ -181,7 +198,7 @@ impl Planner<'_> {
         let picture = SegmentPicture::of(self.draft, key, self.facts);
         let sound = SegmentSound::of(track, segment, self.facts.media.get(&key));
         if let (Content::Media(media), Some(_)) = (&segment.content, &sound) {
-            self.diagnostics.extend(sound_not_rendered(track, segment, media));
+            self.diagnostics.extend(pitch_not_kept(track, segment, media));
         }
         Planned { slot, cut, clock, picture, sound }
     }

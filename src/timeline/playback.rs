@@ -50,6 +50,11 @@ impl Playback {
         }
     }
 
+    /// Where the played part of the source ends. `None` where the length is not known, or one instant is held.
+    pub(super) fn out_point(&self) -> Option<Time> {
+        self.play_length.filter(|length| !length.is_zero() && self.freeze.is_none()).map(|length| self.in_point + length)
+    }
+
     /// How long all plays take on the timeline; one where they have no end. `None` where the length is not known.
     pub(super) fn natural_duration(&self) -> Option<Time> {
         let plays = i64::from(self.plays.unwrap_or(1));

@@ -75,6 +75,11 @@ impl SegmentPicture {
         })
     }
 
+    /// The same for pictures of `size`.
+    pub(super) fn of_size(&self, size: Size<Source>) -> Self {
+        Self { subject: Shown::Video(size), ..self.clone() }
+    }
+
     /// Adds the layers at a moment, bottom first; none where nothing of it is seen.
     pub(super) fn layers(&self, moment: Moment, clock: Option<&SourceClock>, canvas: Size<Canvas>, layers: &mut Vec<Layer>) {
         let Moment { time: instant, duration, .. } = moment;

@@ -1,7 +1,7 @@
 //! The sound of a draft: clips of sources, with their gains.
 
 use crate::base::Time;
-use crate::draft::{Sound, Speed};
+use crate::draft::{FadeCurve, Sound, Speed};
 
 use super::plan::Planned;
 use super::planned_transition::PlannedTransition;
@@ -51,8 +51,8 @@ pub struct Fade {
     pub start: Time,
     /// How long it takes.
     pub duration: Time,
-    /// With progress `p`: `sin(p pi/2)` rising and `cos(p pi/2)` falling, else `p` and `1 - p`.
-    pub equal_power: bool,
+    /// Its course.
+    pub curve: FadeCurve,
 }
 
 /// Which way a fade goes.
@@ -66,7 +66,7 @@ pub enum FadeKind {
 
 impl Timeline {
     /// Everything that is heard, by track and start. Under a transition both sounds cross: the outgoing plays on past the cut and the
-    /// incoming begins before it, by half the transition's length or as far as their sources go, with linear fades over the transition.
+    /// incoming begins before it, by half the transition's length or as far as their sources go, with fades of equal power over the transition.
     pub fn sounds(&self) -> Vec<SoundClip> {
         let clips = self.tracks.iter().flat_map(|track| {
             track.iter().enumerate().filter_map(|(index, planned)| {
@@ -148,13 +148,19 @@ fn fades(
     before: Option<&PlannedTransition>,
     after: Option<&PlannedTransition>,
 ) -> Vec<Fade> {
-    let Sound { fade_in, fade_out, equal_power, .. } = sound.settings;
+    let Sound { fade_in, fade_out, fade_curve, .. } = sound.settings;
+    let equal_power = FadeCurve::EqualPower;
     let wanted = [
-        (FadeKind::In, Time::ZERO, fade_in, equal_power),
-        (FadeKind::Out, length - fade_out, fade_out, equal_power),
-        (FadeKind::In, -before.map_or(Time::ZERO, PlannedTransition::half), before.map_or(Time::ZERO, |cut| cut.duration), false),
-        (FadeKind::Out, length - after.map_or(Time::ZERO, PlannedTransition::half), after.map_or(Time::ZERO, |cut| cut.duration), false),
+        (FadeKind::In, Time::ZERO, fade_in, fade_curve),
+        (FadeKind::Out, length - fade_out, fade_out, fade_curve),
+        (FadeKind::In, -before.map_or(Time::ZERO, PlannedTransition::half), before.map_or(Time::ZERO, |cut| cut.duration), equal_power),
+        (
+            FadeKind::Out,
+            length - after.map_or(Time::ZERO, PlannedTransition::half),
+            after.map_or(Time::ZERO, |cut| cut.duration),
+            equal_power,
+        ),
     ];
     let real = wanted.into_iter().filter(|(_, _, duration, _)| *duration > Time::ZERO);
-    real.map(|(kind, start, duration, equal_power)| Fade { kind, start: start - clip_start, duration, equal_power }).collect()
+    real.map(|(kind, start, duration, curve)| Fade { kind, start: start - clip_start, duration, curve }).collect()
 }

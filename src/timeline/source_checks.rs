@@ -1,14 +1,13 @@
 //! Whether each source has what its segment asks of it: sound or pictures at all, and enough of them.
 
-use num_rational::Ratio;
-
 use crate::base::{Code, Diagnostic, FrameRate, Time};
-use crate::draft::{Media, MediaKind, PastEnd, Segment, Speed, Track, TrackKind};
+use crate::draft::{Media, MediaKind, PastEnd, Segment, Track, TrackKind};
 
 use super::MediaFacts;
 use super::planned_transition::PlannedTransition;
 use super::playback::{Playback, SourceClock};
 use super::schedule::{Slot, label};
+use super::speed_curve::can_keep_pitch;
 
 /// Reports a file without sound on a sound track, and one without pictures on a video track, whose sound is played.
 pub(super) fn nothing_to_play(track: &Track, segment: &Segment, facts: &MediaFacts) -> Option<Diagnostic> {
@@ -21,34 +20,15 @@ pub(super) fn nothing_to_play(track: &Track, segment: &Segment, facts: &MediaFac
     Some(warning.at(format!("{}/u", segment.pointer(track))).help("name another file, or move the segment to a track of another type"))
 }
 
-/// Reports what of a clip that is heard is not done to its sound.
-pub(super) fn sound_not_rendered(track: &Track, segment: &Segment, media: &Media) -> Vec<Diagnostic> {
-    let warning = |key: &str, found: &str, help: &str| {
-        let found = format!("{} {found}", label(segment));
-        Diagnostic::warning(Code::NotRendered, found).at(format!("{}/{key}", segment.pointer(track))).help(help)
-    };
-    let mut found = Vec::new();
-    if media.reverse {
-        found.push(warning(
-            "rv",
-            "plays its picture backwards; its sound plays forwards, since this version does not reverse sound",
-            "mute it with \"mu\", or give the sound a track of its own",
-        ));
+/// Reports sound that is to keep its pitch at a speed at which it cannot.
+pub(super) fn pitch_not_kept(track: &Track, segment: &Segment, media: &Media) -> Option<Diagnostic> {
+    if !media.keep_pitch || can_keep_pitch(&media.speed) {
+        return None;
     }
-    match &media.speed {
-        Speed::Ramp(_) => found.push(warning(
-            "sp",
-            "changes the speed of its picture; its sound plays at its own speed, since this version does not ramp sound",
-            "mute it with \"mu\", or play it at one constant speed",
-        )),
-        Speed::Constant(factor) if media.keep_pitch && *factor != Ratio::from(1) => found.push(warning(
-            "sp",
-            "plays at another speed; the pitch of its sound changes, since this version does not keep it",
-            "set \"pp\" to false, or mute the segment with \"mu\"",
-        )),
-        Speed::Constant(_) => {}
-    }
-    found
+    let found =
+        format!("{} plays so slowly or fast that the pitch of its sound changes; it is kept at speeds from 1/32 to 4", label(segment));
+    let help = "set \"pp\" to false, or mute the segment with \"mu\"";
+    Some(Diagnostic::warning(Code::NotRendered, found).at(format!("{}/sp", segment.pointer(track))).help(help))
 }
 
 /// Reports what is missing inside the segment: an error where `ep` says so, otherwise a warning. `None` where the source is long enough.

@@ -15,9 +15,21 @@ const AREA_UNITS_PER_NANOSECOND: i128 = 2_000_000;
 const FARTHEST: i128 = 1 << 50;
 const FASTEST: i128 = 100_000_000;
 
+/// Whether sound can be played at a speed with its pitch kept: slower or faster, neither speech nor music is left.
+pub fn can_keep_pitch(speed: &Speed) -> bool {
+    let speeds = 1.0 / 32.0..=4.0;
+    match speed {
+        Speed::Constant(factor) => speeds.contains(&(*factor.numer() as f64 / *factor.denom() as f64)),
+        Speed::Ramp(points) => points.iter().all(|(_, factor)| speeds.contains(factor)),
+    }
+}
+
 /// The integral of a segment's speed over its time.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum SpeedCurve {
+pub struct SpeedCurve(Curve);
+
+#[derive(Clone, Debug, PartialEq)]
+enum Curve {
     /// One exact factor above zero.
     Constant(Ratio<i128>),
     /// Linear between knots, flat outside. Never empty.
@@ -26,7 +38,7 @@ pub(super) enum SpeedCurve {
 
 /// A point of a ramp, with the area under the curve up to it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Knot {
+struct Knot {
     nanoseconds: i128,
     millionths: i128,
     area: i128,
@@ -34,30 +46,30 @@ pub(super) struct Knot {
 
 impl SpeedCurve {
     /// The curve of `sp`.
-    pub(super) fn of(speed: &Speed) -> Self {
-        match speed {
-            Speed::Constant(factor) if factor.is_positive() => Self::Constant(*factor),
-            Speed::Ramp(points) if !points.is_empty() => Self::Ramp(knots(points)),
-            Speed::Constant(_) | Speed::Ramp(_) => Self::Constant(Ratio::one()),
-        }
+    pub fn of(speed: &Speed) -> Self {
+        Self(match speed {
+            Speed::Constant(factor) if factor.is_positive() => Curve::Constant(*factor),
+            Speed::Ramp(points) if !points.is_empty() => Curve::Ramp(knots(points)),
+            Speed::Constant(_) | Speed::Ramp(_) => Curve::Constant(Ratio::one()),
+        })
     }
 
     /// The source time that passes between a segment's start and `time`; below zero before the start. Constant speeds are exact, ramps
     /// are rounded down to a nanosecond once.
-    pub(super) fn source_length(&self, time: Time) -> Time {
-        match self {
-            Self::Constant(factor) if factor.is_one() => time,
-            Self::Constant(factor) => time.scaled(*factor),
-            Self::Ramp(knots) => nanoseconds(area_until(knots, to_nanoseconds(time)).div_euclid(AREA_UNITS_PER_NANOSECOND)),
+    pub fn source_length(&self, time: Time) -> Time {
+        match &self.0 {
+            Curve::Constant(factor) if factor.is_one() => time,
+            Curve::Constant(factor) => time.scaled(*factor),
+            Curve::Ramp(knots) => nanoseconds(area_until(knots, to_nanoseconds(time)).div_euclid(AREA_UNITS_PER_NANOSECOND)),
         }
     }
 
     /// How long it takes to play `length` of the source: the inverse of [`Self::source_length`], for ramps the last nanosecond at which no
     /// more has been played.
-    pub(super) fn time_for(&self, length: Time) -> Time {
-        match self {
-            Self::Constant(factor) => length.scaled(factor.recip()),
-            Self::Ramp(knots) => {
+    pub fn time_for(&self, length: Time) -> Time {
+        match &self.0 {
+            Curve::Constant(factor) => length.scaled(factor.recip()),
+            Curve::Ramp(knots) => {
                 let target = to_nanoseconds(length) * AREA_UNITS_PER_NANOSECOND;
                 let (mut low, mut high) = (0, FARTHEST);
                 while high - low > 1 {

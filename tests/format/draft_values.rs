@@ -49,7 +49,7 @@ fn five_keys_and_a_source_are_enough() {
     let layout = &segment.layout;
     assert_eq!((layout.fit, layout.width, layout.height, layout.scale), (Fit::Cover, 1.0, Some(1.0), (1.0, 1.0)));
     assert_eq!((layout.x, layout.y, layout.anchor_x, layout.anchor_y, layout.opacity), (0.5, 0.5, 0.5, 0.5, 1.0));
-    assert_eq!((segment.sound.gain, segment.sound.equal_power, segment.sound.balance), (1.0, false, 0.0));
+    assert_eq!((segment.sound.gain, segment.sound.fade_curve, segment.sound.balance), (1.0, FadeCurve::Linear, 0.0));
     let media = media(segment.clone());
     assert_eq!(media.source, SourceRef { location: "a.mp4".into(), sha256: None, name: None });
     assert_eq!(

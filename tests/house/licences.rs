@@ -6,18 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Crates under the Mozilla Public License, which wants their source to be named.
-const MOZILLA: &[&str] = &[
-    "option-ext",
-    "symphonia",
-    "symphonia-bundle-mp3",
-    "symphonia-codec-aac",
-    "symphonia-codec-adpcm",
-    "symphonia-codec-pcm",
-    "symphonia-common",
-    "symphonia-core",
-    "symphonia-format-riff",
-    "symphonia-metadata",
-];
+const MOZILLA: &[&str] = &["option-ext"];
 
 /// The licences that `deny.toml` allows.
 fn allowed() -> Vec<String> {

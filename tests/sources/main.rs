@@ -5,8 +5,11 @@
 mod support;
 
 mod beds;
+mod broken_samples;
+mod containers;
 mod mixer;
 mod origins;
+mod playback;
 mod reopening;
 mod sound_material;
 mod sounds;

@@ -4,36 +4,47 @@ use std::f32::consts::FRAC_PI_2;
 use std::path::{Path, PathBuf};
 
 use num_rational::Ratio;
-use offcut::audio::{ConstantGain, Envelope, Fade, FadeCurve, FadeDirection, Limiter, MasterSettings, Mixer, SoundClip, TruePeakMeter};
-use offcut::base::{Code, Explain, SampleBlock, Time};
+use offcut::audio::{ConstantGain, Envelope, Limiter, MasterSettings, MixTrack, Mixer, PlacedClip, TruePeakMeter};
+use offcut::base::{Code, Explain, SampleBlock, SoundSource, Time};
+use offcut::draft::{FadeCurve, Speed};
+use offcut::timeline::{Fade, FadeKind, SegmentKey, SoundClip};
 use tempfile::TempDir;
 
 const UNITY: ConstantGain = ConstantGain { left: 1.0, right: 1.0 };
 
-fn wav(folder: &TempDir, name: &str, signal: &[f32]) -> PathBuf {
+pub(crate) fn wav(folder: &TempDir, name: &str, signal: &[f32]) -> PathBuf {
     let path = folder.path().join(name);
     crate::sound_material::write_wav(&path, 48_000, 0x3, &[signal.to_vec(), signal.to_vec()]);
     path
 }
 
-fn clip(path: &Path, start: Time, duration: Time) -> SoundClip {
-    SoundClip {
+pub(crate) fn clip(path: &Path, start: Time, duration: Time) -> PlacedClip {
+    PlacedClip {
         pointer: "/t/0/sg/0".into(),
-        path: path.to_owned(),
-        computed: None,
-        start,
-        duration,
-        source_start: Time::ZERO,
-        source_length: None,
-        looped: false,
-        speed: Ratio::from_integer(1),
+        source: SoundSource { path: path.to_owned(), stream: 0, origin: Time::ZERO, counted_end: None }.into(),
+        source_end: None,
+        clip: SoundClip {
+            segment: SegmentKey { track: 0, segment: 0 },
+            start,
+            duration,
+            segment_time: Time::ZERO,
+            source_start: Time::ZERO,
+            source_length: None,
+            speed: Speed::Constant(Ratio::from_integer(1)),
+            speed_time: Time::ZERO,
+            keep_pitch: false,
+            looped: false,
+            reversed: false,
+            fades: Vec::new(),
+            loudness_lufs: None,
+            constant_gain: None,
+        },
         envelope: Box::new(UNITY),
-        fades: Vec::new(),
     }
 }
 
-fn mix_in_blocks(clips: Vec<SoundClip>, length: u64, block: usize) -> SampleBlock {
-    let mut mixer = Mixer::new(clips, MasterSettings::default(), length);
+pub(crate) fn mix_in_blocks(clips: Vec<PlacedClip>, length: u64, block: usize) -> SampleBlock {
+    let mut mixer = Mixer::new(vec![MixTrack { clips, ducking: None }], MasterSettings::default(), length);
     let mut whole = SampleBlock::default();
     while let Some(block) = mixer.mix_next(block).unwrap() {
         whole.left.extend(block.left);
@@ -43,7 +54,7 @@ fn mix_in_blocks(clips: Vec<SoundClip>, length: u64, block: usize) -> SampleBloc
     whole
 }
 
-fn mix(clips: Vec<SoundClip>, length: u64) -> SampleBlock {
+pub(crate) fn mix(clips: Vec<PlacedClip>, length: u64) -> SampleBlock {
     mix_in_blocks(clips, length, 4_800)
 }
 
@@ -65,26 +76,34 @@ fn clips_start_end_and_add_up_at_their_samples() {
     let signal = ramp(48_000);
     let path = wav(&folder, "ramp.wav", &signal);
     let mut second = clip(&path, Time::new(1_001, 48_000), Time::new(500, 48_000));
-    second.source_start = Time::new(7, 48_000);
+    second.clip.source_start = Time::new(7, 48_000);
     second.envelope = Box::new(ConstantGain { left: 0.5, right: 0.25 });
     let whole = mix_in_blocks(vec![second, clip(&path, Time::new(1_000, 48_000), Time::new(300, 48_000))], 2_000, 777);
     let first_part = |n: usize| if (1_000..1_300).contains(&n) { signal[n - 1_000] } else { 0.0 };
     let second_part = |n: usize| if (1_001..1_501).contains(&n) { signal[n - 1_001 + 7] } else { 0.0 };
     assert_eq!(whole.len(), 2_000);
-    assert_close(&whole.left, |n| first_part(n) + 0.5 * second_part(n), 1e-7);
-    assert_close(&whole.right, |n| first_part(n) + 0.25 * second_part(n), 1e-7);
+    // The second is cut into its sound: 2 ms, 96 samples, rise from silence.
+    let edge = |n: usize| ((n.saturating_sub(1_001) as f32 + 0.5) / 96.0).min(1.0);
+    assert_close(&whole.left, |n| first_part(n) + 0.5 * edge(n) * second_part(n), 1e-7);
+    assert_close(&whole.right, |n| first_part(n) + 0.25 * edge(n) * second_part(n), 1e-7);
 }
 
 #[test]
 fn fades_follow_their_formulas() {
+    type Formula = fn(f32) -> f32;
     let folder = tempfile::tempdir().unwrap();
     let path = wav(&folder, "constant.wav", &[0.5; 48_000]);
-    for (curve, formula) in [(FadeCurve::Linear, (|part| part) as fn(f32) -> f32), (FadeCurve::EqualPower, |part| (part * FRAC_PI_2).sin())]
-    {
+    let formulas: [(FadeCurve, Formula); 4] = [
+        (FadeCurve::Linear, |part| part),
+        (FadeCurve::EqualPower, |part| (part * FRAC_PI_2).sin()),
+        (FadeCurve::Exponential, |part| (1000f32.powf(part) - 1.0) / 999.0),
+        (FadeCurve::S, |part| (1.0 - (part * 2.0 * FRAC_PI_2).cos()) / 2.0),
+    ];
+    for (curve, formula) in formulas {
         let mut faded = clip(&path, Time::ZERO, Time::from_ms(500));
-        faded.fades = vec![
-            Fade { direction: FadeDirection::In, start: Time::ZERO, duration: Time::from_ms(100), curve },
-            Fade { direction: FadeDirection::Out, start: Time::from_ms(300), duration: Time::from_ms(200), curve },
+        faded.clip.fades = vec![
+            Fade { kind: FadeKind::In, start: Time::ZERO, duration: Time::from_ms(100), curve },
+            Fade { kind: FadeKind::Out, start: Time::from_ms(300), duration: Time::from_ms(200), curve },
         ];
         let whole = mix(vec![faded], 24_000);
         let expected = |n: usize| 0.5 * formula((n as f32 / 4_800.0).min(1.0)) * formula(((24_000.0 - n as f32) / 9_600.0).min(1.0));
@@ -131,13 +150,14 @@ fn loops_have_no_seam_and_do_not_drift() {
     let path = wav(&folder, "ramp.wav", &signal);
     for (start, length) in [(0, Some(Time::from_ms(50))), (100, None), (0, Some(Time::new(1_000, 33_333)))] {
         let mut looped = clip(&path, Time::ZERO, Time::from_ms(1_000));
-        looped.looped = true;
-        looped.source_start = Time::new(start, 48_000);
-        looped.source_length = length;
+        looped.clip.looped = true;
+        looped.clip.source_start = Time::new(start, 48_000);
+        looped.clip.source_length = length;
         let whole = mix(vec![looped], 50_000);
         let period = length.map_or(4_800.0 - start as f64, |length| length.as_seconds_f64() * 48_000.0);
         let mut wrong = 0;
-        for (n, &sample) in whole.left[..48_000].iter().enumerate() {
+        // The clip itself is cut out of the sound, so that its first and last 2 ms rise and fall.
+        for (n, &sample) in whole.left.iter().enumerate().take(47_904).skip(96) {
             let play = ((n as f64 + 0.5) / period).floor();
             let within = n - (play * period).round() as usize;
             wrong += usize::from((sample - signal[start as usize + within]).abs() > 1e-6);
@@ -152,7 +172,8 @@ fn a_trimmed_clip_is_silent_after_its_source() {
     let folder = tempfile::tempdir().unwrap();
     let path = wav(&folder, "constant.wav", &[0.5; 48_000]);
     let mut trimmed = clip(&path, Time::ZERO, Time::from_ms(500));
-    trimmed.source_length = Some(Time::from_ms(200));
+    trimmed.clip.source_length = Some(Time::from_ms(200));
+    trimmed.source_end = Some(Time::from_ms(200));
     let whole = mix(vec![trimmed], 24_000);
     assert_close(&whole.left, |n| if n < 9_600 { 0.5 } else { 0.0 }, 0.0);
 }
@@ -160,7 +181,7 @@ fn a_trimmed_clip_is_silent_after_its_source() {
 #[test]
 fn a_file_is_opened_only_when_its_clip_begins() {
     let missing = clip(Path::new("nowhere.wav"), Time::from_ms(500), Time::from_ms(100));
-    let mut mixer = Mixer::new(vec![missing], MasterSettings::default(), 48_000);
+    let mut mixer = Mixer::new(vec![MixTrack { clips: vec![missing], ducking: None }], MasterSettings::default(), 48_000);
     assert_eq!(mixer.mix_next(12_000).unwrap().unwrap(), SampleBlock::silence(12_000));
     let error = mixer.mix_next(24_000).unwrap_err();
     assert_eq!((error.code(), error.diagnostic().pointer.as_str()), (Code::MissingMedia, "/t/0/sg/0"));

@@ -4,8 +4,8 @@ use std::fs::{File, OpenOptions, metadata};
 use std::io::Write;
 use std::path::Path;
 
+use crate::sound_material::read;
 use crate::support::clip::{Clip, number_of};
-use offcut::audio::SoundReader;
 use offcut::base::{PixelSize, Time};
 use offcut::media::{Limits, MediaInfo, VideoOptions, VideoReader, probe};
 
@@ -28,7 +28,7 @@ fn the_same_is_told_and_shown_again() {
         Clip { options: B_FRAMES, sound_seconds, ..Clip::default() }.write(&path);
         let first = info(&path);
         let sound = || {
-            let mut reader = SoundReader::open(&path).unwrap();
+            let mut reader = read(&path).unwrap();
             let block = reader.read(0, 96_000).unwrap();
             (reader.end(), block.left)
         };

@@ -3,9 +3,23 @@
 
 use std::path::Path;
 
+use offcut::audio::{AudioError, SoundReader};
+use offcut::base::SoundSource;
+use offcut::media::{Limits, probe};
+
 use ffmpeg_next::channel_layout::ChannelLayout;
 use ffmpeg_next::format::sample::{Sample, Type};
 use ffmpeg_next::{Packet, codec, encoder, format, frame};
+
+/// The sound of a file as a look into it finds it.
+pub(crate) fn sound_of(path: &Path) -> SoundSource {
+    probe(path, &Limits::default()).unwrap().sound_source(path).unwrap()
+}
+
+/// Reads it.
+pub(crate) fn read(path: &Path) -> Result<SoundReader, AudioError> {
+    SoundReader::open(&sound_of(path))
+}
 
 /// Writes 32-bit float WAVE (WAVEFORMATEXTENSIBLE) with the given speaker mask.
 pub(crate) fn write_wav(path: &Path, rate: u32, speakers: u32, channels: &[Vec<f32>]) {

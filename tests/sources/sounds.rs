@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use ffmpeg_next::channel_layout::ChannelLayout;
 use num_rational::Ratio;
 use offcut::audio::{AudioError, SoundReader};
-use offcut::base::{Code, Explain, Time};
+use offcut::base::{Code, Explain, SoundSource, Time};
 use offcut::media::{Limits, probe};
 use tempfile::TempDir;
+
+use crate::sound_material::{read, sound_of};
 
 const FRONT: u32 = 0x3;
 
@@ -62,7 +64,7 @@ fn a_click_keeps_its_place_through_every_codec_and_rate() {
     ];
     for (name, encoder, rate, delay) in cases {
         let path = encoded(&folder, name, encoder, rate, &clicks(rate, &[1.0]));
-        let mut reader = SoundReader::open(&path).unwrap();
+        let mut reader = read(&path).unwrap();
         let found = loudest(&reader.read(0, 96_000).unwrap().left) as i64;
         assert!((found - 48_000 - delay).abs() <= 1, "{name}: the click is at {found}");
         let end = reader.end();
@@ -76,7 +78,7 @@ fn a_click_in_a_wav_of_any_rate_lands_on_its_sample() {
     let folder = tempfile::tempdir().unwrap();
     for rate in [8_000, 11_025, 22_050, 44_100, 48_000, 88_200, 96_000, 37_800] {
         let path = wav(&folder, "click.wav", rate, &clicks(rate, &[1.0]));
-        let mut reader = SoundReader::open(&path).unwrap();
+        let mut reader = read(&path).unwrap();
         let sound = reader.read(0, 96_000).unwrap();
         assert_eq!(loudest(&sound.left), 48_000, "rate {rate}");
         let (before, after) = (sound.left[47_999], sound.left[48_001]);
@@ -94,7 +96,7 @@ fn resampling_keeps_level_and_phase() {
             (0..2 * rate).map(|n| 0.5 * (f64::from(n) * frequency * std::f64::consts::TAU / f64::from(rate)).sin() as f32).collect()
         };
         let path = wav(&folder, "tone.wav", 44_100, &tone(44_100));
-        let sound = SoundReader::open(&path).unwrap().read(4_000, 80_000).unwrap();
+        let sound = read(&path).unwrap().read(4_000, 80_000).unwrap();
         let error = largest_difference(&sound.left, &tone(48_000)[4_000..84_000]);
         assert!(error < 2e-4, "{frequency} Hz is off by {error}");
     }
@@ -112,7 +114,7 @@ fn reading_in_any_order_gives_the_same_samples() {
         (encoded(&folder, "e.mp3", "libmp3lame", 48_000, &noise), 1e-5),
     ];
     for (path, tolerance) in files {
-        let mut reader = SoundReader::open(&path).unwrap();
+        let mut reader = read(&path).unwrap();
         let whole = reader.read(0, 200_000).unwrap();
         for first in [150_000, 3, 199_000, 70_123, 0, 100_000] {
             let part = reader.read(first as i64, 1_000).unwrap();
@@ -126,7 +128,7 @@ fn reading_in_any_order_gives_the_same_samples() {
 fn before_the_start_and_past_the_end_is_silence() {
     let folder = tempfile::tempdir().unwrap();
     let path = wav(&folder, "full.wav", 48_000, &[0.5; 1_000]);
-    let mut reader = SoundReader::open(&path).unwrap();
+    let mut reader = read(&path).unwrap();
     let sound = reader.read(-500, 2_000).unwrap();
     let expected = [vec![0.0; 500], vec![0.5; 1_000], vec![0.0; 500]].concat();
     assert_eq!((sound.left, sound.right), (expected.clone(), expected));
@@ -141,7 +143,10 @@ fn a_late_first_time_stamp_is_silence_first() {
         let path = folder.path().join(name);
         let signal = clicks(48_000, &[0.5]);
         crate::sound_material::encode(&path, encoder, ChannelLayout::STEREO, 48_000, 24_000, &[signal.clone(), signal]);
-        let found = loudest(&SoundReader::open(&path).unwrap().read(0, 96_000).unwrap().left) as f64;
+        // On the container's own clock: by itself, sound begins at once.
+        let source = SoundSource { origin: Time::ZERO, ..sound_of(&path) };
+        let found = loudest(&SoundReader::open(&source).unwrap().read(0, 96_000).unwrap().left) as f64;
+        assert!(loudest(&read(&path).unwrap().read(0, 96_000).unwrap().left) < 26_000, "{name}");
         assert!((found - 48_000.0).abs() < 48.0, "{name}: the click is at {found}, more than the container's tick away");
     }
 }
@@ -158,7 +163,7 @@ fn surround_comes_down_by_its_layout() {
     let coded = folder.path().join("surround.mp4");
     crate::sound_material::encode(&coded, "ac3", ChannelLayout::_5POINT1, 48_000, 0, &channels);
     for (path, tolerance) in [(plain, 1e-6), (coded, 0.2)] {
-        let sound = SoundReader::open(&path).unwrap().read(0, 96_000).unwrap();
+        let sound = read(&path).unwrap().read(0, 96_000).unwrap();
         for (channel, gains) in five_one.iter().enumerate().filter(|(channel, _)| tolerance < 0.1 || *channel != 3) {
             let at = 24_000 + 4_800 * channel;
             let heard = [sound.left[at] / 0.8, sound.right[at] / 0.8];
@@ -173,7 +178,7 @@ fn mono_plays_on_both_sides_at_full_level() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mono.wav");
     crate::sound_material::write_wav(&path, 48_000, 0x4, &[vec![0.25; 100]]);
-    let sound = SoundReader::open(&path).unwrap().read(0, 100).unwrap();
+    let sound = read(&path).unwrap().read(0, 100).unwrap();
     assert_eq!((sound.left, sound.right), (vec![0.25; 100], vec![0.25; 100]));
 }
 
@@ -183,14 +188,14 @@ fn speed_moves_and_raises_the_sound() {
     for (numerator, denominator) in [(2, 1), (1, 2), (11, 10), (10, 1), (7, 3)] {
         let path = wav(&folder, "click.wav", 44_100, &clicks(44_100, &[1.0]));
         let speed = Ratio::new(numerator, denominator);
-        let sound = SoundReader::open_at_speed(&path, speed).unwrap().read(0, 200_000).unwrap();
+        let sound = SoundReader::open_at_speed(&sound_of(&path), speed).unwrap().read(0, 200_000).unwrap();
         let expected = 48_000.0 * denominator as f64 / numerator as f64;
         let found = loudest(&sound.left) as f64;
         assert!((found - expected).abs() <= 1.0, "speed {speed}: the click is at {found}, not at {expected}");
     }
     let tone: Vec<f32> = (0..96_000).map(|n| 0.5 * (n as f32 * 1_000.0 * TAU / 48_000.0).sin()).collect();
     let path = wav(&folder, "tone.wav", 48_000, &tone);
-    let doubled = SoundReader::open_at_speed(&path, Ratio::from_integer(2)).unwrap().read(10_000, 4_800).unwrap();
+    let doubled = SoundReader::open_at_speed(&sound_of(&path), Ratio::from_integer(2)).unwrap().read(10_000, 4_800).unwrap();
     let crossings = doubled.left.windows(2).filter(|pair| pair[0] < 0.0 && pair[1] >= 0.0).count();
     assert!((199..=201).contains(&crossings), "2000 Hz crosses zero 200 times in a tenth of a second, not {crossings} times");
 }
@@ -208,7 +213,7 @@ fn damaged_packets_are_silent_and_what_follows_stays_in_place() {
     let tone: Vec<f32> = (0..192_000).map(|n| if n == 144_000 { 0.9 } else { 0.3 * (n as f32 * 440.0 * TAU / 48_000.0).sin() }).collect();
     let path = encoded(&folder, "tone.m4a", "aac", 48_000, &tone);
     damage(&path, 0.4, 5_000);
-    let mut reader = SoundReader::open(&path).unwrap();
+    let mut reader = read(&path).unwrap();
     let sound = reader.read(0, 192_000).unwrap();
     assert!((loudest(&sound.left) as i64 - 144_000).abs() <= 1);
     let longest_silence = sound.left.split(|&sample| sample != 0.0).map(<[f32]>::len).max().unwrap();
@@ -228,7 +233,7 @@ fn lost_and_missing_sound_is_reported() {
     let bytes = std::fs::read(&cut).unwrap();
     std::fs::write(&cut, &bytes[..bytes.len() / 2]).unwrap();
     for path in [holed, cut] {
-        let mut reader = SoundReader::open(&path).unwrap();
+        let mut reader = read(&path).unwrap();
         assert!(reader.read(0, 192_000).unwrap().left[20_000..21_000].iter().any(|sample| sample.abs() > 0.25));
         let warnings = reader.take_warnings();
         assert!(warnings.iter().any(|warning| warning.code == Code::DamagedMedia), "{}: {warnings:?}", path.display());
@@ -243,7 +248,8 @@ fn what_cannot_be_read_says_why() {
         std::fs::write(&path, bytes).unwrap();
         path
     };
-    let open = |path: &Path| SoundReader::open(path).err().unwrap();
+    let source = |path: &Path| SoundSource { path: path.to_owned(), stream: 0, origin: Time::ZERO, counted_end: None };
+    let open = |path: &Path| SoundReader::open(&source(path)).err().unwrap();
     assert!(matches!(open(&folder.path().join("nowhere.mp3")), AudioError::Missing { .. }));
     assert!(matches!(open(&write("text.mp3", b"this is no sound, only words, and not many of them")), AudioError::Unreadable { .. }));
     assert!(matches!(open(&write("empty.wav", b"")), AudioError::Unreadable { .. }));
@@ -264,7 +270,7 @@ fn a_doubled_rate_keeps_pitch_and_place() {
     bytes[place + 2] = 0b1001_1000;
     let path = folder.path().join("doubled.m4a");
     std::fs::write(&path, bytes).unwrap();
-    let mut reader = SoundReader::open(&path).unwrap();
+    let mut reader = read(&path).unwrap();
     assert_eq!(probe(&path, &Limits::default()).unwrap().sound.unwrap().sample_rate, 48_000);
     let sound = reader.read(0, 96_000).unwrap().left;
     let start = sound.iter().position(|sample| sample.abs() > 0.1).unwrap() as i64;

@@ -7,7 +7,7 @@ use ffmpeg_next::format::Pixel;
 use ffmpeg_next::{Rational, color};
 use offcut::base::{Code, ColourTags, Explain, Frame, Matrix, PixelFormat, PixelRect, PixelSize, Range, Time, YcbcrCoefficients};
 use offcut::draft::MediaKind;
-use offcut::media::{Limits, MediaInfo, Orientation, ReadAhead, Scaled, VideoOptions, VideoReader, load_still, probe};
+use offcut::media::{Limits, MediaInfo, Orientation, ReadAhead, Scaled, SourcePosition, VideoOptions, VideoReader, load_still, probe};
 
 /// A folder for a test's files, removed with it.
 struct Folder(tempfile::TempDir);
@@ -85,10 +85,12 @@ fn a_frame_lasts_until_the_next_and_the_same_one_is_the_same() {
     assert_eq!(number_of(&frame), 10);
     assert_eq!(reader.frame_at(Time::from_ms(439)).unwrap().id(), frame.id());
     assert_eq!(number_of(&reader.frame_at(Time::from_ms(440)).unwrap()), 11);
-    // The stream counts 1/12800 s: less than half of that before the next frame is that frame.
-    assert_eq!(number_of(&reader.frame_at(Time::from_ms(480) - Time::new(1, 30_000)).unwrap()), 12);
-    reader.set_out_point(Some(Time::from_ms(480)));
-    assert_eq!(number_of(&reader.frame_at(Time::from_ms(480) - Time::new(1, 30_000)).unwrap()), 11);
+    // Up to half a millisecond before the next frame is that frame, unless what is used of the source ends there.
+    let early = Time::from_ms(480) - Time::new(1, 2500);
+    assert_eq!(number_of(&reader.frame_at(early).unwrap()), 12);
+    assert_eq!(number_of(&reader.frame_at(Time::from_ms(480) - Time::new(1, 1900)).unwrap()), 11);
+    let last = SourcePosition { time: early, out_point: Some(Time::from_ms(480)) };
+    assert_eq!(number_of(&reader.frame_at(last).unwrap()), 11);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 pub(crate) mod adapter;
 pub(crate) mod changed_input;
 pub(crate) mod clip;
+pub(crate) mod ffmpeg;
 pub(crate) mod folder;
 pub(crate) mod media;
 pub(crate) mod normal;

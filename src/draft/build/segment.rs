@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::base::{Paint, Rgba, Time};
 use crate::draft::check;
 use crate::draft::keys::{Segments, segment as keys, sound as sound_keys};
-use crate::draft::model::{Content, Placeholder, Segment, Shape, ShapeStroke, Sound};
+use crate::draft::model::{Content, FadeCurve, Placeholder, Segment, Shape, ShapeStroke, Sound};
 use crate::draft::read::Object;
 use crate::draft::text_model::Text;
 
@@ -84,7 +84,12 @@ fn sound(object: &Object) -> Sound {
         muted: object.get(&sound_keys::MUTED),
         fade_in: object.get(&sound_keys::FADE_IN),
         fade_out: object.get(&sound_keys::FADE_OUT),
-        equal_power: object.get::<&str>(&sound_keys::FADE_CURVE) == sound_keys::EQUAL_POWER,
+        fade_curve: match object.get::<&str>(&sound_keys::FADE_CURVE) {
+            sound_keys::EQUAL_POWER => FadeCurve::EqualPower,
+            sound_keys::EXPONENTIAL => FadeCurve::Exponential,
+            sound_keys::S => FadeCurve::S,
+            _ => FadeCurve::Linear,
+        },
         balance: object.get(&sound_keys::BALANCE_POSITION),
         loudness_lufs: object.find(&sound_keys::LOUDNESS),
     }

@@ -63,15 +63,38 @@ impl TrackNames {
     }
 }
 
+/// Which tracks make way, by themselves or by others, for themselves; `next` is the one that each makes way for.
+fn on_circles(next: &[Option<usize>]) -> Vec<bool> {
+    let mut on_circle = vec![false; next.len()];
+    // The walk on which a track was met first.
+    let mut met = vec![usize::MAX; next.len()];
+    for start in 0..next.len() {
+        let mut at = Some(start);
+        while let Some(position) = at.filter(|&position| met[position] == usize::MAX) {
+            met[position] = start;
+            at = next[position];
+        }
+        let mut round = at.filter(|&position| met[position] == start);
+        while let Some(position) = round.filter(|&position| !on_circle[position]) {
+            on_circle[position] = true;
+            round = next[position];
+        }
+    }
+    on_circle
+}
+
 fn check_ducking(document: &Object, diagnostics: &mut Vec<Diagnostic>) {
     let names = TrackNames::of(document);
     let mut near_misses = NearMisses::default();
+    let by_of = |track: &Object| track.find::<Object>(&track::DUCKING).and_then(|ducking| names.position(ducking.datum(&track::BY)?));
+    let circles = on_circles(&document.objects(&document::TRACKS).iter().flatten().map(by_of).collect::<Vec<_>>());
     for (position, track) in document.objects(&document::TRACKS).iter().flatten().enumerate() {
         let Some(ducking) = track.find::<Object>(&track::DUCKING) else { continue };
         let Some(by) = ducking.datum(&track::BY) else { continue };
         let problem = match names.position(by) {
             None => "names no track of the draft",
             Some(named) if named == position => "names its own track",
+            Some(_) if circles[position] => "names a track that makes way for this one",
             Some(_) => continue,
         };
         let message = format!("\"{}\" {problem}", track::BY.name);

@@ -7,8 +7,14 @@ use crate::draft::segments::Segments;
 
 const MEDIA: Segments = Segments::MEDIA;
 
-/// The word of `fc` for a fade with equal power.
+/// The words of `fc`.
+const FADE_CURVES: &[&str] = &["linear", EQUAL_POWER, EXPONENTIAL, S];
+/// A fade with equal power.
 pub(crate) const EQUAL_POWER: &str = "power";
+/// A fade that is nearly straight in decibels.
+pub(crate) const EXPONENTIAL: &str = "exp";
+/// A fade with soft ends.
+pub(crate) const S: &str = "s";
 
 section! {
     /// How it sounds.
@@ -17,8 +23,9 @@ section! {
     MUTED = Key::new("mu", "muted mute", Kind::Flag, "Whether it is silent.").or("false").on(MEDIA);
     FADE_IN = Key::new("fi", "fade-in", TIME, "Length of the fade at the start.").or("0").on(MEDIA);
     FADE_OUT = Key::new("fo", "fade-out", TIME, "Length of the fade at the end.").or("0").on(MEDIA);
-    FADE_CURVE = Key::new("fc", "fade-curve", Kind::Word(&["linear", EQUAL_POWER]),
-        "`power` fades with equal power, else the gain moves in a straight line.").or("\"linear\"").on(MEDIA);
+    FADE_CURVE = Key::new("fc", "fade-curve", Kind::Word(FADE_CURVES),
+        "Course of both fades: the gain moves in a straight line, with equal power, nearly straight in decibels, or with soft ends.")
+        .or("\"linear\"").on(MEDIA);
     BALANCE_POSITION = Key::new("pn", "balance pan", BALANCE,
         "Balance: left gain min(1, 1 - pn), right gain min(1, 1 + pn).").or("0").on(MEDIA);
     LOUDNESS = Key::new("nz", "normalize", number(-70.0, 0.0), "Loudness (LUFS) the segment is brought to first.").on(MEDIA).later();

@@ -16,7 +16,7 @@ section! {
     MUTED = Key::new("mu", "muted mute", Kind::Flag, "Whether its sound is left out.").or("false");
     GAIN_OF_ALL = Key::new("vo", "volume gain", GAIN, "Gain on all its sound.").or("1");
     OPACITY = Key::new("o", "opacity alpha", FRACTION, "Opacity on all its picture.").or("1");
-    DUCKING = Key::new("dk", "ducking", Kind::Object(&DUCKING_TABLE), "Takes the track's level down while another one sounds.").later();
+    DUCKING = Key::new("dk", "ducking", Kind::Object(&DUCKING_TABLE), "Takes the track's level down while another one sounds.");
     META = Key::new("m", "metadata meta", Kind::Free, "Anything; kept.").or("{}");
 }
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::audio::{AudioError, SoundReader};
-use crate::base::{SAMPLE_RATE, Time};
+use crate::base::{SAMPLE_RATE, SoundSource, Time};
+use crate::media::{Limits, probe};
 
 /// Samples read at a time.
 const BLOCK: usize = SAMPLE_RATE as usize;
@@ -13,7 +14,7 @@ const BLOCK: usize = SAMPLE_RATE as usize;
 /// # Errors
 /// Where the file has no sound that can be decoded.
 pub(super) fn read_mono(path: &Path, start: Time, length: Time) -> Result<Vec<f32>, AudioError> {
-    let mut reader = SoundReader::open(path)?;
+    let mut reader = SoundReader::open(&source_of(path)?)?;
     let end = (start + length).min(reader.end()).floor_samples(SAMPLE_RATE);
     let mut position = start.floor_samples(SAMPLE_RATE);
     let mut samples = Vec::new();
@@ -24,4 +25,11 @@ pub(super) fn read_mono(path: &Path, start: Time, length: Time) -> Result<Vec<f3
         position += count as i64;
     }
     Ok(samples)
+}
+
+/// The sound of a file, on the clock of its pictures.
+fn source_of(path: &Path) -> Result<SoundSource, AudioError> {
+    let unreadable = |reason: String| AudioError::Unreadable { path: path.to_owned(), reason };
+    let info = probe(path, &Limits::default()).map_err(|error| unreadable(error.to_string()))?;
+    info.sound_source(path).ok_or_else(|| unreadable("it has no sound".to_owned()))
 }

@@ -38,7 +38,7 @@ pub(crate) fn segment(content: Content) -> Segment {
             muted: false,
             fade_in: Time::ZERO,
             fade_out: Time::ZERO,
-            equal_power: false,
+            fade_curve: offcut::draft::FadeCurve::Linear,
             balance: 0.0,
             loudness_lufs: None,
         },

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::timeline::drafts::*;
 use num_rational::Ratio;
 use offcut::base::Time;
-use offcut::draft::{Media, Property, Repeats, Segment, Sound, Speed, Track, TrackKind};
+use offcut::draft::{FadeCurve, Media, Property, Repeats, Segment, Sound, Speed, Track, TrackKind};
 use offcut::timeline::{FadeKind, Gain, SoundClip, Timeline};
 
 fn sounds(kind: TrackKind, segments: Vec<Segment>) -> Vec<SoundClip> {
@@ -48,12 +48,15 @@ fn only_sound_that_is_heard_is_told_to_be_played_otherwise() {
     let double: fn(&mut Media) = |media| media.speed = Speed::Constant(Ratio::from_integer(2));
     let ramp: fn(&mut Media) = |media| media.speed = Speed::Ramp(vec![(ms(0), 1.0), (ms(500), 2.0)]);
     let frozen: fn(&mut Media) = |media| (media.freeze, media.reverse) = (Some(ms(100)), true);
-    assert_eq!(told("a8000.mp4", 1000, false, reverse), ["not-rendered /t/0/sg/0/rv"]);
-    assert_eq!(told("a8000.mp4", 1000, false, double), ["not-rendered /t/0/sg/0/sp"]);
-    assert_eq!(told("a8000.mp4", 1000, false, ramp), ["not-rendered /t/0/sg/0/sp"]);
+    assert_eq!(told("a8000.mp4", 1000, false, reverse), [""; 0]);
+    assert_eq!(told("a8000.mp4", 1000, false, double), [""; 0]);
+    assert_eq!(told("a8000.mp4", 1000, false, ramp), [""; 0]);
+    // At eight times the speed the pitch cannot be kept.
+    let fast: fn(&mut Media) = |media| media.speed = Speed::Constant(Ratio::from_integer(8));
+    assert_eq!(told("a8000.mp4", 900, false, fast), ["not-rendered /t/0/sg/0/sp"]);
     let pitched: fn(&mut Media) = |media| (media.speed, media.keep_pitch) = (Speed::Constant(Ratio::from_integer(2)), false);
     assert_eq!(told("a8000.mp4", 1000, false, pitched), [""; 0]);
-    for change in [reverse, double, ramp, frozen] {
+    for change in [reverse, fast, ramp, frozen] {
         assert_eq!(told("a8000.mp4", 1000, true, change), [""; 0]);
         assert_eq!(told("still.jpg", 1000, false, change), [""; 0]);
     }
@@ -72,10 +75,11 @@ fn silent_things_have_no_clip() {
 #[test]
 fn fades_stand_where_the_segment_begins_and_ends() {
     let mut faded = clip("a8000.mp3", Some(6000));
-    (faded.sound.fade_in, faded.sound.fade_out, faded.sound.equal_power) = (ms(500), ms(1000), true);
+    (faded.sound.fade_in, faded.sound.fade_out, faded.sound.fade_curve) = (ms(500), ms(1000), FadeCurve::EqualPower);
     let clips = sounds(TrackKind::Audio, vec![faded]);
-    let fades: Vec<_> = clips[0].fades.iter().map(|fade| (fade.kind, fade.start, fade.duration, fade.equal_power)).collect();
-    assert_eq!(fades, [(FadeKind::In, ms(0), ms(500), true), (FadeKind::Out, ms(5000), ms(1000), true)]);
+    let fades: Vec<_> = clips[0].fades.iter().map(|fade| (fade.kind, fade.start, fade.duration, fade.curve)).collect();
+    let wanted = [(FadeKind::In, ms(0), ms(500)), (FadeKind::Out, ms(5000), ms(1000))];
+    assert_eq!(fades, wanted.map(|(kind, start, duration)| (kind, start, duration, FadeCurve::EqualPower)));
 }
 
 #[test]

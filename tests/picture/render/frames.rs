@@ -33,8 +33,8 @@ fn a_frame_shows_the_source_frame_whose_interval_holds_its_time() {
     for (name, source_rate, fps, rate) in cases {
         let (report, found) = numbers_of(&folder, &draft(&fps, &json!([{"u": name, "d": 1500}])));
         let frames = (1.5_f64 * rate).ceil() as usize;
-        // A ten-thousandth of a frame for the sake of floats; only starts that coincide are that close.
-        let wanted: Vec<_> = (0..frames).map(|n| (n as f64 / rate * source_rate + 1e-4) as usize).collect();
+        // A frame is shown from half a millisecond before its time.
+        let wanted: Vec<_> = (0..frames).map(|n| ((n as f64 / rate + 5e-4) * source_rate + 1e-6) as usize).collect();
         assert_eq!((found, report.finished.frames), (wanted, frames as u64), "{name} at {fps}");
     }
 }

@@ -3,5 +3,6 @@
 mod endings;
 mod frames;
 mod numbered;
+mod ordinary_media;
 mod outputs;
 mod sync;

@@ -6,7 +6,7 @@ use offcut::render::{Cancel, Failure, Project, RenderOptions, Report, render};
 use serde_json::{Value, json};
 
 /// Size of the numbered clips, and of the drafts that show them.
-const CLIP: PixelSize = PixelSize::new(160, 96);
+pub(super) const CLIP: PixelSize = PixelSize::new(160, 96);
 
 /// A draft of the clips' size with one video track.
 pub(super) fn draft(fps: &Value, segments: &Value) -> Value {
