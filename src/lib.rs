@@ -5,6 +5,7 @@
 pub mod api;
 pub mod audio;
 pub mod base;
+pub mod captions;
 pub mod cli;
 pub mod cloud;
 pub mod compare;

@@ -8,7 +8,7 @@ const LAYERS: &[&[&str]] = &[
     &["base"],
     &["draft", "ffi", "api"],
     &["scene"],
-    &["timeline"],
+    &["captions", "timeline"],
     &["media", "text", "audio", "composite", "encode"],
     &["render"],
     &["preview", "sheet", "compare", "promo", "cloud", "node", "farm"],
@@ -22,9 +22,9 @@ const FFI_USERS: &[&str] = &["src/media/", "src/encode/", "src/audio/", "src/com
 const FFMPEG_USERS: &[&str] = &["src/ffi/", "src/media/", "src/encode/"];
 
 /// What does no I/O and reads no clock.
-const PURE: &[&str] = &["base", "draft", "scene", "timeline"];
+const PURE: &[&str] = &["base", "captions", "draft", "scene", "timeline"];
 
-/// RouteCounts to the outside world.
+/// Ways to the outside world.
 const OUTSIDE: &[&str] = &["std::fs", "std::io", "std::net", "std::process", "std::env", "std::thread", "Instant", "SystemTime"];
 
 /// What names clock time below `render`: a cache keeps what was used last, and versions of a file are told apart, by the times of files.

@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod captions;
 mod mixer;
 mod origins;
 mod reopening;
