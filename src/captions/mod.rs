@@ -3,6 +3,7 @@
 //! [`read`] knows a file by its content: SubRip, WebVTT, Advanced SubStation Alpha, and the word times of speech recognisers as JSON.
 //! Times are exact and count from the file's zero; nothing here opens a file or lays out a letter.
 
+mod caption_style;
 mod cue;
 mod error;
 mod grouping;
@@ -10,6 +11,7 @@ mod markup;
 mod read;
 mod subrip;
 mod substation;
+mod timed_text;
 mod timestamp;
 mod webvtt;
 mod word_times;
@@ -19,4 +21,5 @@ pub use cue::{Captions, Cue, CueAlign, CuePlacement, CueStyle, Emphasis, SpokenW
 pub use error::CaptionError;
 pub use grouping::{Grouping, group};
 pub use read::{MAX_BYTES, read};
+pub use timed_text::{TimedText, timed_texts};
 pub use write::{CaptionFormat, write};

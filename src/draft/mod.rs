@@ -31,5 +31,6 @@ pub use parse::{ParseOptions, Parsed, VERSION, parse, write};
 pub use reference::reference_page;
 pub use schema::schema;
 pub use text_model::{
-    Align, Direction, Overflow, StyledRange, Text, TextAnimation, TextBox, TextCase, TextShadow, TextStroke, TextStyle, VerticalAlign,
+    Align, CaptionLook, Direction, Overflow, RangeDecoration, StyledRange, Text, TextAnimation, TextBox, TextCase, TextShadow, TextStroke,
+    TextStyle, VerticalAlign,
 };

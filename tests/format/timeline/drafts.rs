@@ -130,6 +130,7 @@ pub(crate) fn text(words: &str, duration: i64) -> Segment {
         animation: None,
         words: Vec::new(),
         spoken_style: None,
+        caption_look: None,
     };
     let layout = Layout { width: 0.9, height: None, ..layout() };
     Segment { duration: Some(ms(duration)), layout, ..segment(Content::Text(Box::new(text))) }
