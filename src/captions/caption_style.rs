@@ -1,6 +1,6 @@
 //! Caption looks (`cap`): what each changes of a segment's text, as rows. What the draft says itself stands.
 
-use crate::base::{Gradient, GradientStop, Paint, Rgba, Time};
+use crate::base::{Gradient, GradientForm, GradientStop, Paint, Rgba, Time};
 use crate::draft::{
     CaptionLook, Ease, EaseSide, PennerCurve, Preset, Presets, RangeDecoration, Text, TextBox, TextShadow, TextStroke, TextStyle,
 };
@@ -141,7 +141,7 @@ impl CaptionStyle {
         if let Paint::Solid(colour) = self.text.style.fill {
             let stop = |offset, colour| GradientStop { offset, colour };
             let stops = vec![stop(0.0, colour), stop(1.0, ACCENT)];
-            self.text.style.fill = Paint::Gradient(Gradient { angle_degrees: 180.0, stops });
+            self.text.style.fill = Paint::Gradient(Gradient { form: GradientForm::Linear, angle_degrees: 180.0, stops });
         }
     }
 }

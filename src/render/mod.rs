@@ -22,6 +22,7 @@ mod sound_stage;
 mod still_pictures;
 mod stills;
 mod streams;
+mod text_layout;
 mod texts;
 mod threads;
 

@@ -9,11 +9,16 @@ use rayon::prelude::*;
 use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size};
 use crate::draft::{self, Content, Draft, Media, MediaKind, ParseOptions, Segment, Text, Track};
 use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, probe, start_ffmpeg};
-use crate::text::{self, Face, FontLibrary, FontOptions, TextBlock, TextFrame};
+use crate::text::{Face, FontLibrary, FontOptions, TextBlock};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
 use super::assets::{AssetRole, Assets};
+use super::text_layout::{self, TextSettings};
+use super::texts::SegmentTexts;
 use super::{Failure, KeptStills, OpenOptions};
+
+/// Most lines of a subtitle file that are told as passed over.
+const MOST_NOTES: usize = 10;
 
 /// The file behind a segment.
 #[derive(Clone, Debug)]
@@ -48,7 +53,7 @@ pub struct Project {
     pub strict: bool,
     /// Where stills are kept between renders; `None`: each render loads them itself.
     pub kept_stills: Option<KeptStills>,
-    pub(super) texts: BTreeMap<SegmentKey, Arc<TextBlock>>,
+    pub(super) texts: BTreeMap<SegmentKey, Vec<Arc<TextBlock>>>,
 }
 
 impl Project {
@@ -105,10 +110,19 @@ impl Project {
         (track, &track.segments[key.segment])
     }
 
+    /// The laid-out texts of each text segment.
+    pub(super) fn segment_texts(&self) -> BTreeMap<SegmentKey, SegmentTexts> {
+        let texts = self.texts.iter().filter_map(|(key, blocks)| {
+            let states = self.facts.text.get(key)?.clone();
+            Some((*key, SegmentTexts { states, blocks: blocks.clone() }))
+        });
+        texts.collect()
+    }
+
     /// The fonts that the glyphs of a text are of, in the order of their first use; none for other segments.
     pub fn faces_of(&self, key: SegmentKey) -> Vec<&Face> {
         let mut faces: Vec<&Face> = Vec::new();
-        for run in self.texts.get(&key).into_iter().flat_map(|block| block.lines()).flat_map(|line| &line.runs) {
+        for run in self.texts.get(&key).into_iter().flatten().flat_map(|block| block.lines()).flat_map(|line| &line.runs) {
             if !faces.iter().any(|known| std::ptr::eq(*known, &*run.face)) {
                 faces.push(&run.face);
             }
@@ -146,7 +160,7 @@ struct Opening<'a> {
     sources: BTreeMap<SegmentKey, Source>,
     assets: Assets,
     facts: Facts,
-    texts: BTreeMap<SegmentKey, Arc<TextBlock>>,
+    texts: BTreeMap<SegmentKey, Vec<Arc<TextBlock>>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -258,17 +272,29 @@ impl<'a> Opening<'a> {
     }
 
     fn lay_out(&mut self, key: SegmentKey, text: &Text, segment: &Segment, draft: &Draft, pointer: &str) {
-        let frame = TextFrame {
-            canvas: self.canvas,
-            box_width_px: segment.layout.width * f64::from(self.canvas.width),
-            box_height_px: segment.layout.height.map(|height| height * f64::from(self.canvas.height)),
-            language: draft.meta.language.as_deref(),
+        let captions = match &text.subtitles {
+            Some(source) => match self.assets.captions(key, source, &self.resolver) {
+                Ok(captions) => Some(captions),
+                Err(error) => {
+                    let mut diagnostic = error.diagnostic().at(format!("{pointer}/sub"));
+                    if self.options.skip_missing {
+                        diagnostic.severity = Severity::Warning;
+                    }
+                    return self.diagnostics.push(diagnostic);
+                }
+            },
+            None => None,
         };
-        match text::layout(text, frame, &self.fonts) {
-            Ok(block) => {
-                let size = block.layout_size();
-                self.facts.text.insert(key, Size::new(size.width, size.height));
-                self.texts.insert(key, Arc::new(block));
+        for (line, reason) in captions.iter().flat_map(|captions| &captions.notes).take(MOST_NOTES) {
+            let message = format!("line {line} of the subtitles is passed over: {reason}");
+            self.diagnostics.push(Diagnostic::warning(Code::DamagedMedia, message).at(format!("{pointer}/sub")));
+        }
+        let settings = TextSettings { canvas: self.canvas, language: draft.meta.language.as_deref(), fonts: &self.fonts };
+        let duration = segment.duration.unwrap_or_default();
+        match text_layout::lay_out(text, captions.as_deref(), &segment.layout, duration, &settings) {
+            Ok(laid) => {
+                self.facts.text.insert(key, laid.states);
+                self.texts.insert(key, laid.blocks);
             }
             Err(error) => self.diagnostics.push(error.diagnostic().at(pointer)),
         }

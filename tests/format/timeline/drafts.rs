@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use num_rational::Ratio;
 use offcut::base::{Diagnostic, FrameRate, Paint, PixelSize, Rgba, Size, Time};
 use offcut::draft::*;
-use offcut::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
+use offcut::timeline::{Facts, MediaFacts, SegmentKey, TextState, Timeline};
 
 pub(crate) const CANVAS: PixelSize = PixelSize::new(1080, 1920);
 
@@ -187,7 +187,7 @@ pub(crate) fn facts(draft: &Draft) -> Facts {
                 facts.media.insert(key(track, segment), found);
             }
             Content::Text(_) => {
-                facts.text.insert(key(track, segment), Size::new(400.0, 100.0));
+                facts.text.insert(key(track, segment), vec![TextState::throughout(Size::new(400.0, 100.0))]);
             }
             Content::Colour(_) | Content::Shape(_) => {}
         }
