@@ -21,5 +21,5 @@ pub use cue::{Captions, Cue, CueAlign, CuePlacement, CueStyle, Emphasis, SpokenW
 pub use error::CaptionError;
 pub use grouping::{Grouping, group};
 pub use read::{MAX_BYTES, read};
-pub use timed_text::{TimedText, timed_texts};
+pub use timed_text::{TimedText, spoken_words, timed_texts};
 pub use write::{CaptionFormat, write};

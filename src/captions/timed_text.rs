@@ -52,7 +52,7 @@ pub fn timed_texts(text: &Text, captions: Option<&Captions>, duration: Time) -> 
 }
 
 /// Finds the words of `wd` in the text, each after the one before it; a word that is not there is left out.
-fn spoken_words(text: &str, words: &[(Time, Time, String)]) -> Vec<SpokenWord> {
+pub fn spoken_words(text: &str, words: &[(Time, Time, String)]) -> Vec<SpokenWord> {
     let starts: Vec<usize> = text.grapheme_indices(true).map(|(byte, _)| byte).collect();
     let grapheme_at = |byte: usize| starts.partition_point(|&start| start < byte);
     let mut after = 0;

@@ -1,16 +1,17 @@
 //! Files that a segment names beside its source: tables of colours, pictures for masks.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::base::{Diagnostic, Explain, Severity};
-use crate::captions::{self, CaptionError, Captions};
+use crate::captions::Captions;
 use crate::draft::{Look, MaskKind, SourceRef};
 use crate::media::{Limits, MediaError, Resolver, load_cube, load_still};
 use crate::scene::{CubeTable, MaskPicture};
 use crate::timeline::{Facts, SegmentKey};
+
+use super::caption_file::read_captions;
 
 /// Which of a segment's files one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,26 +22,6 @@ pub enum AssetRole {
     Mask,
     /// Its subtitles.
     Subtitles,
-}
-
-/// A file beside a source that cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum AssetError {
-    /// It cannot be found or read.
-    #[error(transparent)]
-    Media(#[from] MediaError),
-    /// It holds no captions.
-    #[error(transparent)]
-    Captions(#[from] CaptionError),
-}
-
-impl AssetError {
-    pub(super) fn diagnostic(&self) -> Diagnostic {
-        match self {
-            Self::Media(error) => error.diagnostic(),
-            Self::Captions(error) => error.diagnostic(),
-        }
-    }
 }
 
 /// The files that were opened, each once.
@@ -89,20 +70,13 @@ impl Assets {
     }
 
     /// Reads a segment's subtitles; the same file is read once.
-    ///
-    /// # Errors
-    /// Where the file is not there, or no captions can be read from it.
-    pub(super) fn captions(&mut self, key: SegmentKey, source: &SourceRef, resolver: &Resolver) -> Result<Arc<Captions>, AssetError> {
-        let path = resolver.resolve(source)?.path;
+    pub(super) fn captions(&mut self, key: SegmentKey, source: &SourceRef, resolver: &Resolver) -> Result<Arc<Captions>, Diagnostic> {
+        let path = resolver.resolve(source).map_err(|error| error.diagnostic())?.path;
         self.paths.insert((key, AssetRole::Subtitles), path.clone());
         if let Some(captions) = self.captions.get(&path) {
             return Ok(Arc::clone(captions));
         }
-        let unreadable = |error: std::io::Error| MediaError::Unreadable { path: path.clone(), source: error };
-        let mut bytes = Vec::new();
-        let most = captions::MAX_BYTES as u64 + 1;
-        std::fs::File::open(&path).map_err(unreadable)?.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
-        let captions = Arc::new(captions::read(&bytes)?);
+        let captions = Arc::new(read_captions(&path)?);
         self.captions.insert(path, Arc::clone(&captions));
         Ok(captions)
     }

@@ -3,6 +3,8 @@
 
 mod assets;
 mod cancel;
+mod caption_cues;
+mod caption_file;
 mod chunks;
 mod compositor;
 mod envelope;
@@ -28,6 +30,7 @@ mod threads;
 
 pub use assets::AssetRole;
 pub use cancel::Cancel;
+pub use caption_cues::caption_cues;
 pub use failure::Failure;
 pub use fragment::{render_pictures, render_segment, render_sound, sound_peaks};
 pub use job::{Progress, Report, RouteCounts, render};

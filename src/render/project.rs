@@ -276,7 +276,7 @@ impl<'a> Opening<'a> {
             Some(source) => match self.assets.captions(key, source, &self.resolver) {
                 Ok(captions) => Some(captions),
                 Err(error) => {
-                    let mut diagnostic = error.diagnostic().at(format!("{pointer}/sub"));
+                    let mut diagnostic = error.at(format!("{pointer}/sub"));
                     if self.options.skip_missing {
                         diagnostic.severity = Severity::Warning;
                     }
