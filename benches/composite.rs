@@ -134,7 +134,7 @@ fn cpu(criterion: &mut Criterion) {
     processor(criterion, &format!("composite, cpu, {} threads", rayon::current_num_threads()), CpuCompositor::new);
 }
 
-/// What the wider instructions that are chosen at run time bring: loops that no vectors were made of take as long in both groups.
+/// The gain of the wider instructions that are chosen at run time: loops that no vectors were made of take as long in both groups.
 fn baseline(criterion: &mut Criterion) {
     processor(criterion, "composite, cpu, baseline instructions", CpuCompositor::with_baseline_instructions);
 }

@@ -1,4 +1,4 @@
-//! What it costs to get frames: played in order, converted on the way, and after jumps.
+//! The cost of getting frames: played in order, converted on the way, and after jumps.
 
 #[path = "../tests/support/clip.rs"]
 mod clip;

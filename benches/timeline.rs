@@ -1,4 +1,4 @@
-//! What the timeline costs: laying a draft out, and one picture of it.
+//! The cost of the timeline: laying a draft out, and one picture of it.
 //!
 //! The draft is a 30 s promo: five stills with Ken Burns motion and four crossfades, a video, a logo, three titles with keyframes, music.
 

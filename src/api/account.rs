@@ -15,7 +15,7 @@ pub struct Token {
     /// When it ends; the documents give seven days.
     #[serde(default)]
     pub expires_at: Option<ExpiresAt>,
-    /// What it can spend.
+    /// Credits that it can spend.
     #[serde(default, serialize_with = "short_number")]
     pub credits: f64,
 }
@@ -30,10 +30,10 @@ impl std::fmt::Debug for Token {
 /// The answer to a request for the balance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Credits {
-    /// What can be spent.
+    /// Credits that can be spent.
     #[serde(serialize_with = "short_number")]
     pub available: f64,
-    /// What is held back for work under way.
+    /// Credits held back for work under way.
     #[serde(default, serialize_with = "short_number")]
     pub frozen: f64,
     /// Both together.

@@ -11,16 +11,16 @@ use super::Code;
 pub struct Envelope<T> {
     /// 0, or a refusal's number.
     pub code: i64,
-    /// What happened, in words.
+    /// The event, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// What was asked for.
+    /// The data that were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<T>,
 }
 
 impl<T> Envelope<T> {
-    /// What was asked for.
+    /// The data that were asked for.
     pub const fn success(data: T) -> Self {
         Self { code: 0, message: None, data: Some(data) }
     }
@@ -36,7 +36,7 @@ impl Envelope<Value> {
 /// Which form an answer came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerForm {
-    /// What was asked for, alone.
+    /// The data alone, without an envelope.
     Bare,
     /// `{"success":true,"data":…}`.
     Success,
@@ -79,7 +79,7 @@ pub enum AnswerError {
     NotJson {
         /// The status it came with.
         http_status: u16,
-        /// What it seems to be, in words.
+        /// A guess at the content, in words.
         found: &'static str,
     },
     /// JSON that lacks what was asked for.
@@ -129,7 +129,7 @@ impl Answer {
         Ok(Self { document, form })
     }
 
-    /// What was asked for, out of its envelope.
+    /// The data, out of their envelope.
     pub fn data(&self) -> &Value {
         match self.form {
             AnswerForm::Bare => &self.document,
@@ -137,7 +137,7 @@ impl Answer {
         }
     }
 
-    /// What was asked for, typed.
+    /// The data as a value of type `T`.
     ///
     /// # Errors
     /// [`AnswerError::Unexpected`] where it lacks something.
@@ -177,7 +177,7 @@ pub(super) fn message_of(document: &Value) -> Option<String> {
     words.filter(|words| !words.trim().is_empty()).map(str::to_owned)
 }
 
-/// What a body that is not JSON seems to be.
+/// A guess at the content of a body that is not JSON.
 fn described(body: &[u8]) -> &'static str {
     let start = String::from_utf8_lossy(&body[..body.len().min(512)]).trim_start().to_ascii_lowercase();
     if start.starts_with("<!doctype html") || start.starts_with("<html") {

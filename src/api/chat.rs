@@ -6,12 +6,14 @@ use serde_json::{Value, json};
 use super::answer::refusal_in;
 use super::{Code, Refusal};
 
-/// What is said.
+/// One message of a user.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct ChatRequest {
-    /// Always `nemo_agent`.
+    /// Always `nemo_agent`; may be missing.
+    #[serde(default = "agent")]
     pub app_name: String,
-    /// Always `me`: the token says who it is.
+    /// `me`, for the token says who it is; may be missing.
+    #[serde(default = "me")]
     pub user_id: String,
     /// The session.
     pub session_id: String,
@@ -30,15 +32,24 @@ pub struct Message {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Part {
     /// Its words.
+    #[serde(default)]
     pub text: String,
+}
+
+fn agent() -> String {
+    "nemo_agent".to_owned()
+}
+
+fn me() -> String {
+    "me".to_owned()
 }
 
 impl ChatRequest {
     /// `text`, said in `session`.
     pub fn new(session: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
-            app_name: "nemo_agent".to_owned(),
-            user_id: "me".to_owned(),
+            app_name: agent(),
+            user_id: me(),
             session_id: session.into(),
             new_message: Message { parts: vec![Part { text: text.into() }] },
         }
@@ -50,7 +61,7 @@ impl ChatRequest {
     }
 }
 
-/// What one event of the stream says.
+/// The content of one event of the stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChatEvent {
     /// Words to show.
@@ -61,7 +72,7 @@ pub enum ChatEvent {
     Heartbeat,
     /// The service refuses to go on.
     Refused(Refusal),
-    /// What the documents do not describe.
+    /// An event that the documents do not describe.
     Other,
 }
 
@@ -109,6 +120,16 @@ fn of_parts(parts: &[Value]) -> ChatEvent {
 /// The `data` of an event that says `text`.
 pub fn text_event(text: &str) -> String {
     json!({ "type": "text", "content": text }).to_string()
+}
+
+/// The `data` of an event that calls a tool.
+pub fn tool_call_event(name: &str, arguments: &Value) -> String {
+    json!({ "type": "tool_call", "name": name, "args": arguments }).to_string()
+}
+
+/// The `data` of an event with a tool's answer.
+pub fn tool_result_event(name: &str, result: &Value) -> String {
+    json!({ "type": "tool_result", "name": name, "result": result }).to_string()
 }
 
 /// The `data` of an event that says nothing.

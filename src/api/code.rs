@@ -73,6 +73,8 @@ codes! {
     TooLarge 413 413;
     /// The body's type is not taken.
     MediaType 415 415;
+    /// The request names another host.
+    Misdirected 421 421;
     /// The request is well-formed and cannot be done.
     Unprocessable 422 422;
     /// Too many requests.

@@ -1,4 +1,4 @@
-//! What can be uploaded and exported.
+//! The types of files that can be uploaded and exported.
 
 /// Bytes of the largest file that is taken: 500 MB.
 pub const MAX_UPLOAD_BYTES: u64 = 500_000_000;
@@ -6,7 +6,7 @@ pub const MAX_UPLOAD_BYTES: u64 = 500_000_000;
 /// Sides of the largest canvas that is exported, the shorter one first.
 pub const MAX_CANVAS: (u32, u32) = (1080, 1920);
 
-/// What a file is for.
+/// The use of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileKind {
     /// Moving pictures.
@@ -39,7 +39,7 @@ impl FileKind {
 pub struct AcceptedFile {
     /// The ending of its name, in lower case.
     pub ending: &'static str,
-    /// What it is for.
+    /// Its use.
     pub kind: FileKind,
     /// Its media type (IANA's registry; for what is not registered the one in use).
     pub mime: &'static str,

@@ -9,8 +9,8 @@ pub const SKILL_SOURCE: &str = "x-skill-source";
 /// Its version.
 pub const SKILL_VERSION: &str = "x-skill-version";
 
-/// What it runs in.
+/// The system that it runs in.
 pub const SKILL_PLATFORM: &str = "x-skill-platform";
 
-/// What every token begins with.
+/// The prefix of every token.
 pub const TOKEN_PREFIX: &str = "nmv_usr_";

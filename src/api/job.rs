@@ -7,29 +7,46 @@ use serde_json::Value;
 
 use super::{Answer, AnswerError};
 
-/// A request for a render. `sessionId` alone is in camel case.
+/// A request for a render. `sessionId` alone is written in camel case; it may be missing, and is read as `session_id` too.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct ExportRequest {
     /// Chosen by who asks: `render_` and something unique.
     pub id: String,
     /// The session.
-    #[serde(rename = "sessionId")]
+    #[serde(rename = "sessionId", alias = "session_id", default)]
     pub session_id: String,
     /// The draft.
     pub draft: Value,
-    /// What comes out.
+    /// The wanted output.
     #[serde(default)]
     pub output: OutputRequest,
 }
 
-/// What is to come out.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+/// The format and quality of the wanted output.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct OutputRequest {
     /// `mp4`.
+    #[serde(default = "mp4")]
     pub format: String,
     /// `high`.
     #[serde(default = "high")]
     pub quality: String,
+    /// `h264`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub codec: Option<String>,
+    /// Constant rate factor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crf: Option<f64>,
+    /// `1080x1920`, or the shorter side, `1080p`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<String>,
+    /// Frames a second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fps: Option<f64>,
+}
+
+fn mp4() -> String {
+    "mp4".to_owned()
 }
 
 fn high() -> String {
@@ -39,7 +56,7 @@ fn high() -> String {
 impl Default for OutputRequest {
     /// As the documents have it.
     fn default() -> Self {
-        Self { format: "mp4".to_owned(), quality: high() }
+        Self { format: mp4(), quality: high(), codec: None, crf: None, resolution: None, fps: None }
     }
 }
 
@@ -238,7 +255,9 @@ mod tests {
         let text = r#"{"id":"r","sessionId":"s","draft":{},"output":{"format":"mp4","quality":"high"}}"#;
         let request: ExportRequest = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&request).unwrap(), text);
-        assert!(serde_json::from_str::<ExportRequest>(&text.replace("sessionId", "session_id")).is_err());
+        assert_eq!(serde_json::from_str::<ExportRequest>(&text.replace("sessionId", "session_id")).unwrap(), request);
+        let least: ExportRequest = serde_json::from_str(r#"{"id":"r","draft":{}}"#).unwrap();
+        assert_eq!((least.session_id.as_str(), least.output), ("", OutputRequest::default()));
     }
 
     #[test]

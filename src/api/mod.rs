@@ -1,6 +1,6 @@
 //! The wire types of the cloud's HTTP API, which its client and the node share: where requests go, what they hold, what comes back, how it is refused.
 //!
-//! What this program writes has one form; what it reads is taken in every variant that the service's documents describe ([`Answer`], [`JobAnswer`],
+//! This program writes one form; it reads every variant that the service's documents describe ([`Answer`], [`JobAnswer`],
 //! [`ChatEvent`]). Nothing here opens a connection, a file or a clock.
 
 mod account;
@@ -17,7 +17,7 @@ mod upload;
 
 pub use account::{Credits, Token};
 pub use answer::{Answer, AnswerError, AnswerForm, CodePlace, Envelope, Refusal};
-pub use chat::{ChatEvent, ChatRequest, Message, Part, error_event, heartbeat_event, text_event};
+pub use chat::{ChatEvent, ChatRequest, Message, Part, error_event, heartbeat_event, text_event, tool_call_event, tool_result_event};
 pub use code::Code;
 pub use endpoint::{Endpoint, routes};
 pub use expiry::{ExpiresAt, retry_after};

@@ -6,11 +6,16 @@ use serde_json::Value;
 /// A request for a session.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct NewSession {
-    /// What the work is called.
+    /// The name of the work; may be missing.
+    #[serde(default = "project")]
     pub task_name: String,
     /// The language to talk in: `en`, `zh`.
     #[serde(default = "english")]
     pub language: String,
+}
+
+fn project() -> String {
+    "project".to_owned()
 }
 
 fn english() -> String {
@@ -20,7 +25,7 @@ fn english() -> String {
 impl Default for NewSession {
     /// As the documents have it.
     fn default() -> Self {
-        Self { task_name: "project".to_owned(), language: english() }
+        Self { task_name: project(), language: english() }
     }
 }
 
@@ -34,7 +39,7 @@ pub struct Session {
     pub session_id: String,
 }
 
-/// What a session holds, as it comes in `state`. What is not there is `null`.
+/// The content of a session, as it comes in `state`. Missing parts are `null`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct SessionState {
     /// The draft; `null` before there is one.
@@ -46,6 +51,9 @@ pub struct SessionState {
     /// The canvas.
     #[serde(default)]
     pub canvas_config: Value,
+    /// All files, by the names that the service's sandbox has for them.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub files: Value,
     /// Media that were made on the way.
     #[serde(default)]
     pub generated_media: Value,

@@ -7,14 +7,19 @@ use serde::{Deserialize, Serialize};
 pub struct UrlUpload {
     /// Where they are.
     pub urls: Vec<String>,
-    /// Always `url`.
+    /// Always `url`; may be missing.
+    #[serde(default = "url")]
     pub source_type: String,
+}
+
+fn url() -> String {
+    "url".to_owned()
 }
 
 impl UrlUpload {
     /// A request for these.
     pub fn new(urls: Vec<String>) -> Self {
-        Self { urls, source_type: "url".to_owned() }
+        Self { urls, source_type: url() }
     }
 }
 
@@ -27,7 +32,7 @@ pub struct UploadedFile {
     /// `video`, `image` or `audio`.
     #[serde(default)]
     pub file_type: Option<String>,
-    /// What drafts name it by.
+    /// The address by which drafts name it.
     pub cdn_url: String,
     /// Seconds; `null` for stills.
     #[serde(default)]

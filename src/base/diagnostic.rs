@@ -1,4 +1,4 @@
-//! What went wrong or may surprise, in one shape for people and machines: a stable code, a place, what was found, the way out.
+//! Errors and warnings in one shape for people and machines: a stable code, a place, a finding, the way out.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ pub enum Exit {
     Different,
     /// 6: refused by the cloud.
     Refused,
-    /// 7: no usable adapter or encoder.
+    /// 7: no usable adapter or encoder, or a build without the feature that is needed.
     Unsupported,
     /// 130: interrupted by SIGINT.
     Interrupted,
@@ -71,6 +71,8 @@ macro_rules! codes {
 codes! {
     /// The draft is not JSON.
     NotJson "not-json" Draft;
+    /// A draft that is, or with its variables becomes, larger than is taken in.
+    DraftTooLarge "draft-too-large" Draft;
     /// The draft's file cannot be read.
     UnreadableDraft "unreadable-draft" Draft;
     /// A value of a type that its key does not take.
@@ -81,6 +83,10 @@ codes! {
     UnknownValue "unknown-value" Draft;
     /// A key that the format does not have; kept.
     UnknownKey "unknown-key" Draft;
+    /// A key of another format, read as the one of ours that it stands for.
+    ForeignKey "foreign-key" Draft;
+    /// A segment that names no source; a card, its name or silence stands for it.
+    NoSource "no-source" Draft;
     /// The same key twice in one object; the last counts.
     DuplicateKey "duplicate-key" Draft;
     /// A required key is not there.
@@ -149,6 +155,8 @@ codes! {
     NoAdapter "no-adapter" Unsupported;
     /// The graphics device was lost, or refused.
     DeviceLost "device-lost" Unsupported;
+    /// This build was made without the feature that is needed.
+    NotInBuild "not-in-build" Unsupported;
     /// FFmpeg's libraries are not there.
     NoFfmpeg "no-ffmpeg" Unsupported;
     /// No encoder of that name.
@@ -179,7 +187,7 @@ codes! {
     FileNotAccepted "file-not-accepted" Refused;
     /// A file larger than the cloud takes.
     FileTooLarge "file-too-large" Refused;
-    /// What the cloud cannot render as it is asked to.
+    /// The cloud cannot render it as it is asked to.
     NotForCloud "not-for-cloud" Refused;
     /// A job failed in the cloud, and failed again.
     JobFailed "job-failed" Refused;
@@ -234,7 +242,7 @@ pub struct Diagnostic {
     pub code: Code,
     /// JSON pointer (RFC 6901) into the draft; empty where it has no place there.
     pub pointer: String,
-    /// What was found.
+    /// The finding, in a sentence.
     pub message: String,
     /// More facts, a line each.
     pub notes: Vec<String>,

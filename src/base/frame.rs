@@ -178,7 +178,7 @@ impl Frame {
         &self.plane(index)[start..start + self.format.plane_extent(index, self.size).0]
     }
 
-    /// What holds the bytes.
+    /// The owner of the bytes.
     pub fn storage(&self) -> &Arc<dyn PlaneStorage> {
         &self.storage
     }

@@ -152,7 +152,7 @@ impl<A: Space, B: Space> Affine<A, B> {
 
     /// A rotation about the origin, degrees clockwise (`y` points down).
     pub fn rotation(degrees: f64) -> Self {
-        let (sin, cos) = degrees.to_radians().sin_cos();
+        let (sin, cos) = libm::sincos(degrees.to_radians());
         Self::new(cos, -sin, sin, cos, 0.0, 0.0)
     }
 
@@ -200,7 +200,7 @@ impl<A: Space, B: Space> Affine<A, B> {
 
     /// Lengths of the images of the unit vectors: how many `B` units one `A` unit becomes along x and y.
     pub fn scales(&self) -> (f64, f64) {
-        (self.xx.hypot(self.yx), self.xy.hypot(self.yy))
+        (libm::hypot(self.xx, self.yx), libm::hypot(self.xy, self.yy))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What every layer shares and none of it does work: exact time, geometry in named spaces, colour, frames of pixels, blocks of samples, sums of bytes,
+//! Shared values that do no work themselves: exact time, geometry in named spaces, colour, frames of pixels, blocks of samples, sums of bytes,
 //! and diagnostics with stable codes. Imports nothing of this crate.
 
 mod colour;

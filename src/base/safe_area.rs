@@ -3,7 +3,7 @@
 /// Edges in fractions of the picture's sides; roughly, as no two versions of an app agree.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SafeArea {
-    /// What it is safe from, for people.
+    /// The platform that covers the rest, for people.
     pub name: &'static str,
     /// The left edge.
     pub left: f64,
@@ -34,7 +34,7 @@ impl SafeArea {
         Self { name, left, top, right: 1.0 - right, bottom: 1.0 - bottom }
     }
 
-    /// What is covered at left, top, right and bottom.
+    /// The covered widths at left, top, right and bottom.
     pub fn covered(&self) -> [f64; 4] {
         [self.left, self.top, 1.0 - self.right, 1.0 - self.bottom]
     }

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::base::Exit;
-use crate::compare::{CompareOptions, Comparison, Input, Stage, Tag, Thresholds, Verdict, compare, write_report};
+use crate::compare::{CompareOptions, Comparison, Input, Stage, Tag, Thresholds, Verdict, check_report, compare, write_report};
 use crate::render::{self, Failure};
 
-use super::arguments::Command;
+use super::command::Command;
 use super::console::Console;
 use super::progress::ProgressReport;
 use super::signals::cancel_on_signals;
@@ -25,11 +25,14 @@ use super::values;
 pub(super) struct Compare {
     /// The reference: a file, a folder of pictures, or a draft
     a: PathBuf,
-    /// What is held against it
+    /// The other output
     b: PathBuf,
-    /// Write a page with plots and the worst frames into this folder
+    /// Write a page with plots and the worst frames into this folder, as report.html
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Overwrite a report.html that is there
+    #[arg(long, requires = "output")]
+    force: bool,
     /// The least SSIM over the whole
     #[arg(long, value_parser = values::number, default_value_t = Thresholds::default().min_ssim)]
     min_ssim: f64,
@@ -64,10 +67,13 @@ pub(super) struct Compare {
 
 impl Command for Compare {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        if let Some(folder) = &self.output {
+            check_report(folder, self.force)?;
+        }
         let (a, b) = (Input::recognise(&self.a)?, Input::recognise(&self.b)?);
         let comparison = self.compare(console, &a, &b)?;
         console.tell(&comparison.warnings, None);
-        let page = self.output.as_ref().map(|folder| write_report(&comparison, folder)).transpose()?;
+        let page = self.output.as_ref().map(|folder| write_report(&comparison, folder, self.force)).transpose()?;
         if console.is_json() {
             console.print_document(&comparison)?;
         } else {

@@ -11,10 +11,10 @@ use super::values;
 const COMPOSITORS: &[(&str, CompositorChoice)] =
     &[("auto", CompositorChoice::Auto), ("gpu", CompositorChoice::Gpu), ("cpu", CompositorChoice::Cpu)];
 
-/// What makes the frames.
+/// The arguments that choose a compositor.
 #[derive(Clone, Debug, Args)]
 pub(super) struct CompositorArguments {
-    /// What composites: the GPU, the processor, or whichever suits this machine and draft
+    /// The compositor: the GPU, the processor, or whichever suits this machine and draft
     #[arg(long, default_value = "auto", value_parser = values::named(COMPOSITORS))]
     compositor: CompositorChoice,
     /// The GPU to use, by part of its name

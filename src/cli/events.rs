@@ -43,7 +43,7 @@ pub(super) enum Event<'a> {
     Done(Box<Done<'a>>),
     /// It is over, and this is why there is no output.
     Error(Finding<'a>),
-    /// What may surprise about a job that has failed.
+    /// Warnings about a job that has failed.
     Warning(Finding<'a>),
 }
 
@@ -55,7 +55,7 @@ impl<'a> Event<'a> {
     }
 }
 
-/// What a job has done.
+/// The result of a job.
 #[derive(Debug, Serialize)]
 pub(super) struct Done<'a> {
     pub(super) path: String,

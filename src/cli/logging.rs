@@ -1,4 +1,4 @@
-//! What the stages say of their work, for `-v` and `-vv`.
+//! The log of the stages' work, for `-v` and `-vv`.
 
 use tracing_subscriber::EnvFilter;
 

@@ -12,10 +12,10 @@ use crate::base::Exit;
 use crate::node::{NodeOptions, run};
 use crate::render::Failure;
 
-use super::arguments::Command;
+use super::command::Command;
 use super::console::Console;
 use super::node_director::PromoDirector;
-use super::signals::cancel_on_signals;
+use super::signals::cancel_by_oneself;
 use super::values::{bytes, span};
 
 /// Serves the cloud's API from this machine, until it is interrupted or terminated.
@@ -30,9 +30,23 @@ pub(super) struct Node {
     /// Folder for the database, uploaded files and results; made if it is missing
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// What addresses in answers begin with, behind a proxy [default: what the request named as its host]
+    /// Beginning of the addresses in answers, behind a proxy [default: the host that the request named]
     #[arg(long, value_name = "URL", value_parser = public_url)]
     public_url: Option<String>,
+    /// A name that the node is reached by, beside localhost and IP addresses; may be given more than once. Requests
+    /// under any other name are refused
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
+    /// An origin, such as http://localhost:5173, whose pages may read answers; * stands for all; may be given more
+    /// than once
+    #[arg(long, value_name = "ORIGIN")]
+    cors: Vec<String>,
+    /// Edits of a hundred that are answered without a word, as some of the service's are: clients then read the state
+    #[arg(long, value_name = "N", default_value_t = 15, value_parser = clap::value_parser!(u8).range(0..=100))]
+    silent_edits: u8,
+    /// Says which edits are silent
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
     /// Renders side by side [default: one for three cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     workers: Option<u16>,
@@ -48,7 +62,7 @@ pub(super) struct Node {
     /// How long a token works
     #[arg(long, value_name = "SPAN", default_value = "7d", value_parser = span)]
     token_lifetime: Duration,
-    /// What a new token can spend; a message that changes the draft costs one
+    /// Credits of a new token; a message that changes the draft costs one
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(i64).range(0..))]
     credits: i64,
     /// New tokens that one address is given in an hour; behind a proxy all have the proxy's address
@@ -63,6 +77,15 @@ pub(super) struct Node {
     /// The longest output
     #[arg(long, value_name = "SPAN", default_value = "1h", value_parser = span)]
     max_duration: Duration,
+    /// The most memory that one render may take; it is a process of its own, which the system ends beyond that
+    #[arg(long, value_name = "BYTES", default_value = "4G", value_parser = bytes)]
+    job_memory: u64,
+    /// How long one render may take
+    #[arg(long, value_name = "SPAN", default_value = "2h", value_parser = span)]
+    job_time: Duration,
+    /// How long an address that a client names may take to be fetched
+    #[arg(long, value_name = "SPAN", default_value = "10m", value_parser = span)]
+    fetch_time: Duration,
     /// Let drafts name http and https sources beside uploaded files
     #[arg(long)]
     allow_urls: bool,
@@ -75,14 +98,15 @@ pub(super) struct Node {
     /// Between two heartbeats of an answer that takes its time
     #[arg(long, value_name = "SPAN", default_value = "10s", value_parser = span)]
     heartbeat: Duration,
-    /// How long running renders may take to end once the node is stopped
+    /// How long a node that is stopped may take to end, with the renders that run
     #[arg(long, value_name = "SPAN", default_value = "30s", value_parser = span)]
     grace: Duration,
 }
 
 impl Command for Node {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let cancel = cancel_on_signals()?;
+        keep_files_private();
+        let cancel = cancel_by_oneself()?;
         let mut printed = Ok(());
         let tell = |address: SocketAddr| {
             let line = json!({ "event": "listening", "url": format!("http://{address}") });
@@ -103,10 +127,14 @@ impl Command for Node {
 
 impl Node {
     fn options(&self) -> NodeOptions {
-        let usual = NodeOptions::new(self.listen, &self.data);
+        let usual = NodeOptions::new(self.listen, &self.data, own_program());
         let workers = self.workers.map_or(usual.workers, usize::from);
         NodeOptions {
             public_url: self.public_url.clone(),
+            hosts: self.host.clone(),
+            cors: self.cors.clone(),
+            silent_edits: self.silent_edits,
+            seed: self.seed,
             workers,
             queue: self.queue.map_or(workers * 8, |queue| queue as usize),
             keep: self.keep,
@@ -117,6 +145,9 @@ impl Node {
             max_upload: self.max_upload,
             max_storage: self.max_storage,
             max_duration: self.max_duration,
+            job_memory: self.job_memory,
+            job_time: self.job_time,
+            fetch_time: self.fetch_time,
             allow_urls: self.allow_urls,
             allow_private_urls: self.allow_private_urls,
             read_timeout: self.read_timeout,
@@ -125,6 +156,18 @@ impl Node {
             ..usual
         }
     }
+}
+
+/// Has all files that this process and its children make be for this user alone.
+fn keep_files_private() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
+
+/// This very program. On Linux the first path leads to it even after another was put in its place.
+fn own_program() -> PathBuf {
+    let kept = PathBuf::from("/proc/self/exe");
+    if kept.exists() { kept } else { std::env::current_exe().unwrap_or_else(|_| "offcut".into()) }
 }
 
 fn public_url(text: &str) -> Result<String, String> {

@@ -6,7 +6,7 @@ use crate::base::{Code, Diagnostic, Frame};
 use crate::encode;
 use crate::render::Failure;
 
-/// What a picture is written as.
+/// The format of a picture's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct PictureFormat(encode::PictureFormat);
 

@@ -9,10 +9,11 @@ use crate::encode::Settings;
 use crate::preview::{Preview as Server, PreviewOptions};
 use crate::render::Failure;
 
-use super::arguments::Command;
+use super::command::Command;
 use super::compositor_arguments::CompositorArguments;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;
+use super::preview_hand_over::HandOver;
 use super::preview_proxy::write_proxy;
 use super::signals::cancel_on_signals;
 
@@ -25,6 +26,9 @@ pub(super) struct Preview {
     /// The port to listen on; any that is free unless given
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     port: u16,
+    /// A name that the page is reached by as well, as behind a proxy; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
     /// Do not open the browser
     #[arg(long)]
     no_open: bool,
@@ -32,7 +36,7 @@ pub(super) struct Preview {
     #[arg(long, value_name = "PIXELS", default_value_t = 540, value_parser = clap::value_parser!(u32).range(64..=2160))]
     side: u32,
     /// Write a small file, made fast, of half the size or less, instead of opening a page
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["port", "no_open", "side"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["port", "host", "no_open", "side"])]
     proxy: Option<PathBuf>,
     /// Overwrite a small file that is there
     #[arg(long, requires = "proxy")]
@@ -54,6 +58,16 @@ impl Command for Preview {
     }
 }
 
+/// Opens the page in the browser; the file that leads there stays until it is dropped.
+fn open_browser(console: &Console, url: &str) -> Option<HandOver> {
+    let opened = HandOver::write(url).and_then(|page| open::that_detached(page.path()).map(|()| page));
+    let told = opened.map_err(|error| {
+        let message = format!("cannot open the browser: {error}");
+        console.tell(&[Diagnostic::warning(Code::Internal, message).help("open the address yourself")], None);
+    });
+    told.ok()
+}
+
 impl Preview {
     fn serve(&self, console: &Console) -> Result<Exit, Failure> {
         let cancel = cancel_on_signals()?;
@@ -61,6 +75,7 @@ impl Preview {
             render: self.compositor.options()?,
             export: Settings { platform: self.draft.platform, ..Settings::default() },
             port: self.port,
+            hosts: self.host.clone(),
             shorter_side: self.side,
             ..PreviewOptions::new(self.draft.options())
         })?;
@@ -70,13 +85,9 @@ impl Preview {
         } else {
             console.print(&format!("{url}\nCtrl-C ends the preview."))?;
         }
-        if !self.no_open
-            && let Err(error) = open::that_detached(&url)
-        {
-            let message = format!("cannot open the browser: {error}");
-            console.tell(&[Diagnostic::warning(Code::Internal, message).help("open the address yourself")], None);
-        }
+        let page = if self.no_open { None } else { open_browser(console, &url) };
         server.run(&cancel)?;
+        drop(page);
         // This is how it is meant to end.
         Ok(Exit::Done)
     }

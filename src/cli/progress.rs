@@ -12,7 +12,7 @@ use super::events::{Event, rounded};
 /// The time from one line of JSON to the next at least.
 const LINE_INTERVAL: Duration = Duration::from_millis(100);
 
-/// What the bar shows.
+/// The unit that the bar counts.
 const BAR: &str = "{msg}{wide_bar} {pos}/{len} frames, {per_sec}, {eta} left";
 
 /// Tells of one render's progress.

@@ -1,4 +1,4 @@
-//! What is told of a render that is done.
+//! The report of a finished render.
 
 use std::path::Path;
 use std::time::Duration;
@@ -38,7 +38,7 @@ pub(super) fn print_rendered(console: &Console, path: &Path, project: &Project, 
     console.print_summary(&line)
 }
 
-/// What composited.
+/// The name of the compositor.
 pub(super) fn adapter_name(report: &Report) -> &str {
     report.adapter.as_deref().unwrap_or("cpu")
 }

@@ -14,7 +14,7 @@ pub(super) fn asks_for_json(arguments: &[OsString]) -> bool {
     arguments.iter().any(|argument| argument == "--json")
 }
 
-/// What `--color` says among the arguments, which may be wrong otherwise.
+/// The value of `--color` among the arguments, which may be wrong otherwise.
 pub(super) fn color_in(arguments: &[OsString]) -> ColorChoice {
     let texts: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
     let apart = texts.windows(2).find(|pair| pair[0] == "--color").map(|pair| pair[1].as_ref());

@@ -79,7 +79,7 @@ pub enum CloudError {
     Refused(Box<Refused>),
     /// A file that the service would not take.
     #[error(transparent)]
-    Unfit(#[from] super::upload::UnfitFile),
+    Unfit(#[from] super::unfit_file::UnfitFile),
     /// What the service cannot do with this draft or output.
     #[error("the cloud cannot do this: {reason}")]
     NotForCloud {

@@ -18,6 +18,7 @@ mod scouting;
 mod secret;
 mod settings;
 mod transport;
+mod unfit_file;
 mod upload;
 mod waits;
 
@@ -33,5 +34,6 @@ pub use renders::{MeasuredSpeed, RenderMeasure, keep_render};
 pub use scouting::Wanted;
 pub use secret::Secret;
 pub use settings::{Attribution, Settings, data_folder};
-pub use upload::{UnfitFile, UploadSource, Uploaded};
+pub use unfit_file::UnfitFile;
+pub use upload::{UploadSource, Uploaded};
 pub use waits::Waits;

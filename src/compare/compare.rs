@@ -9,10 +9,12 @@ use crate::render::{Cancel, Failure};
 
 use super::alignment::{Alignment, align, align_by_time};
 use super::comparison::{AudioComparison, Comparison, PerFrame, Verdict, VideoComparison, WorstFrame, psnr_db, rounded};
-use super::input::{Input, Opened, OpenedPicture, internal};
+use super::failures::internal;
+use super::input::{Input, Opened, OpenedPicture};
 use super::manifest::differences_in_making;
+use super::measure::Measured;
 use super::options::{CompareOptions, Progress, Stage};
-use super::pass::{Found, Measured, Pairing, run};
+use super::pass::{Found, Pairing, run};
 use super::pictures::PictureStream;
 use super::sound::{SoundFigures, lag_of};
 use super::tags;

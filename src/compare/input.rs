@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize};
+use crate::base::{Code, Diagnostic, FrameRate, PixelSize};
 use crate::draft::MediaKind;
 use crate::encode::Settings;
-use crate::media::{Limits, MediaError, MediaInfo, StreamFacts, probe, stream_facts};
+use crate::media::{Limits, MediaInfo, StreamFacts, probe, stream_facts};
 use crate::render::{Cancel, Failure, OpenOptions, Progress as RenderProgress, Project, RenderOptions, render};
 
+use super::failures::{internal, media_failure};
 use super::pictures::PictureSource;
 
 /// One side of a comparison.
@@ -185,20 +186,6 @@ fn natural_key(name: &str) -> Vec<(String, u64)> {
         rest = after;
     }
     key
-}
-
-/// A source that cannot be read, told for somebody who compares.
-pub(super) fn media_failure(error: &MediaError) -> Failure {
-    let mut diagnostic = error.diagnostic();
-    if diagnostic.code == Code::MissingMedia {
-        diagnostic.help = Some("give two files, folders of frames or drafts".to_owned());
-    }
-    diagnostic.into()
-}
-
-/// A fault of this program: what should not happen.
-pub(super) fn internal(message: impl Into<String>) -> Failure {
-    Diagnostic::error(Code::Internal, message).into()
 }
 
 #[cfg(test)]

@@ -13,6 +13,14 @@ use super::similarity::similarity;
 /// Cells along a side of the tiles in which a local difference is looked for: 32 pixels.
 const TILE_CELLS: usize = 4;
 
+/// A measured pair.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measured {
+    pub(super) a: usize,
+    pub(super) b: usize,
+    pub(super) measure: PairMeasure,
+}
+
 /// The figures of one pair. Planes are Y', Cb, Cr.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct PairMeasure {

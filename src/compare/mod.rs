@@ -10,6 +10,7 @@ mod colour_difference;
 mod compare;
 mod comparison;
 mod evidence;
+mod failures;
 mod input;
 mod lag;
 mod likeness;
@@ -34,4 +35,4 @@ pub use comparison::{AudioComparison, Comparison, PerFrame, Tag, Verdict, VideoC
 pub use input::Input;
 pub use manifest::differences_in_making;
 pub use options::{CompareOptions, Progress, Stage, Thresholds};
-pub use report::{report_page, write_report};
+pub use report::{check_report, report_page, write_report};

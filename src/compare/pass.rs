@@ -7,7 +7,7 @@ use crate::render::{Cancel, Failure};
 
 use super::alignment::align;
 use super::evidence::Evidence;
-use super::measure::{Measurer, PairMeasure};
+use super::measure::{Measured, Measurer, PairMeasure};
 use super::pictures::PictureStream;
 use super::signature::Thumbnail;
 use super::vmaf::Vmaf;
@@ -28,14 +28,6 @@ pub(super) enum Pairing<'a> {
     Nothing,
     /// These.
     Given(&'a [(usize, usize)]),
-}
-
-/// A measured pair.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Measured {
-    pub(super) a: usize,
-    pub(super) b: usize,
-    pub(super) measure: PairMeasure,
 }
 
 /// What a run found.

@@ -13,7 +13,7 @@ use crate::composite::planar_from_rgba;
 use crate::media::{Limits, Orientation, StoredForm, StoredPictures, VideoOptions, load_still};
 use crate::render::Failure;
 
-use super::input::{internal, media_failure};
+use super::failures::{internal, media_failure};
 
 /// Frames decoded ahead.
 const AHEAD: usize = 4;

@@ -8,7 +8,7 @@ use crate::audio::{AudioError, SoundReader};
 use crate::base::{Explain, SAMPLE_RATE};
 use crate::render::{Cancel, Failure};
 
-use super::input::internal;
+use super::failures::internal;
 use super::lag::{self, Lag};
 use super::spectrum::Spectrum;
 

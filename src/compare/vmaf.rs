@@ -6,7 +6,7 @@ use crate::base::{Frame, PixelSize};
 use crate::media::ReferenceMeasure;
 use crate::render::Failure;
 
-use super::input::media_failure;
+use super::failures::media_failure;
 
 /// Pairs from one that is scored to the next: it costs more than everything else together.
 const STEP: u32 = 5;

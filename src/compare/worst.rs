@@ -2,7 +2,7 @@
 
 use crate::base::Frame;
 
-use super::pass::Measured;
+use super::measure::Measured;
 
 /// How many are kept.
 const COUNT: usize = 6;

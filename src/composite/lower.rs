@@ -25,6 +25,7 @@ pub struct PassList {
 
 /// One thing that is done to the canvas.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "nearly all are layers, so a box would save nothing")]
 pub enum Pass {
     /// A layer is drawn.
     Draw(Draw),
@@ -177,7 +178,7 @@ fn hidden(layer: &Layer, sampling: &Sampling, clip: PixelRect, canvas: PixelSize
 /// Whether every pixel of `area` lies half a pixel inside the edges of a turned layer, which are soft for so long.
 fn covers_turned(canvas_from_source: &Affine<Source, Canvas>, rect: &Rect<Source>, area: PixelRect) -> bool {
     let Some(map) = canvas_from_source.inverse() else { return false };
-    let (soft_x, soft_y) = (0.5 * map.xx.hypot(map.xy), 0.5 * map.yx.hypot(map.yy));
+    let (soft_x, soft_y) = (0.5 * libm::hypot(map.xx, map.xy), 0.5 * libm::hypot(map.yx, map.yy));
     let (left, top) = (f64::from(area.x) + 0.5, f64::from(area.y) + 0.5);
     let (right, bottom) = (f64::from(area.right()) - 0.5, f64::from(area.bottom()) - 0.5);
     [(left, top), (right, top), (right, bottom), (left, bottom)].into_iter().all(|(x, y)| {

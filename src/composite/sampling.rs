@@ -66,7 +66,7 @@ impl Sampling {
     pub fn of(canvas_from_source: &Affine<Source, Canvas>) -> Option<Self> {
         let inverse = canvas_from_source.inverse()?;
         let along_axes = canvas_from_source.keeps_axes();
-        let (x, y) = (inverse.xx.hypot(inverse.xy), inverse.yx.hypot(inverse.yy));
+        let (x, y) = (libm::hypot(inverse.xx, inverse.xy), libm::hypot(inverse.yx, inverse.yy));
         let (per_canvas_x, per_canvas_y) = inverse.scales();
         let level = libm::log2(per_canvas_x.min(per_canvas_y) + 1e-9).floor().clamp(0.0, 16.0) as u32;
         let left = f64::from(1_u32 << level);

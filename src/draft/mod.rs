@@ -1,8 +1,15 @@
 //! The draft: short keys in, typed and checked values out. One table of keys drives the parser, the JSON Schema and the reference page.
 //! No file is opened here.
+//!
+//! Decision: the draft is walked, not deserialised. serde stops at the first error and knows no pointers; the walk collects all errors, suggests names
+//! and keeps unknown keys.
 
+mod bounds;
 mod build;
 mod check;
+mod datum;
+mod files;
+mod findings;
 mod json;
 mod keys;
 mod layout;
@@ -10,27 +17,36 @@ mod look;
 mod model;
 mod motion;
 mod order;
+mod outline;
 mod parse;
 mod pointer;
 mod read;
 mod reference;
 mod schema;
+mod segments;
+mod source_ref;
 mod text_model;
 mod variables;
 mod words;
 
+pub use files::Files;
+pub use keys::document::FORMAT_VERSION as VERSION;
 pub use layout::{Border, DropShadow, Fit, KenBurns, Layout};
 pub use look::{BlendMode, ChromaKey, Effect, KeyType, Lut, Mask, MaskKind};
 pub use model::{
-    Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Property, Repeats, Segment, Shape, ShapeKind, ShapeStroke,
-    Sound, SourceRef, Speed, Track, TrackKind,
+    Content, Draft, Ducking, Look, Master, Media, MediaKind, Meta, PastEnd, Placeholder, Property, Repeats, Segment, Shape, ShapeKind,
+    ShapeStroke, Sound, Speed, Track, TrackKind,
 };
 pub use motion::{Ease, EaseSide, Keyframe, Keyframes, PennerCurve, Preset, Presets, Transition, TransitionKind};
 pub use order::sort_diagnostics;
-pub use parse::{ParseOptions, Parsed, VERSION, parse, write};
+pub use outline::outline;
+pub use parse::{ParseOptions, Parsed, PlacedSource, parse, write};
+pub(crate) use read::shown;
 pub use reference::reference_page;
 pub use schema::schema;
+pub use source_ref::SourceRef;
 pub use text_model::{
     Align, CaptionLook, Direction, Overflow, RangeDecoration, StyledRange, Text, TextAnimation, TextBox, TextCase, TextShadow, TextStroke,
     TextStyle, VerticalAlign,
 };
+pub(crate) use variables::{literal, of_literal};

@@ -8,6 +8,7 @@ use crate::base::{FrameRate, Paint, PixelSize, Time};
 use super::layout::{Border, Layout};
 use super::look::{BlendMode, ChromaKey, Effect, Lut, Mask};
 use super::motion::{Keyframes, Presets, Transition};
+use super::source_ref::SourceRef;
 use super::text_model::Text;
 
 /// A whole draft.
@@ -170,6 +171,17 @@ pub enum Content {
     Shape(Shape),
     /// Text.
     Text(Box<Text>),
+    /// Nothing that the draft names.
+    Placeholder(Box<Placeholder>),
+}
+
+/// Stands for content that a segment does not name: silence on a sound track, otherwise the segment's name.
+#[derive(Clone, Debug)]
+pub struct Placeholder {
+    /// The name in the default style; empty where the segment has none.
+    pub title: Text,
+    /// Whether it stands on a neutral card, as for pictures. Without one, as for text, it hides nothing.
+    pub card: bool,
 }
 
 /// `k` of media, where the draft says it.
@@ -208,17 +220,6 @@ pub struct Media {
     pub repeats: Repeats,
     /// `ep`.
     pub past_end: PastEnd,
-}
-
-/// Where media lies, references to `r` already followed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct SourceRef {
-    /// Path or URL, as written.
-    pub location: String,
-    /// Expected sha256, lower-case hex.
-    pub sha256: Option<String>,
-    /// Display name of the resource.
-    pub name: Option<String>,
 }
 
 /// `sp`.

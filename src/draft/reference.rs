@@ -90,7 +90,7 @@ fn rendered(rendered: Rendered) -> String {
     match rendered {
         Rendered::Yes => "yes".into(),
         Rendered::No => "not yet".into(),
-        Rendered::When { what, .. } => what.into(),
+        Rendered::Words(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" "),
     }
 }
 

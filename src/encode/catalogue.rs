@@ -5,6 +5,7 @@ use crate::ffi::{NoFfmpeg, start_ffmpeg};
 
 use super::codecs::{self, PictureCodec};
 use super::picture::CodecSink;
+use super::settings::DEFAULT_H264;
 use super::{EncodeError, OutputFormat, Settings};
 
 /// An encoder this program can use, and whether it can be used here.
@@ -12,7 +13,7 @@ use super::{EncodeError, OutputFormat, Settings};
 pub struct EncoderInfo {
     /// FFmpeg's name of it, as `--encoder` takes it.
     pub name: &'static str,
-    /// What it makes.
+    /// The codec that it makes.
     pub codec: &'static str,
     /// Whether a device does the work.
     pub hardware: bool,
@@ -22,7 +23,7 @@ pub struct EncoderInfo {
 
 /// Name, what a device of that kind is called where it needs one.
 const H264: &[(&str, Option<&str>)] = &[
-    (codecs::DEFAULT_H264, None),
+    (DEFAULT_H264, None),
     ("libopenh264", None),
     ("h264_nvenc", Some("an NVIDIA GPU with NVENC and its driver")),
     ("h264_vaapi", Some("a GPU with a VA-API driver")),

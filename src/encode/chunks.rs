@@ -10,8 +10,8 @@ use crate::base::FrameRate;
 use crate::ffi::{extradata, without_tag};
 
 use super::EncodeError;
+use super::frame_length::frame_length;
 use super::muxer::{Muxer, MuxerInput, StreamPlan};
-use super::picture::frame_length;
 
 /// Takes chunks, in the order of their pictures.
 pub(super) struct ChunkSink {
@@ -20,7 +20,7 @@ pub(super) struct ChunkSink {
     input: MuxerInput,
 }
 
-/// What a chunk's file holds.
+/// The opened file of a chunk.
 struct Chunk {
     input: Input,
     stream: usize,

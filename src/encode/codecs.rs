@@ -7,13 +7,11 @@ use ffmpeg_next::{ChannelLayout, Dictionary, Rational, color, encoder};
 use crate::base::{FrameRate, PixelSize, SAMPLE_RATE};
 use crate::ffi::VaapiFrames;
 
+use super::settings::DEFAULT_H264;
 use super::{EncodeError, OutputFormat, Settings};
 
 /// The layout of everything between mixer and encoder.
 pub(super) const STEREO: ChannelLayout = ChannelLayout::STEREO;
-
-/// The H.264 encoder of `--encoder auto`.
-pub(super) const DEFAULT_H264: &str = "libx264";
 
 /// Presets of x264, fastest first.
 const X264_PRESETS: &[&str] = &["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo"];
@@ -137,7 +135,7 @@ fn x264_options(settings: &Settings, crf: f64) -> Result<Vec<(&'static str, Stri
     ])
 }
 
-/// What other H.264 encoders call constant quality; the numbers of all but VideoToolbox are quantisers, near x264's factors.
+/// Constant quality in the terms of other H.264 encoders; the numbers of all but VideoToolbox are quantisers, near x264's factors.
 fn device_options(name: &str, settings: &Settings, crf: f64) -> Vec<(&'static str, String)> {
     let whole = crf.round().to_string();
     let mut options = match name {

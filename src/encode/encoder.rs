@@ -14,7 +14,7 @@ use super::stills::Stills;
 use super::target::Target;
 use super::{EncodeError, OutputFormat, Settings};
 
-/// What an output consists of.
+/// Size, rate, length and tracks of an output.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OutputShape {
     /// Size of every frame; both sides even.
@@ -39,7 +39,7 @@ impl OutputShape {
     }
 }
 
-/// What was written.
+/// The account of a written file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Finished {
     /// Frames.

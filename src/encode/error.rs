@@ -1,4 +1,4 @@
-//! What can go wrong between a finished frame and a finished file.
+//! Errors between a finished frame and a finished file.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ pub enum EncodeError {
     Unwritable {
         /// The output asked for.
         path: PathBuf,
-        /// What the system said.
+        /// The system's words.
         reason: String,
     },
     /// FFmpeg has no such encoder, or it cannot be opened on this machine.
@@ -47,9 +47,9 @@ pub enum EncodeError {
     BadSetting {
         /// The setting as the command line names it.
         name: &'static str,
-        /// What it is.
+        /// The value that was given.
         found: String,
-        /// What it may be.
+        /// The values that are allowed.
         allowed: String,
     },
     /// A setting that the output's format has no use for.
@@ -65,7 +65,7 @@ pub enum EncodeError {
     Failed {
         /// The encoder's or muxer's name.
         stage: String,
-        /// What FFmpeg said.
+        /// FFmpeg's words.
         reason: String,
     },
     /// A frame of another size, layout or colour than the output's.
@@ -73,9 +73,9 @@ pub enum EncodeError {
     WrongFrame {
         /// Its number, from 0.
         index: u64,
-        /// What it is.
+        /// The kind of frame that came.
         found: String,
-        /// What it must be.
+        /// The kind of frame that was needed.
         wanted: String,
     },
     /// More or fewer frames than the length of the output.

@@ -1,10 +1,6 @@
-//! Output formats, told by the ending of the output's name.
+//! Output formats, their muxers and what they hold.
 
-use std::path::Path;
-
-use super::EncodeError;
-
-/// What kind of file is written.
+/// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OutputFormat {
     /// MPEG-4: H.264 and AAC.
@@ -32,27 +28,6 @@ pub enum OutputFormat {
 impl OutputFormat {
     /// The endings [`OutputFormat::of`] knows.
     pub const ENDINGS: &[&str] = &[".mp4", ".mov", ".mkv", ".webm", ".gif", ".webp", ".mp3", ".wav", ".m4a", "%05d.png"];
-
-    /// The format that the ending of `path` names, capitals or not.
-    ///
-    /// # Errors
-    /// [`EncodeError::UnknownFormat`] where it names none; a `.png` needs a frame number such as `%05d` in its name.
-    pub fn of(path: &Path) -> Result<Self, EncodeError> {
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
-        Ok(match ending.as_str() {
-            "mp4" => Self::Mp4,
-            "mov" => Self::Mov,
-            "mkv" => Self::Matroska,
-            "webm" => Self::Webm,
-            "gif" => Self::Gif,
-            "webp" => Self::Webp,
-            "mp3" => Self::Mp3,
-            "wav" => Self::Wav,
-            "m4a" => Self::M4a,
-            "png" if super::stills::NumberedName::of(path).is_some() => Self::PngSequence,
-            _ => return Err(EncodeError::UnknownFormat { path: path.to_owned() }),
-        })
-    }
 
     /// Whether frames go into it.
     pub fn has_picture(self) -> bool {
@@ -104,22 +79,6 @@ impl OutputFormat {
             Self::Gif | Self::Webp => &[("loop", "0")],
             Self::Wav => &[("rf64", "auto")],
             Self::Mp3 | Self::PngSequence => &[],
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_listed_ending_is_known_and_others_are_not() {
-        for ending in OutputFormat::ENDINGS {
-            assert!(OutputFormat::of(Path::new(&format!("a{ending}"))).is_ok(), "{ending}");
-            assert!(OutputFormat::of(Path::new(&format!("a{}", ending.replace(".m", ".M")))).is_ok(), "{ending}");
-        }
-        for name in ["a.avi", "a", "mp4", "a.mp4.txt", "a.png", "%d/a.png", "a%05d%d.png"] {
-            assert!(OutputFormat::of(Path::new(name)).is_err(), "{name}");
         }
     }
 }

@@ -10,7 +10,7 @@ use ffmpeg_next::{Codec, Dictionary, Packet, Rational, encoder, format};
 use super::target::Target;
 use super::{EncodeError, OutputFormat, Settings};
 
-/// What a container is told of a stream.
+/// The facts of a stream that its container needs.
 pub(super) struct StreamPlan {
     pub parameters: Parameters,
     /// Seconds a tick; the container may choose a finer one.
@@ -88,7 +88,7 @@ pub(super) struct MuxerInput {
     muxer: Muxer,
     stream: usize,
     time_base: Rational,
-    /// What is added to the time stamps, in ticks of the encoder's time base, once the first packet has told it.
+    /// Ticks of the encoder's time base that are added to time stamps, once the first packet has told them.
     delay: Option<i64>,
 }
 

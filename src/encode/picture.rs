@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ffmpeg_next::{Rational, color, encoder, frame, picture};
+use ffmpeg_next::{color, encoder, frame, picture};
 
 use crate::base::{ColourTags, Frame, FrameRate, PixelFormat, PixelSize};
 use crate::ffi::{VaapiFrames, av_from_frame};
@@ -11,6 +11,7 @@ use super::EncodeError;
 use super::chunks::ChunkSink;
 use super::codecs::{PictureCodec, name_of};
 use super::convert::Converter;
+use super::frame_length::frame_length;
 use super::muxer::{Muxer, MuxerInput, StreamPlan};
 use super::stills::Stills;
 
@@ -119,14 +120,6 @@ fn present(video: &mut frame::Video, index: i64) {
     video.set_color_range(color::Range::MPEG);
     video.set_color_primaries(color::Primaries::BT709);
     video.set_color_transfer_characteristic(color::TransferCharacteristic::BT709);
-}
-
-/// Seconds a frame as FFmpeg's ratio.
-pub(super) fn frame_length(rate: FrameRate) -> Result<Rational, EncodeError> {
-    let (Ok(numerator), Ok(denominator)) = (i32::try_from(rate.numerator()), i32::try_from(rate.denominator())) else {
-        return Err(EncodeError::BadSetting { name: "--fps", found: rate.to_string(), allowed: "ratios of numbers under 2^31".to_owned() });
-    };
-    Ok(Rational(denominator, numerator))
 }
 
 /// An encoder, with what comes before and after it.

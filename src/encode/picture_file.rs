@@ -12,7 +12,7 @@ use super::EncodeError;
 /// Of 100: what is lost by it cannot be seen.
 const JPEG_QUALITY: u8 = 95;
 
-/// What a picture is written as.
+/// The format of a picture's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PictureFormat {
     /// Lossless.

@@ -4,8 +4,10 @@ use std::str::FromStr;
 
 use crate::base::{FrameRate, PixelSize, Time};
 
-use super::codecs::DEFAULT_H264;
 use super::{EncodeError, OutputFormat};
+
+/// The H.264 encoder of `--encoder auto`.
+pub(super) const DEFAULT_H264: &str = "libx264";
 
 /// How much effort and how many bits the picture gets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,7 +21,7 @@ pub enum Quality {
     High,
 }
 
-/// What a quality means for each codec.
+/// The settings of each codec for a quality.
 pub(super) struct QualityRow {
     pub x264_preset: &'static str,
     /// Constant rate factor of H.264 (0..51, lower is better).
@@ -68,7 +70,7 @@ pub enum Platform {
     Square,
 }
 
-/// What a platform means for H.264.
+/// The settings of H.264 for a platform.
 pub(super) struct PlatformRow {
     pub canvas: PixelSize,
     /// The most bits a second, over any stretch of `buffer_bits / max_rate` seconds.
@@ -125,7 +127,7 @@ named!(Platform, "--platform");
 /// The constant rate factor down to which the most that encoding takes is known.
 const LEAST_MEASURED_CRF: f64 = 20.0;
 
-/// What encoding a pixel takes of one core's time, in picoseconds.
+/// Time of one core to encode a pixel, in picoseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncodingCost {
     /// With most pictures.
@@ -186,7 +188,7 @@ impl Settings {
         }
     }
 
-    /// What encoding takes on the processor, by the preset. Measured with x264 on one core at constant rate factors 20 and 28, with grainy and with soft
+    /// The cost of encoding on the processor, by the preset. Measured with x264 on one core at constant rate factors 20 and 28, with grainy and with soft
     /// pictures; other codecs are slower. A device takes nothing of it.
     pub fn encoding_cost(&self) -> EncodingCost {
         let (usual_ps, most_ps) = match (self.encoder.as_deref(), self.preset.as_deref().unwrap_or(self.quality.row().x264_preset)) {

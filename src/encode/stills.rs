@@ -1,50 +1,28 @@
 //! One PNG a frame: written into a hidden folder beside the target, and moved to their names when all are there.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ffmpeg_next::frame;
 use image::ExtendedColorType;
-use tempfile::TempDir;
+use tempfile::TempPath;
 
 use crate::base::{FrameRate, PixelSize};
 
 use super::EncodeError;
 use super::convert::Converter;
-use super::picture::frame_length;
+use super::frame_length::frame_length;
+use super::numbered_name::NumberedName;
+use super::partial::PartialFolder;
 use super::target::folder_of;
-
-/// A file name with a frame number in it: `%d`, or `%05d` for at least five digits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct NumberedName {
-    before: String,
-    digits: usize,
-    after: String,
-}
-
-impl NumberedName {
-    /// The one number in the file name of `path`.
-    pub(super) fn of(path: &Path) -> Option<Self> {
-        let (before, rest) = path.file_name()?.to_str()?.split_once('%')?;
-        let (width, after) = rest.split_once('d')?;
-        let digits = match width.strip_prefix('0') {
-            Some(digits) => digits.parse().ok().filter(|digits| (1..=18).contains(digits))?,
-            None if width.is_empty() => 1,
-            None => return None,
-        };
-        (!after.contains('%')).then(|| Self { before: before.to_owned(), digits, after: after.to_owned() })
-    }
-
-    fn name(&self, index: u64) -> String {
-        format!("{}{index:0digits$}{}", self.before, self.after, digits = self.digits)
-    }
-}
 
 /// Numbered pictures that are not at their place yet. Dropped before [`Stills::keep`], they leave nothing.
 pub(super) struct Stills {
     path: PathBuf,
     folder: PathBuf,
     name: NumberedName,
-    parts: TempDir,
+    parts: PartialFolder,
+    force: bool,
     size: PixelSize,
     converter: Converter,
     written: u64,
@@ -59,10 +37,10 @@ impl Stills {
             return Err(EncodeError::OutputExists { path });
         }
         let unwritable = |error| EncodeError::unwritable(path, &error);
-        let parts = tempfile::Builder::new().prefix(".frames.").suffix(".part").tempdir_in(&folder).map_err(unwritable)?;
+        let parts = PartialFolder::create(path).map_err(unwritable)?;
         let conversion = "scale=in_color_matrix=bt709:in_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=rgb24";
         let converter = Converter::new(conversion, size, frame_length(rate)?)?;
-        Ok(Self { path: path.to_owned(), folder, name, parts, size, converter, written: 0 })
+        Ok(Self { path: path.to_owned(), folder, name, parts, force, size, converter, written: 0 })
     }
 
     pub(super) fn write(&mut self, index: u64, video: frame::Video) -> Result<(), EncodeError> {
@@ -85,26 +63,19 @@ impl Stills {
         let mut bytes = 0;
         for index in 0..self.written {
             let name = self.name.name(index);
-            let part = self.parts.path().join(&name);
-            let moved = part.metadata().and_then(|metadata| std::fs::rename(&part, self.folder.join(&name)).map(|()| metadata.len()));
-            bytes += moved.map_err(|error| EncodeError::unwritable(&self.path, &error))?;
+            bytes += move_to(&self.parts.path().join(&name), &self.folder.join(&name), self.force).map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => EncodeError::OutputExists { path: self.folder.join(&name) },
+                _ => EncodeError::unwritable(&self.path, &error),
+            })?;
         }
         Ok(bytes)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_padded_as_printf_does() {
-        let name = |pattern: &str, index| NumberedName::of(Path::new(pattern)).map(|name| name.name(index));
-        assert_eq!(name("x/a%05d.png", 42).as_deref(), Some("a00042.png"));
-        assert_eq!(name("%d.png", 7).as_deref(), Some("7.png"));
-        assert_eq!(name("%03d.png", 12345).as_deref(), Some("12345.png"));
-        for pattern in ["a.png", "%5d.png", "%d%d.png", "%0d.png", "%x.png", "%099d.png"] {
-            assert_eq!(name(pattern, 1), None, "{pattern}");
-        }
-    }
+/// Moves a picture to its name, which `force` alone lets be another file's; its bytes.
+fn move_to(part: &Path, target: &Path, force: bool) -> io::Result<u64> {
+    let bytes = part.metadata()?.len();
+    let part = TempPath::try_from_path(part)?;
+    let moved = if force { part.persist(target) } else { part.persist_noclobber(target) };
+    moved.map(|()| bytes).map_err(|error| error.error)
 }

@@ -3,14 +3,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tempfile::{Builder, TempPath};
-
 use super::EncodeError;
+use super::numbered_name::NumberedName;
+use super::partial::PartialFile;
 
 /// A file that is not there yet. Dropped before [`Target::keep`], it leaves nothing.
 pub(super) struct Target {
     path: PathBuf,
-    part: TempPath,
+    part: PartialFile,
     force: bool,
 }
 
@@ -18,14 +18,8 @@ impl Target {
     /// An empty file with a temporary name in the folder of `path`.
     pub(super) fn create(path: &Path, force: bool) -> Result<Self, EncodeError> {
         check_target(path, force)?;
-        let folder = folder_of(path)?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let mut builder = Builder::new();
-        let (prefix, suffix) = (format!(".{name}."), ".part");
-        builder.prefix(&prefix).suffix(suffix);
-        with_usual_permissions(&mut builder);
-        let file = builder.tempfile_in(folder).map_err(|error| EncodeError::unwritable(path, &error))?;
-        Ok(Self { path: path.to_owned(), part: file.into_temp_path(), force })
+        let part = PartialFile::create(path, folder_of(path)?).map_err(|error| EncodeError::unwritable(path, &error))?;
+        Ok(Self { path: path.to_owned(), part, force })
     }
 
     /// The name asked for.
@@ -35,7 +29,7 @@ impl Target {
 
     /// FFmpeg's address of the temporary file. `file:` keeps a colon in the name from being read as a protocol.
     pub(super) fn address(&self) -> Result<String, EncodeError> {
-        let part = self.part.to_str().ok_or_else(|| EncodeError::Unwritable {
+        let part = self.part.path().to_str().ok_or_else(|| EncodeError::Unwritable {
             path: self.path.clone(),
             reason: "its name is not UTF-8, which FFmpeg needs".to_owned(),
         })?;
@@ -45,16 +39,15 @@ impl Target {
     /// Gives the finished file its name; returns its size in bytes.
     pub(super) fn keep(self) -> Result<u64, EncodeError> {
         let Self { path, part, force } = self;
-        let bytes = part.metadata().map_err(|error| EncodeError::unwritable(&path, &error))?.len();
-        let renamed = if force { part.persist(&path) } else { part.persist_noclobber(&path) };
-        renamed.map(|()| bytes).map_err(|error| match error.error.kind() {
+        let bytes = part.path().metadata().map_err(|error| EncodeError::unwritable(&path, &error))?.len();
+        part.keep(&path, force).map(|()| bytes).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => EncodeError::OutputExists { path },
-            _ => EncodeError::unwritable(&path, &error.error),
+            _ => EncodeError::unwritable(&path, &error),
         })
     }
 }
 
-/// What can be told of a target before any work: whether its folder is there, and its name free or, with `force`, a file's.
+/// Checks a target before any work: its folder is there, and its name is free or, with `force`, a file's.
 ///
 /// # Errors
 /// [`EncodeError::OutputExists`], [`EncodeError::Unwritable`].
@@ -74,7 +67,7 @@ pub fn check_target(path: &Path, force: bool) -> Result<(), EncodeError> {
 /// As [`check_target`], and [`EncodeError::Unwritable`] where the disk refuses.
 pub fn write_whole(path: &Path, bytes: &[u8], force: bool) -> Result<u64, EncodeError> {
     let target = Target::create(path, force)?;
-    std::fs::write(&target.part, bytes).map_err(|error| EncodeError::unwritable(path, &error))?;
+    std::fs::write(target.part.path(), bytes).map_err(|error| EncodeError::unwritable(path, &error))?;
     target.keep()
 }
 
@@ -85,6 +78,18 @@ pub fn is_same_file(a: &Path, b: &Path) -> bool {
     place(a).is_some_and(|a| place(b) == Some(a))
 }
 
+/// Whether writing to `target` may replace `file`: it is the same, or one of the numbered pictures that `target` stands for.
+pub fn may_replace(target: &Path, file: &Path) -> bool {
+    let Some(numbered) = NumberedName::of(target) else { return is_same_file(target, file) };
+    let canonical = |folder: &Path| folder.canonicalize().ok();
+    let places = [Some(file.to_owned()), canonical(file)];
+    places.into_iter().flatten().any(|file| {
+        let name = file.file_name().and_then(|name| name.to_str());
+        let is_beside = || canonical(folder_of(target).ok()?).zip(canonical(folder_of(&file).ok()?)).map(|(a, b)| a == b);
+        name.is_some_and(|name| numbered.covers(name)) && is_beside() == Some(true)
+    })
+}
+
 /// The folder of `path`, which must be there.
 pub(super) fn folder_of(path: &Path) -> Result<&Path, EncodeError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -93,16 +98,6 @@ pub(super) fn folder_of(path: &Path) -> Result<&Path, EncodeError> {
     }
     Err(EncodeError::Unwritable { path: path.to_owned(), reason: format!("the folder {folder:?} does not exist") })
 }
-
-/// What a new file of this user gets: temporary files are otherwise for their owner alone.
-#[cfg(unix)]
-fn with_usual_permissions(builder: &mut Builder) {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(std::fs::Permissions::from_mode(0o666));
-}
-
-#[cfg(not(unix))]
-fn with_usual_permissions(_builder: &mut Builder) {}
 
 #[cfg(test)]
 mod tests {

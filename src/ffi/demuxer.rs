@@ -50,7 +50,7 @@ pub struct StreamHeader {
     pub channels: u32,
 }
 
-/// What a stream's header tells of its pictures.
+/// The facts of a stream's pictures in its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VideoHeader {
     /// Width in pixels.

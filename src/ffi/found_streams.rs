@@ -1,4 +1,4 @@
-//! What FFmpeg finds out about a file's streams by decoding its beginning. A render opens each video three times (to know it, for its pictures, for its
+//! The facts that FFmpeg finds out about a file's streams by decoding its beginning. A render opens each video three times (to know it, for its pictures, for its
 //! sound), and a preview far more often; the finding takes a quarter of a second for a 4K video, so that it is done once and kept.
 
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ struct FoundFile {
     bit_rate: i64,
 }
 
-/// What the container's header alone tells of a stream: with another header it is another file, whatever its time and length.
+/// The facts of a stream in the container's header alone: with another header it is another file, whatever its time and length.
 #[derive(Debug, PartialEq)]
 struct Header {
     kind_and_codec: (i32, i32, u32),

@@ -1,4 +1,4 @@
-//! What FFmpeg's bindings leave out of a stream's parameters.
+//! The stream parameters that FFmpeg's bindings leave out.
 
 use std::ffi::CStr;
 

@@ -75,7 +75,7 @@ impl SoundDecoder {
     /// Opens the default sound stream of a file. `None` where it has no sound.
     ///
     /// # Errors
-    /// What FFmpeg says, where it is no medium or its sound cannot be decoded.
+    /// FFmpeg's error, where it is no medium or its sound cannot be decoded.
     pub fn open(path: &Path) -> Result<Option<Self>, Error> {
         super::start_ffmpeg().map_err(|_| Error::DecoderNotFound)?;
         let input = open_input(path, File::open(path).map_err(|error| unopened(&error))?, DEMUXERS, u64::MAX)?;
@@ -143,7 +143,7 @@ impl SoundDecoder {
     /// Decodes on: fills `planes` with one channel each, full scale ±1. `None` at the end.
     ///
     /// # Errors
-    /// What FFmpeg says, where it cannot go on at all. Damaged packets are no error: see [`take_damage`](Self::take_damage).
+    /// FFmpeg's error, where it cannot go on at all. Damaged packets are no error: see [`take_damage`](Self::take_damage).
     pub fn next(&mut self, planes: &mut Vec<Vec<f32>>) -> Result<Option<SoundSpan>, Error> {
         let span = match self.ahead.take() {
             Some(span) => Some(span),
@@ -158,7 +158,7 @@ impl SoundDecoder {
     /// Goes on from a frame at or before `position`, or from the first one.
     ///
     /// # Errors
-    /// What FFmpeg says, where the file can be opened no more.
+    /// FFmpeg's error, where the file can be opened no more.
     pub fn seek(&mut self, position: i64) -> Result<(), Error> {
         if self.grid.length.is_none() {
             self.decode()?;
@@ -179,7 +179,7 @@ impl SoundDecoder {
         Ok(())
     }
 
-    /// What could not be decoded since the last call.
+    /// The parts that could not be decoded since the last call.
     pub fn take_damage(&mut self) -> Vec<SoundDamage> {
         std::mem::take(&mut self.damage)
     }

@@ -26,7 +26,7 @@ impl VaapiFrames {
     /// A pool for frames of `size`.
     ///
     /// # Errors
-    /// What FFmpeg says where there is no device or its driver refuses.
+    /// FFmpeg's error where there is no device or its driver refuses.
     pub fn new(size: PixelSize) -> Result<Self, Error> {
         let mut device = ptr::null_mut();
         // SAFETY: `device` receives a new reference; null names the default device and no options.
@@ -63,7 +63,7 @@ impl VaapiFrames {
     /// A copy of an NV12 frame in the device's memory.
     ///
     /// # Errors
-    /// What FFmpeg says where the driver fails.
+    /// FFmpeg's error where the driver fails.
     pub fn upload(&self, video: &frame::Video) -> Result<frame::Video, Error> {
         let mut uploaded = frame::Video::empty();
         // SAFETY: all pointers are valid; `uploaded` is empty and gets a buffer of the pool, `video` is only read.

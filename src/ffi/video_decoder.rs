@@ -21,7 +21,7 @@ pub enum Care {
     Careful,
 }
 
-/// What a decoder says when it is asked for a picture.
+/// The answer of a decoder that is asked for a picture.
 pub enum Decoded {
     /// A picture, in the order of presentation.
     Picture(Video),
@@ -111,7 +111,7 @@ fn one_a_core() -> usize {
     available_parallelism().map_or(1, NonZero::get).min(16)
 }
 
-/// What can be said of a picture's pixels.
+/// The soundness of a picture's pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wholeness {
     /// All of them are right.
@@ -122,7 +122,7 @@ pub enum Wholeness {
     Damaged,
 }
 
-/// What the decoder says of `video`.
+/// The decoder's word on `video`.
 pub fn wholeness(video: &Video) -> Wholeness {
     match (video.has_decode_errors(), video.is_corrupt()) {
         (true, _) => Wholeness::Damaged,

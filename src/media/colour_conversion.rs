@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use crate::base::{ColourTags, PixelSize, Planes, Range, YcbcrCoefficients};
 
 use super::gamut::Gamut;
+use super::sample_row::Sample;
 
 /// Planes to convert: rows of native-endian samples, 8 bit in bytes or up to 16 bit in pairs of bytes.
 pub(super) struct SourcePlanes<'a> {
@@ -120,35 +121,6 @@ impl ColourConversion {
                 *out = (cb.value() * from_cb + cr.value() * from_cr + constant + threshold) as u8;
             }
         }
-    }
-}
-
-/// One sample of a plane.
-pub(super) trait Sample: Copy + Send + Sync {
-    /// Its code value.
-    fn value(self) -> f32;
-    /// The first `width` samples of `bytes`.
-    fn row(bytes: &[u8], width: usize) -> &[Self];
-}
-
-impl Sample for u8 {
-    fn value(self) -> f32 {
-        f32::from(self)
-    }
-
-    fn row(bytes: &[u8], width: usize) -> &[Self] {
-        &bytes[..width]
-    }
-}
-
-impl Sample for u16 {
-    fn value(self) -> f32 {
-        f32::from(self)
-    }
-
-    fn row(bytes: &[u8], width: usize) -> &[Self] {
-        // FFmpeg aligns rows of 16-bit samples to far more than two bytes.
-        bytemuck::cast_slice(&bytes[..width * 2])
     }
 }
 

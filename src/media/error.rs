@@ -97,6 +97,12 @@ pub enum MediaError {
         /// The address.
         address: String,
     },
+    /// A URL in a build that fetches nothing.
+    #[error("cannot fetch {location:?}: this build was made without the feature `fetch`")]
+    NotInBuild {
+        /// As the draft has it.
+        location: String,
+    },
     /// The network or the server fails.
     #[error("cannot fetch {location:?}: {reason}")]
     FetchFailed {
@@ -142,6 +148,7 @@ impl Explain for MediaError {
             Self::OutsideJail { .. } => Code::OutsideJail,
             Self::PrivateUrl { .. } => Code::PrivateUrl,
             Self::FetchFailed { .. } => Code::FetchFailed,
+            Self::NotInBuild { .. } => Code::NotInBuild,
         }
     }
 
@@ -161,6 +168,7 @@ impl Explain for MediaError {
             Self::HashMismatch { .. } => "restore the file that was meant, or correct \"sha\"",
             Self::OutsideJail { .. } => "move the file into that folder, or render without --jail",
             Self::PrivateUrl { .. } => "use a public address, or allow it with --allow-private-urls",
+            Self::NotInBuild { .. } => "download the file and name its path, or build with `cargo build --release --features fetch`",
             Self::FetchFailed { .. } => "check the address and the network, or download the file and name its path",
         };
         Some(help.to_owned())

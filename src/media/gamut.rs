@@ -2,8 +2,8 @@
 
 use crate::base::{ColourTags, YcbcrCoefficients};
 
-use super::colour_conversion::Sample;
 use super::power::power;
+use super::sample_row::Sample;
 
 /// Linear BT.709 R, G, B per linear BT.2020 R, G, B (ITU-R BT.2087-0).
 const BT709_FROM_BT2020: [[f32; 3]; 3] =

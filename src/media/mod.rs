@@ -22,6 +22,7 @@ mod power;
 mod probe;
 mod read_ahead;
 mod recognise;
+mod sample_row;
 mod source;
 mod still;
 mod stored_pictures;

@@ -58,9 +58,10 @@ fn network(address: IpAddr) -> IpAddr {
 }
 
 /// Who asks for a token, and what a new one is given.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct TokenRequest {
-    pub(super) client: Uuid,
+    /// The client's own id, whatever it is.
+    pub(super) client: String,
     pub(super) address: IpAddr,
     pub(super) lifetime_ms: i64,
     pub(super) credits: i64,
@@ -73,6 +74,12 @@ pub(super) struct Issued {
     pub(super) token: String,
     pub(super) row: AccountRow,
 }
+
+/// How the user ids of anonymous tokens begin.
+const ANONYMOUS: &str = "anon_";
+
+/// How a token that claims a session begins.
+const CLAIM_PREFIX: &str = "clm_";
 
 /// Milliseconds of an hour.
 const HOUR_MS: i64 = 3_600_000;
@@ -99,21 +106,23 @@ impl Accounts {
     /// The token of a client: the one it has, for there is one per client and lifetime, else a new one. The database has only its hash; it is derived
     /// again from the node's secret. `None` where the address has had too many new ones.
     pub(super) fn issue(&self, store: &Store, request: &TokenRequest) -> rusqlite::Result<Option<Issued>> {
-        let &TokenRequest { client, address, lifetime_ms, credits, hourly_limit } = request;
+        let &TokenRequest { ref client, address, lifetime_ms, credits, hourly_limit } = request;
+        // UUIDs are one however they are written.
+        let client = Uuid::try_parse(client).map_or_else(|_| client.clone(), |client| client.to_string());
         let now = now_ms();
         // Held over the look and the insertion, so that two requests of one client get one token.
         let mut by_token = self.by_token.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(row) = store.account_of_client(&client.to_string(), now)? {
-            return Ok(Some(Issued { token: self.token(client, row.issued_ms), row }));
+        if let Some(row) = store.account_of_client(&client, now)? {
+            return Ok(Some(Issued { token: self.token(&client, row.issued_ms), row }));
         }
         if !self.new_by_address.lock().unwrap_or_else(PoisonError::into_inner).count(address, now, hourly_limit) {
             return Ok(None);
         }
-        let token = self.token(client, now);
+        let token = self.token(&client, now);
         let mut row = AccountRow {
             account: 0,
-            user_id: Uuid::new_v4().to_string(),
-            client: client.to_string(),
+            user_id: format!("{ANONYMOUS}{}", Uuid::new_v4()),
+            client,
             token_hash: Sha256::digest(token.as_bytes()).into(),
             issued_ms: now,
             expires_ms: now + lifetime_ms,
@@ -128,9 +137,18 @@ impl Accounts {
         self.by_token.write().unwrap_or_else(PoisonError::into_inner).retain(|_, account| !numbers.contains(&account.number));
     }
 
-    /// All parts have a fixed length, so that no two inputs run into one.
-    fn token(&self, client: Uuid, issued_ms: i64) -> String {
-        let digest = Sha256::new().chain_update(&self.key).chain_update(client.as_bytes()).chain_update(issued_ms.to_be_bytes()).finalize();
+    /// What a session is claimed by: always the same.
+    pub(super) fn claim_token(&self, session: &str) -> String {
+        let digest =
+            Sha256::new().chain_update(&self.key).chain_update(b"claim").chain_update(Sha256::digest(session.as_bytes())).finalize();
+        format!("{CLAIM_PREFIX}{}", hex(&digest))
+    }
+
+    /// All parts have a fixed length, and UUIDs another one than other ids, so that no two inputs run into one.
+    fn token(&self, client: &str, issued_ms: i64) -> String {
+        let client =
+            Uuid::try_parse(client).map_or_else(|_| Sha256::digest(client.as_bytes()).to_vec(), |client| client.as_bytes().to_vec());
+        let digest = Sha256::new().chain_update(&self.key).chain_update(client).chain_update(issued_ms.to_be_bytes()).finalize();
         format!("{TOKEN_PREFIX}{}", hex(&digest))
     }
 }
@@ -144,23 +162,28 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("db")).unwrap();
         let accounts = Accounts::load(&store).unwrap();
-        let (a, b) = (Uuid::new_v4(), Uuid::new_v4());
-        let request =
-            |client, lifetime_ms| TokenRequest { client, address: [127, 0, 0, 1].into(), lifetime_ms, credits: 5, hourly_limit: 9 };
-        let issue = |client, lifetime| accounts.issue(&store, &request(client, lifetime)).unwrap().unwrap();
-        let first = issue(a, 60_000);
-        assert_eq!(first.token, issue(a, 60_000).token);
+        let (a, b) = (Uuid::new_v4().to_string(), "client-1700000000-8cafe");
+        let request = |client: &str, lifetime_ms| TokenRequest {
+            client: client.to_owned(),
+            address: [127, 0, 0, 1].into(),
+            lifetime_ms,
+            credits: 5,
+            hourly_limit: 9,
+        };
+        let issue = |client: &str, lifetime| accounts.issue(&store, &request(client, lifetime)).unwrap().unwrap();
+        let first = issue(&a, 60_000);
+        assert!(first.row.user_id.starts_with("anon_"));
+        assert_eq!(first.token, issue(&a.to_uppercase(), 60_000).token);
         assert_ne!(first.token, issue(b, 60_000).token);
         assert_eq!(accounts.of_token(&first.token, now_ms()).unwrap().number, first.row.account);
         assert_eq!(accounts.of_token(&first.token, now_ms() + 61_000), None);
         assert_eq!(accounts.of_token("nmv_usr_0", now_ms()), None);
         let reloaded = Accounts::load(&store).unwrap();
         assert!(reloaded.of_token(&first.token, now_ms()).is_some());
-        let short = Uuid::new_v4();
-        let ended = issue(short, -1);
+        let ended = issue("short", -1);
         assert_ne!(ended.token, {
             std::thread::sleep(std::time::Duration::from_millis(2));
-            issue(short, 1000).token
+            issue("short", 1000).token
         });
     }
 

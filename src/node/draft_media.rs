@@ -9,10 +9,21 @@ use crate::draft::{Content, Draft, Segment, SourceRef};
 /// What addresses of files have before their id.
 pub(super) const FILES_PATH: &str = "/files/";
 
+/// What keys of files in the storage have before their id.
+pub(super) const STORED_PATH: &str = "uploads/";
+
+/// Where the service has its storage: drafts of its own name media by paths there.
+const MOUNT: &str = "/mnt/userdata/";
+
 /// The id in an address of a file on this node, whatever name the node is reached by: ids are unguessable and checked against the token's own.
 pub(super) fn file_id(address: &str) -> Option<&str> {
-    let rest = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"))?;
-    let id = rest.split_once(FILES_PATH)?.1;
+    let id = match address.strip_prefix(MOUNT) {
+        Some(key) => key.strip_prefix(STORED_PATH)?.split('.').next()?,
+        None => {
+            let rest = address.strip_prefix("http://").or_else(|| address.strip_prefix("https://"))?;
+            rest.split_once(FILES_PATH)?.1
+        }
+    };
     (id.len() == 48 && id.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(id)
 }
 
@@ -43,12 +54,30 @@ pub(super) fn foreign_source<'a>(draft: &'a Draft, paths: &BTreeMap<String, Stri
     })
 }
 
+/// The first font that is named by a file, and the pointer of its segment: whether such a file is there is nobody's business.
+pub(super) fn font_file(draft: &Draft) -> Option<(String, &str)> {
+    let is_file = |family: &&String| {
+        let name = family.trim().to_ascii_lowercase();
+        [".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2"].iter().any(|ending| name.ends_with(ending)) || name.contains(['/', '\\'])
+    };
+    let segments = draft.tracks.iter().flat_map(|track| track.segments.iter().map(move |segment| (track, segment)));
+    let texts = segments.filter_map(|(track, segment)| match &segment.content {
+        Content::Text(text) => Some((track, segment, text)),
+        _ => None,
+    });
+    texts.into_iter().find_map(|(track, segment, text)| {
+        let styles = std::iter::once(&text.style).chain(text.ranges.iter().map(|range| &range.style)).chain(&text.spoken_style);
+        let family = styles.flat_map(|style| &style.families).find(is_file)?;
+        Some((segment.pointer(track), family.as_str()))
+    })
+}
+
 /// Everything that a segment reads.
 fn sources(segment: &Segment) -> impl Iterator<Item = &SourceRef> {
     let content = match &segment.content {
         Content::Media(media) => [Some(&media.source), media.fallback.as_ref()],
         Content::Text(text) => [text.subtitles.as_ref(), None],
-        Content::Colour(_) | Content::Shape(_) => [None, None],
+        Content::Colour(_) | Content::Shape(_) | Content::Placeholder(_) => [None, None],
     };
     let look = [
         segment.look.mask.as_ref().and_then(|mask| mask.source.as_ref()),
@@ -77,7 +106,26 @@ mod tests {
         let draft = json!({ "vr": { "a": own }, "r": { "x": { "u": own } }, "t": [{ "tt": 0, "sg": [{ "u": own, "tx": "files/" }, { "u": "http://node.example/files/1" }] }] });
         let local = localised(&draft, &paths());
         assert_eq!([&local["vr"]["a"], &local["r"]["x"]["u"], &local["t"][0]["sg"][0]["u"]], ["../../media/1/a"; 3]);
+        let mounted = json!([format!("/mnt/userdata/uploads/{ID}.mp4"), format!("/mnt/userdata/{ID}.mp4"), "/mnt/userdata/uploads/a.mp4"]);
+        let local_mounted = localised(&mounted, &paths());
+        assert_eq!((&local_mounted[0], &local_mounted[1], &local_mounted[2]), (&json!("../../media/1/a"), &mounted[1], &mounted[2]));
         assert_eq!(local["t"][0]["sg"][1], draft["t"][0]["sg"][1]);
+    }
+
+    #[test]
+    fn fonts_are_named_by_families_alone() {
+        let named = |style: Value| {
+            let mut segment = json!({ "k": "text", "tx": "a", "d": 100 });
+            segment.as_object_mut().unwrap().extend(style.as_object().unwrap().clone());
+            let parsed = parse(&json!({ "t": [{ "tt": 0, "sg": [segment] }] }).to_string(), &ParseOptions::default());
+            let draft = parsed.draft.unwrap_or_else(|| panic!("{:?}", parsed.diagnostics));
+            font_file(&draft).map(|(pointer, _)| pointer)
+        };
+        assert_eq!(named(json!({ "ff": ["Inter", "Comic Sans"] })), None);
+        for file in ["/usr/share/fonts/a.ttf", "a.OTF", "../../a.ttc"] {
+            assert_eq!(named(json!({ "ff": ["Inter", file] })), Some("/t/0/sg/0".to_owned()), "{file}");
+            assert_eq!(named(json!({ "rs": [{ "f": 0, "t": 1, "ff": [file] }] })), Some("/t/0/sg/0".to_owned()), "{file}");
+        }
     }
 
     #[test]

@@ -25,6 +25,20 @@ pub enum NodeError {
         /// What the system says.
         source: io::Error,
     },
+    /// The data folder, or one of the node's own in it, holds what no node made.
+    #[error("{} is no node's folder: it holds {found:?} and no node's mark", folder.display())]
+    NotEmpty {
+        /// The folder.
+        folder: PathBuf,
+        /// One of the things in it.
+        found: std::ffi::OsString,
+    },
+    /// The database is another program's.
+    #[error("{} is no node's database", path.display())]
+    ForeignDatabase {
+        /// Its file.
+        path: PathBuf,
+    },
     /// The database cannot be opened.
     #[error("cannot open the database {}: {source}", path.display())]
     Database {
@@ -59,7 +73,8 @@ impl Explain for NodeError {
     fn code(&self) -> Code {
         match self {
             Self::Listen { .. } | Self::Start(_) => Code::Usage,
-            Self::Data { .. } | Self::Database { .. } | Self::Layout { .. } => Code::UnwritableOutput,
+            Self::Data { .. } | Self::Database { .. } | Self::Layout { .. } | Self::ForeignDatabase { .. } => Code::UnwritableOutput,
+            Self::NotEmpty { .. } => Code::OutputExists,
         }
     }
 
@@ -67,6 +82,7 @@ impl Explain for NodeError {
         let help = match self {
             Self::Listen { .. } => "give another --listen address; port 0 takes one that is free",
             Self::Data { .. } => "give a --data folder that this user can write",
+            Self::NotEmpty { .. } | Self::ForeignDatabase { .. } => "give --data an empty folder, or one that is not there yet",
             Self::Database { .. } if self.is_locked() => "another node uses this --data folder; stop it, or give another folder",
             Self::Database { .. } => "give another --data folder, or remove the damaged database",
             Self::Layout { .. } => "give another --data folder, or take the version that made it",

@@ -10,6 +10,7 @@ use crate::api::Code;
 use crate::draft::SourceRef;
 use crate::media::{Cache, Limits, MediaError, Resolver, ResolverOptions};
 
+use super::data_folder::FETCH_PREFIX;
 use super::receive::too_large;
 use super::refusal::Refusal;
 use super::shared::Shared;
@@ -36,10 +37,11 @@ pub(super) fn name_of(address: &str) -> Result<String, Refusal> {
 /// Fetches `address`, of which at most `max_bytes` are taken; every address that it leads to is checked before it is connected to, redirects included.
 pub(super) fn fetch(shared: &Shared, address: &str, max_bytes: u64) -> Result<Fetched, Refusal> {
     let name = name_of(address)?;
-    let folder = TempDir::new_in(shared.incoming_folder()).map_err(|error| Refusal::fault(&error))?;
+    let folder = TempDir::with_prefix_in(FETCH_PREFIX, shared.data.incoming_folder()).map_err(|error| Refusal::fault(&error))?;
     let options = ResolverOptions {
         cache: Cache::new(folder.path(), u64::MAX),
         allow_private_urls: shared.options.allow_private_urls,
+        fetch_time: Some(shared.options.fetch_time),
         limits: Limits { max_bytes, ..Limits::default() },
         ..ResolverOptions::new(folder.path())
     };

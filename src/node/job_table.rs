@@ -9,10 +9,13 @@ use crate::api::JobStatus;
 use crate::render::Cancel;
 
 use super::accounts::now_ms;
-use super::store::{JobRow, NewJob, Store};
+use super::store::{JobEnd, JobRow, NewJob, Store};
 
 /// How often a job is begun: it is begun again only where the process ended before the job did.
 const MAX_ATTEMPTS: i64 = 25;
+
+/// Accounts whose turns are remembered at most.
+const MOST_TURNS: usize = 10_000;
 
 const GIVEN_UP: &str = "the node ended each time it made this";
 
@@ -21,10 +24,13 @@ pub(super) struct Job {
     pub(super) number: i64,
     pub(super) account: i64,
     pub(super) id: String,
+    pub(super) created_ms: i64,
     body_hash: [u8; 32],
     /// 0 to 100.
     pub(super) progress: AtomicU8,
     pub(super) cancel: Cancel,
+    /// How often its process ended without a word.
+    pub(super) deaths: AtomicU8,
     state: Mutex<JobState>,
 }
 
@@ -38,6 +44,8 @@ pub(super) struct JobState {
     /// The last part of its file's address, and when that ends.
     pub(super) link: Option<(String, i64)>,
     pub(super) ended_ms: Option<i64>,
+    pub(super) duration_ms: Option<i64>,
+    pub(super) warnings: Vec<String>,
 }
 
 impl Job {
@@ -48,15 +56,19 @@ impl Job {
             bytes: row.bytes,
             link: row.link.zip(row.link_expires_ms),
             ended_ms: row.ended_ms,
+            duration_ms: row.duration_ms,
+            warnings: row.warnings,
         };
         let progress = if row.status == JobStatus::Completed { 100 } else { 0 };
         Self {
             number: row.number,
             account: row.account,
             id: row.id,
+            created_ms: row.created_ms,
             body_hash: row.body_hash,
             progress: AtomicU8::new(progress),
             cancel: Cancel::default(),
+            deaths: AtomicU8::new(0),
             state: Mutex::new(state),
         }
     }
@@ -78,6 +90,8 @@ pub(super) enum Submitted {
     Taken,
     /// No room.
     Full,
+    /// The account has its share of the queue.
+    ShareFull,
     /// No more jobs are taken.
     Closed,
 }
@@ -85,8 +99,41 @@ pub(super) enum Submitted {
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<Arc<Job>>,
+    /// Those whose process has ended once; they wait until nothing else does.
+    again: VecDeque<Arc<Job>>,
     running: Vec<Arc<Job>>,
+    /// When each account had a job begun last, counted in jobs.
+    last_begun: HashMap<i64, u64>,
+    begun: u64,
     closed: bool,
+}
+
+impl Queue {
+    /// Those that wait.
+    fn len(&self) -> usize {
+        self.waiting.len() + self.again.len()
+    }
+
+    /// Those of an account that wait.
+    fn len_of(&self, account: i64) -> usize {
+        self.waiting.iter().chain(&self.again).filter(|job| job.account == account).count()
+    }
+
+    /// The next to run: of the account with the fewest running, and of those the one whose turn was longest ago, the job that came first.
+    fn take(&mut self) -> Option<Arc<Job>> {
+        let running = |account: i64| self.running.iter().filter(|job| job.account == account).count();
+        let turn = |account: i64| self.last_begun.get(&account).copied().unwrap_or_default();
+        let first = self.waiting.iter().enumerate().min_by_key(|(index, job)| (running(job.account), turn(job.account), *index));
+        let first = first.map(|(index, _)| index);
+        let job = first.and_then(|index| self.waiting.remove(index)).or_else(|| self.again.pop_front())?;
+        if self.last_begun.len() > MOST_TURNS {
+            self.last_begun.clear();
+        }
+        self.begun += 1;
+        self.last_begun.insert(job.account, self.begun);
+        self.running.push(Arc::clone(&job));
+        Some(job)
+    }
 }
 
 /// The jobs, those that wait, and those that run.
@@ -116,7 +163,7 @@ impl JobTable {
             let unfinished = !row.status.is_final();
             if unfinished && row.attempts >= MAX_ATTEMPTS {
                 (row.status, row.error, row.ended_ms) = (JobStatus::Failed, Some(GIVEN_UP.to_owned()), Some(now_ms()));
-                store.end_job(row.number, row.status, row.error.as_deref(), None, now_ms())?;
+                store.end_job(row.number, &JobEnd::without_file(row.status, row.error.clone(), now_ms()))?;
                 table.add(row);
             } else if unfinished {
                 row.status = JobStatus::Pending;
@@ -162,7 +209,7 @@ impl JobTable {
     /// Waiting and running jobs.
     pub(super) fn load_counts(&self) -> (usize, usize) {
         let queue = self.queue();
-        (queue.waiting.len(), queue.running.len())
+        (queue.len(), queue.running.len())
     }
 
     /// Records an export and lets it wait. The record is written before anybody hears of the job.
@@ -179,8 +226,12 @@ impl JobTable {
             if queue.closed {
                 return Ok(Submitted::Closed);
             }
-            if queue.waiting.len() >= self.capacity {
+            if queue.len() >= self.capacity {
                 return Ok(Submitted::Full);
+            }
+            // A quarter is kept for others.
+            if queue.len_of(new.account) >= self.capacity - self.capacity / 4 {
+                return Ok(Submitted::ShareFull);
             }
         }
         let number = store.add_job(new)?;
@@ -196,6 +247,9 @@ impl JobTable {
             link: None,
             link_expires_ms: None,
             ended_ms: None,
+            created_ms: new.created_ms,
+            duration_ms: None,
+            warnings: Vec::new(),
         });
         self.queue().waiting.push_back(Arc::clone(&job));
         self.changed.notify_one();
@@ -209,8 +263,7 @@ impl JobTable {
             if queue.closed {
                 return None;
             }
-            if let Some(job) = queue.waiting.pop_front() {
-                queue.running.push(Arc::clone(&job));
+            if let Some(job) = queue.take() {
                 return Some(job);
             }
             queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
@@ -223,9 +276,20 @@ impl JobTable {
         self.changed.notify_all();
     }
 
+    /// A worker lets go of a job that is to be tried once more, after all others.
+    pub(super) fn put_back(&self, job: &Arc<Job>) {
+        let mut queue = self.queue();
+        queue.running.retain(|running| running.number != job.number);
+        queue.again.push_back(Arc::clone(job));
+        drop(queue);
+        self.changed.notify_all();
+    }
+
     /// Takes a job out of those that wait.
     pub(super) fn remove_waiting(&self, job: &Job) {
-        self.queue().waiting.retain(|waiting| waiting.number != job.number);
+        let mut queue = self.queue();
+        queue.waiting.retain(|waiting| waiting.number != job.number);
+        queue.again.retain(|waiting| waiting.number != job.number);
     }
 
     /// Gives a job's file the address `link`, in place of the one it had.
@@ -273,6 +337,14 @@ impl JobTable {
 }
 
 impl Job {
+    /// Has the job wait once more, unless it is over.
+    pub(super) fn wait_again(&self) {
+        let mut state = self.state();
+        if !state.status.is_final() {
+            state.status = JobStatus::Pending;
+        }
+    }
+
     /// Notes progress; it never falls.
     pub(super) fn set_progress(&self, percent: u64) {
         self.progress.fetch_max(u8::try_from(percent.min(100)).unwrap_or(100), Ordering::Relaxed);

@@ -14,8 +14,18 @@ pub struct NodeOptions {
     pub listen: SocketAddr,
     /// Where everything is kept; made when it is missing.
     pub data: PathBuf,
+    /// The `offcut` program: each render is a process of it.
+    pub program: PathBuf,
     /// What addresses in answers begin with; `None`: what the request named in `Host`.
     pub public_url: Option<String>,
+    /// Names that it is reached by, beside those of the loopback, addresses and the one in `public_url`.
+    pub hosts: Vec<String>,
+    /// Origins of pages that may read answers; `*`: all.
+    pub cors: Vec<String>,
+    /// Edits of a hundred that are answered without a word, as some of the service's are.
+    pub silent_edits: u8,
+    /// Says which ones.
+    pub seed: u64,
     /// Renders side by side.
     pub workers: usize,
     /// Renders that wait at most.
@@ -36,6 +46,12 @@ pub struct NodeOptions {
     pub max_storage: u64,
     /// The longest output.
     pub max_duration: Duration,
+    /// Bytes of memory that one render may take.
+    pub job_memory: u64,
+    /// How long one render may take.
+    pub job_time: Duration,
+    /// How long an address may take to be fetched.
+    pub fetch_time: Duration,
     /// Whether drafts may name `http(s)` addresses beside the node's own.
     pub allow_urls: bool,
     /// Whether URLs may lead to private addresses.
@@ -44,7 +60,7 @@ pub struct NodeOptions {
     pub read_timeout: Duration,
     /// Between two heartbeats of an answer.
     pub heartbeat: Duration,
-    /// How long running renders may take to end when the node is stopped.
+    /// How long a node that is stopped may take to end, running renders included.
     pub grace: Duration,
 }
 
@@ -56,13 +72,18 @@ impl NodeOptions {
         (std::thread::available_parallelism().map_or(1, NonZero::get) / 3).max(1)
     }
 
-    /// The defaults, for `listen` and `data`.
-    pub fn new(listen: SocketAddr, data: impl Into<PathBuf>) -> Self {
+    /// The defaults, for `listen` and `data`, with renders by `program`.
+    pub fn new(listen: SocketAddr, data: impl Into<PathBuf>, program: impl Into<PathBuf>) -> Self {
         let workers = Self::default_workers();
         Self {
             listen,
             data: data.into(),
+            program: program.into(),
             public_url: None,
+            hosts: Vec::new(),
+            cors: Vec::new(),
+            silent_edits: 15,
+            seed: 0,
             workers,
             queue: workers * 8,
             keep: 7 * DAY,
@@ -73,6 +94,9 @@ impl NodeOptions {
             max_upload: MAX_UPLOAD_BYTES,
             max_storage: 50_000_000_000,
             max_duration: Duration::from_secs(60 * 60),
+            job_memory: 4_000_000_000,
+            job_time: Duration::from_secs(2 * 60 * 60),
+            fetch_time: Duration::from_secs(10 * 60),
             allow_urls: false,
             allow_private_urls: false,
             read_timeout: Duration::from_secs(30),

@@ -2,10 +2,8 @@
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
-use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::extract::multipart::Field;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -13,6 +11,8 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use crate::api::Code;
 use crate::base::hex;
 
+use super::data_folder::UPLOAD_PREFIX;
+use super::form::Part;
 use super::refusal::Refusal;
 
 /// Blocks between the network and the disk.
@@ -28,19 +28,12 @@ pub(super) struct Received {
     pub(super) bytes: u64,
 }
 
-/// Bounds on what is received.
-#[derive(Clone, Copy)]
-pub(super) struct ReceiveLimits {
-    pub(super) max_bytes: u64,
-    pub(super) read_timeout: Duration,
-}
-
-/// Receives one field of a form into a file in `folder`.
-pub(super) async fn receive(field: &mut Field<'_>, folder: &Path, name: &str, limits: ReceiveLimits) -> Result<Received, Refusal> {
-    let file = NamedTempFile::new_in(folder).map_err(|error| Refusal::fault(&error))?;
+/// Receives one part of a form into a file in `folder`, at most `max_bytes`.
+pub(super) async fn receive(part: &mut Part<'_>, folder: &Path, name: &str, max_bytes: u64) -> Result<Received, Refusal> {
+    let file = NamedTempFile::with_prefix_in(UPLOAD_PREFIX, folder).map_err(|error| Refusal::fault(&error))?;
     let (sender, blocks) = channel(BLOCKS);
     let writer = tokio::task::spawn_blocking(move || write(file, blocks));
-    let sent = pass_on(field, sender, name, limits).await;
+    let sent = pass_on(part, sender, name, max_bytes).await;
     // Waited for in any case, so that a refused file is gone when the refusal is told.
     let written = writer.await?;
     let bytes = sent?;
@@ -48,13 +41,13 @@ pub(super) async fn receive(field: &mut Field<'_>, folder: &Path, name: &str, li
     Ok(Received { file, sha256, bytes })
 }
 
-/// Hands blocks to the writer until the field ends; returns how many bytes they had.
-async fn pass_on(field: &mut Field<'_>, sender: Sender<Bytes>, name: &str, limits: ReceiveLimits) -> Result<u64, Refusal> {
+/// Hands blocks to the writer until the part ends; returns how many bytes they had.
+async fn pass_on(part: &mut Part<'_>, sender: Sender<Bytes>, name: &str, max_bytes: u64) -> Result<u64, Refusal> {
     let mut bytes = 0;
-    while let Some(block) = next_block(field, limits.read_timeout).await? {
+    while let Some(block) = part.next_block().await? {
         bytes += block.len() as u64;
-        if bytes > limits.max_bytes {
-            return Err(too_large(name, limits.max_bytes));
+        if bytes > max_bytes {
+            return Err(too_large(name, max_bytes));
         }
         // A writer that has gone says why itself.
         if sender.send(block).await.is_err() {
@@ -62,12 +55,6 @@ async fn pass_on(field: &mut Field<'_>, sender: Sender<Bytes>, name: &str, limit
         }
     }
     Ok(bytes)
-}
-
-async fn next_block(field: &mut Field<'_>, timeout: Duration) -> Result<Option<Bytes>, Refusal> {
-    let block = tokio::time::timeout(timeout, field.chunk()).await;
-    let block = block.map_err(|_| Refusal::new(Code::TimedOut, "the upload stands still"))?;
-    block.map_err(|error| Refusal::bad_request(format!("the form is broken: {}", error.body_text())))
 }
 
 /// A file that is larger than what is taken.

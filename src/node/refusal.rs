@@ -4,8 +4,10 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::api::{Code, Envelope};
+use crate::base::Diagnostic;
 
 /// A request that is refused: its code and the words for it, as HTTP status and in the envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,11 +15,30 @@ pub(super) struct Refusal {
     pub(super) code: Code,
     pub(super) message: String,
     retry_after_s: Option<u64>,
+    /// Everything that is wrong with a draft.
+    diagnostics: Vec<Value>,
 }
+
+/// Diagnostics of one refusal at most.
+const MAX_DIAGNOSTICS: usize = 200;
 
 impl Refusal {
     pub(super) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), retry_after_s: None }
+        Self { code, message: message.into(), retry_after_s: None, diagnostics: Vec::new() }
+    }
+
+    /// A draft that is refused: the first error in words, and all that was found as a list.
+    pub(super) fn bad_draft(found: &[Diagnostic]) -> Self {
+        let mut errors = found.iter().filter(|diagnostic| diagnostic.is_error());
+        let words = errors.next().map_or_else(String::new, |error| format!("{}: {}", error.pointer, error.message));
+        let more = match errors.count() {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        let listed = found.iter().take(MAX_DIAGNOSTICS).map(|Diagnostic { severity, code, pointer, message, notes, help }| {
+            json!({ "severity": severity.to_string(), "code": code.to_string(), "pointer": pointer, "message": message, "notes": notes, "help": help })
+        });
+        Self { diagnostics: listed.collect(), ..Self::bad_request(format!("the draft is invalid: {words}{more}")) }
     }
 
     pub(super) fn bad_request(message: impl Into<String>) -> Self {
@@ -65,7 +86,11 @@ impl From<tokio::task::JoinError> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.code.http_status()).unwrap_or(StatusCode::BAD_REQUEST);
-        let mut response = (status, Json(Envelope::refusal(self.code, self.message))).into_response();
+        let mut body = json!(Envelope::refusal(self.code, self.message));
+        if !self.diagnostics.is_empty() {
+            body["diagnostics"] = Value::Array(self.diagnostics);
+        }
+        let mut response = (status, Json(body)).into_response();
         if let Some(seconds) = self.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

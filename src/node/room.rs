@@ -1,48 +1,62 @@
 //! Room for files: what is stored already, and what uploads on their way may come to have.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use crate::api::Code;
 
+use super::promised::Promised;
 use super::refusal::Refusal;
 use super::shared::Shared;
-
-/// Bytes that are promised to uploads on their way.
-#[derive(Clone, Default)]
-pub(super) struct Promised(Arc<Mutex<u64>>);
-
-impl Promised {
-    fn lock(&self) -> MutexGuard<'_, u64> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
+use super::shares::Share;
 
 /// Room for one file, promised until this is dropped.
 pub(super) struct Room {
     promised: Promised,
-    bytes: u64,
+    share: Share,
     /// There was less than the file might have had.
     is_short: bool,
 }
 
+/// Bytes that are neither stored, nor being made, nor promised. Where the database fails there are none.
+pub(super) fn room_left(shared: &Shared) -> u64 {
+    left(shared, *shared.promised.lock()).unwrap_or(0)
+}
+
+/// Refuses a token that has all of its share, and everybody where the storage is full.
+pub(super) fn check_room(shared: &Shared, account: i64) -> Result<(), Refusal> {
+    if left(shared, *shared.promised.lock())? == 0 {
+        return Err(full());
+    }
+    if left_to(shared, account)? == 0 { Err(all_taken()) } else { Ok(()) }
+}
+
+fn left(shared: &Shared, promised: u64) -> rusqlite::Result<u64> {
+    let taken = shared.store.stored_bytes()?.cast_unsigned().saturating_add(promised).saturating_add(shared.data.work_bytes());
+    Ok(shared.options.max_storage.saturating_sub(taken))
+}
+
+fn left_to(shared: &Shared, account: i64) -> rusqlite::Result<u64> {
+    let promised = &shared.promised;
+    let taken = shared.store.stored_bytes_of(account)?.cast_unsigned().saturating_add(promised.by_account.taken(account));
+    Ok(promised.account_share.saturating_sub(taken))
+}
+
 impl Room {
-    /// Promises room for a file of up to `most` bytes, or what is left; keep it until the file is recorded.
-    pub(super) fn promise(shared: &Shared, most: u64) -> Result<Self, Refusal> {
+    /// Promises an account room for a file of up to `most` bytes, or what is left.
+    pub(super) fn promise(shared: &Shared, account: i64, most: u64) -> Result<Self, Refusal> {
         let mut promised = shared.promised.lock();
-        let taken = shared.store.stored_bytes()?.cast_unsigned().saturating_add(*promised);
-        let left = shared.options.max_storage.saturating_sub(taken);
+        let (left, own) = (left(shared, *promised)?, left_to(shared, account)?);
         if left == 0 {
             return Err(full());
         }
         let most = most.min(shared.options.max_upload);
-        let bytes = most.min(left);
-        *promised += bytes;
-        Ok(Self { promised: shared.promised.clone(), bytes, is_short: bytes < most })
+        let share = shared.promised.by_account.take_up_to(account, most.min(left).min(own)).ok_or_else(all_taken)?;
+        *promised += share.amount();
+        drop(promised);
+        Ok(Self { promised: shared.promised.clone(), is_short: share.amount() < most, share })
     }
 
     /// The most that the file may have.
     pub(super) const fn bytes(&self) -> u64 {
-        self.bytes
+        self.share.amount()
     }
 
     /// A refusal of the file; one that is too large for what was left alone is told so.
@@ -53,8 +67,12 @@ impl Room {
 
 impl Drop for Room {
     fn drop(&mut self) {
-        *self.promised.lock() -= self.bytes;
+        *self.promised.lock() -= self.share.amount();
     }
+}
+
+fn all_taken() -> Refusal {
+    Refusal::busy("this token's files and results have all the room that one token has here; they go when it has ended", 3600)
 }
 
 fn full() -> Refusal {
@@ -63,9 +81,12 @@ fn full() -> Refusal {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::node::NodeOptions;
     use crate::node::store::{AccountRow, FileRow, SessionRow};
-    use crate::node::{Direction, DirectionRequest, Director, NodeOptions};
+    use crate::node::{Direction, DirectionRequest, Director};
 
     struct Silent;
 
@@ -106,11 +127,14 @@ mod tests {
     #[test]
     fn room_is_what_neither_files_nor_uploads_on_their_way_have() {
         let folder = tempfile::tempdir().unwrap();
-        let options =
-            NodeOptions { max_storage: 100, max_upload: 80, ..NodeOptions::new(([127, 0, 0, 1], 0).into(), folder.path().join("d")) };
+        let options = NodeOptions {
+            max_storage: 100,
+            max_upload: 100,
+            ..NodeOptions::new(([127, 0, 0, 1], 0).into(), folder.path().join("d"), "offcut")
+        };
         let shared = Shared::open(options, Arc::new(Silent)).unwrap();
-        let promise = |most: u64| Room::promise(&shared, most).map(|room| (room.bytes, room.is_short, room));
-        assert!(matches!(promise(500), Ok((80, false, _))), "given back when it was dropped");
+        let promise = |most: u64| Room::promise(&shared, 7, most).map(|room| (room.bytes(), room.is_short, room));
+        assert!(matches!(promise(500), Ok((100, false, _))), "given back when it was dropped");
         let first = promise(70).unwrap();
         let second = promise(80).unwrap();
         assert_eq!((first.0, second.0, second.1), (70, 30, true));
@@ -122,5 +146,19 @@ mod tests {
         assert_eq!(promise(80).unwrap().0, 40);
         shared.store.forget_accounts(100).unwrap();
         assert_eq!(promise(80).unwrap().0, 80);
+    }
+
+    #[test]
+    fn one_token_does_not_get_it_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let options =
+            NodeOptions { max_storage: 100, max_upload: 20, ..NodeOptions::new(([127, 0, 0, 1], 0).into(), folder.path(), "offcut") };
+        let shared = Shared::open(options, Arc::new(Silent)).unwrap();
+        let rooms: Vec<_> = (0..3).map(|_| Room::promise(&shared, 1, 20).unwrap()).collect();
+        assert_eq!(rooms.iter().map(Room::bytes).collect::<Vec<_>>(), [20, 20, 10]);
+        assert!(Room::promise(&shared, 1, 1).is_err() && check_room(&shared, 1).is_err());
+        assert_eq!(Room::promise(&shared, 2, 20).unwrap().bytes(), 20);
+        drop(rooms);
+        assert_eq!(Room::promise(&shared, 1, 20).unwrap().bytes(), 20);
     }
 }

@@ -9,6 +9,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::connections::serve_connections;
+use super::open_files::raise_open_files;
+use super::seats::Seats;
 use super::shared::Shared;
 use super::worker::{interrupt, work};
 use super::{Director, NodeError, NodeOptions, routes, sweep};
@@ -20,11 +22,14 @@ const STOP_CHECK: Duration = Duration::from_millis(50);
 /// longer than the pauses between a client's polls.
 const HEAD_TIMEOUTS: u32 = 2;
 
-/// How long connections may take to end once nothing runs any more.
-const LAST_ANSWERS: Duration = Duration::from_secs(3);
+/// The parts of the time to end that renders have; the rest is for killing them, and for connections that are still open.
+const RENDERS_PART: f64 = 0.8;
 
-/// How long a render may take to notice that it is to stop.
-const LAST_FRAMES: Duration = Duration::from_secs(10);
+/// The longest that what comes after the renders takes, each.
+const LAST_ANSWERS: Duration = Duration::from_secs(1);
+
+/// How long processes that were killed may take to be gone.
+const LAST_PROCESSES: Duration = Duration::from_millis(500);
 
 /// Runs a node until `stop` is not 0. Then it takes no more jobs, lets those that run end within the time that `options` grants, puts off the others to
 /// the next start, and answers polls all the while. `on_ready` is given the address once it is listened at.
@@ -37,11 +42,13 @@ pub fn run(
     stop: &AtomicUsize,
     on_ready: impl FnOnce(SocketAddr),
 ) -> Result<(), NodeError> {
+    let seats = Seats::new(raise_open_files());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(NodeError::Start)?;
     let address = options.listen;
     let listener = runtime.block_on(TcpListener::bind(address)).map_err(|source| NodeError::Listen { address, source })?;
     options.listen = listener.local_addr().map_err(|source| NodeError::Listen { address, source })?;
     let shared = Arc::new(Shared::open(options, director)?);
+    sweep::remove_orphans(&shared)?;
     let workers: Vec<_> = (0..shared.options.workers)
         .map(|index| {
             let shared = Arc::clone(&shared);
@@ -52,19 +59,19 @@ pub fn run(
     let (waiting, _) = shared.jobs.load_counts();
     tracing::info!(address = %shared.options.listen, workers = workers.len(), jobs = shared.jobs.all().len(), waiting, "serving");
     on_ready(shared.options.listen);
-    runtime.block_on(serve(&shared, listener, stop));
-    // A worker's own faults are caught; one that panicked all the same has nothing left to say.
-    workers.into_iter().for_each(|worker| drop(worker.join()));
-    runtime.shutdown_timeout(LAST_ANSWERS);
+    runtime.block_on(serve(&shared, listener, seats, stop));
+    // A worker that the system does not let end is not waited for; nor is what decodes an upload.
+    drop(workers);
+    runtime.shutdown_timeout(last_answers(&shared));
     tracing::info!("stopped");
     Ok(())
 }
 
-async fn serve(shared: &Arc<Shared>, listener: TcpListener, stop: &AtomicUsize) {
+async fn serve(shared: &Arc<Shared>, listener: TcpListener, seats: Seats, stop: &AtomicUsize) {
     tokio::spawn(sweep::sweep_always(Arc::clone(shared)));
     let (end, ended) = watch::channel(());
     let head_timeout = shared.options.read_timeout * HEAD_TIMEOUTS;
-    let server = tokio::spawn(serve_connections(listener, routes::router(shared), head_timeout, ended));
+    let server = tokio::spawn(serve_connections(listener, routes::router(shared), head_timeout, seats, ended));
     while stop.load(Ordering::Relaxed) == 0 {
         tokio::time::sleep(STOP_CHECK).await;
     }
@@ -74,14 +81,18 @@ async fn serve(shared: &Arc<Shared>, listener: TcpListener, stop: &AtomicUsize) 
     let _ = tokio::task::spawn_blocking(move || drain(&draining)).await;
     end.send_replace(());
     // Streams that go on longer are cut off.
-    let _ = tokio::time::timeout(LAST_ANSWERS, server).await;
+    let _ = tokio::time::timeout(last_answers(shared), server).await;
+}
+
+fn last_answers(shared: &Shared) -> Duration {
+    LAST_ANSWERS.min(shared.options.grace.mul_f64((1.0 - RENDERS_PART) / 2.0))
 }
 
 /// Waits for what runs; what takes too long is stopped and starts anew next time.
 fn drain(shared: &Shared) {
     shared.set_stopping();
     shared.jobs.close();
-    let late = shared.jobs.wait_idle(shared.options.grace);
+    let late = shared.jobs.wait_idle(shared.options.grace.mul_f64(RENDERS_PART));
     late.iter().for_each(|job| interrupt(job));
-    shared.jobs.wait_idle(LAST_FRAMES);
+    shared.jobs.wait_idle(LAST_PROCESSES);
 }

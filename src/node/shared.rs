@@ -1,6 +1,5 @@
 //! What all handlers, workers and the sweeper share.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,13 +7,14 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, header};
 use tokio::sync::Semaphore;
 
-use crate::render::Failure;
-
 use super::accounts::Accounts;
+use super::data_folder::DataFolder;
+use super::hosts::Hosts;
 use super::job_table::JobTable;
 use super::metrics::Metrics;
+use super::promised::Promised;
 use super::refusal::Refusal;
-use super::room::Promised;
+use super::shares::Shares;
 use super::store::Store;
 use super::{Director, NodeError, NodeOptions};
 
@@ -24,19 +24,34 @@ const UPLOADS: usize = 64;
 /// Addresses that are fetched at once.
 const FETCHES: usize = 8;
 
+/// The part of both that one token has.
+const UPLOADS_A_TOKEN: u64 = 16;
+const FETCHES_A_TOKEN: u64 = 2;
+
+/// JSON bodies of more than a few kilobytes that are read and looked into at once.
+const LARGE_BODIES: usize = 4;
+
 /// Messages that are answered at once, those that wait included.
 const ANSWERS: usize = 64;
 
 /// The state of a node.
 pub(super) struct Shared {
     pub(super) options: NodeOptions,
+    pub(super) data: DataFolder,
     pub(super) store: Store,
     pub(super) accounts: Accounts,
     pub(super) jobs: JobTable,
     pub(super) metrics: Metrics,
     pub(super) director: Arc<dyn Director>,
+    pub(super) hosts: Hosts,
     pub(super) uploads: Semaphore,
+    pub(super) upload_shares: Shares,
     pub(super) fetches: Semaphore,
+    pub(super) fetch_shares: Shares,
+    /// Large JSON bodies in memory at once.
+    pub(super) large_bodies: Arc<Semaphore>,
+    /// What messages that are being answered may cost.
+    pub(super) frozen: Shares,
     /// Answers that are thought of or wait for it.
     pub(super) answers: Arc<Semaphore>,
     /// Answers being thought of at once: as many as renders.
@@ -48,68 +63,37 @@ pub(super) struct Shared {
 impl Shared {
     /// Makes the folders, opens the database and reads what it knows.
     pub(super) fn open(options: NodeOptions, director: Arc<dyn Director>) -> Result<Self, NodeError> {
-        let unusable = |source| NodeError::Data { folder: options.data.clone(), source };
-        make_private(&options.data).map_err(unusable)?;
-        for folder in ["media", "results", "work", "incoming", "cache"] {
-            std::fs::create_dir_all(options.data.join(folder)).map_err(unusable)?;
-        }
-        let path = options.data.join("node.sqlite");
+        let data = DataFolder::take(&options.data)?;
+        let path = data.database();
         let store = Store::open(&path)?;
         // Only now, for until the database is open another node might be using them.
-        empty(&options.data.join("work")).and_then(|()| empty(&options.data.join("incoming"))).map_err(unusable)?;
+        data.ready()?;
         let failed = |source| NodeError::Database { path: path.clone(), source };
         let accounts = Accounts::load(&store).map_err(failed)?;
         let jobs = JobTable::load(&store, options.queue).map_err(failed)?;
+        let hosts = Hosts::new(&options.hosts, options.public_url.as_deref());
+        let promised = Promised::new(&options);
         let directions = Semaphore::new(options.workers);
         Ok(Self {
             options,
+            data,
             store,
             accounts,
             jobs,
             metrics: Metrics::new(),
             director,
+            hosts,
             uploads: Semaphore::new(UPLOADS),
+            upload_shares: Shares::new(UPLOADS_A_TOKEN),
             fetches: Semaphore::new(FETCHES),
+            fetch_shares: Shares::new(FETCHES_A_TOKEN),
+            large_bodies: Arc::new(Semaphore::new(LARGE_BODIES)),
+            frozen: Shares::new(u64::MAX),
             answers: Arc::new(Semaphore::new(ANSWERS)),
             directions,
-            promised: Promised::default(),
+            promised,
             stopping: AtomicBool::new(false),
         })
-    }
-
-    /// Files of an account.
-    pub(super) fn media_folder(&self, account: i64) -> PathBuf {
-        self.options.data.join("media").join(account.to_string())
-    }
-
-    /// The file of these bytes of an account.
-    pub(super) fn media_path(&self, account: i64, sha256: &str) -> PathBuf {
-        self.media_folder(account).join(sha256)
-    }
-
-    /// The same as drafts name it, from their own folder.
-    pub(super) fn media_path_in_draft(account: i64, sha256: &str) -> String {
-        format!("../../media/{account}/{sha256}")
-    }
-
-    /// Where a job's draft lies while it runs.
-    pub(super) fn work_folder(&self, number: i64) -> PathBuf {
-        self.options.data.join("work").join(number.to_string())
-    }
-
-    /// Where a job's file lies.
-    pub(super) fn result_path(&self, number: i64) -> PathBuf {
-        self.options.data.join("results").join(format!("{number}.mp4"))
-    }
-
-    /// Where files arrive.
-    pub(super) fn incoming_folder(&self) -> PathBuf {
-        self.options.data.join("incoming")
-    }
-
-    /// What compiled pipelines are kept in.
-    pub(super) fn cache_folder(&self) -> PathBuf {
-        self.options.data.join("cache")
     }
 
     pub(super) fn is_stopping(&self) -> bool {
@@ -129,17 +113,9 @@ impl Shared {
         host.map_or_else(|| format!("http://{}", self.options.listen), |host| format!("http://{host}"))
     }
 
-    /// A failure in words for the client: the first error and where it is, without the folders of this machine.
-    pub(super) fn told(&self, failure: &Failure) -> String {
-        let error = failure.diagnostics.iter().find(|diagnostic| diagnostic.is_error());
-        let place = error.map_or("", |error| error.pointer.as_str());
-        let words = if place.is_empty() { failure.to_string() } else { format!("{place}: {failure}") };
-        self.without_folders(&words)
-    }
-
     /// Words for the client, without the folders of this machine.
     pub(super) fn without_folders(&self, words: &str) -> String {
-        words.replace(&format!("{}/", self.options.data.display()), "")
+        words.replace(&format!("{}/", self.data.path().display()), "")
     }
 }
 
@@ -150,21 +126,4 @@ pub(super) async fn blocking<T: Send + 'static>(
 ) -> Result<T, Refusal> {
     let shared = Arc::clone(shared);
     tokio::task::spawn_blocking(move || work(&shared)).await?
-}
-
-/// Makes a folder that only this user can read.
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
-}
-
-/// Removes what a killed process has left in a folder.
-fn empty(folder: &Path) -> std::io::Result<()> {
-    std::fs::remove_dir_all(folder)?;
-    std::fs::create_dir(folder)
 }

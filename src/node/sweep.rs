@@ -1,8 +1,10 @@
 //! Removes what has been kept long enough.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::NodeError;
 use super::accounts::now_ms;
 use super::job_table::Job;
 use super::shared::{Shared, blocking};
@@ -22,6 +24,24 @@ pub(super) async fn sweep_always(shared: Arc<Shared>) {
     }
 }
 
+/// Removes files that no record knows of: what a node that was killed between the two has left.
+pub(super) fn remove_orphans(shared: &Shared) -> Result<(), NodeError> {
+    let failed = |source| NodeError::Database { path: shared.data.database(), source };
+    let unusable = |source| NodeError::Data { folder: shared.data.path().to_owned(), source };
+    let is_kept = |job: &Job| !job.state().status.is_final() || job.state().bytes.is_some();
+    let kept: HashSet<i64> = shared.jobs.all().iter().filter(|job| is_kept(job)).map(|job| job.number).collect();
+    for number in shared.data.results().map_err(unusable)?.into_iter().filter(|number| !kept.contains(number)) {
+        std::fs::remove_file(shared.data.result_path(number)).map_err(unusable)?;
+    }
+    for (account, files) in shared.data.media().map_err(unusable)? {
+        let known: HashSet<String> = shared.store.account_files(account).map_err(failed)?.into_iter().map(|file| file.sha256).collect();
+        for sha256 in files.iter().filter(|sha256| !known.contains(*sha256)) {
+            std::fs::remove_file(shared.data.media_path(account, sha256)).map_err(unusable)?;
+        }
+    }
+    Ok(())
+}
+
 fn sweep(shared: &Shared, now: i64) -> rusqlite::Result<()> {
     let keep = i64::try_from(shared.options.keep.as_millis()).unwrap_or(i64::MAX);
     for job in shared.jobs.all() {
@@ -39,8 +59,9 @@ fn sweep(shared: &Shared, now: i64) -> rusqlite::Result<()> {
     if !forgotten.is_empty() {
         shared.accounts.forget(&forgotten);
         for &account in &forgotten {
-            // An account without files has no folder.
-            let _ = std::fs::remove_dir_all(shared.media_folder(account));
+            if let Err(error) = shared.data.forget_media(account) {
+                tracing::warn!(account, %error, "the files of an ended account could not be removed");
+            }
         }
         tracing::info!(accounts = forgotten.len(), "ended accounts were forgotten");
     }
@@ -58,7 +79,7 @@ fn forget_result(shared: &Shared, job: &Job) -> rusqlite::Result<()> {
         shared.jobs.unlink(&link);
     }
     drop(state);
-    if let Err(error) = std::fs::remove_file(shared.result_path(job.number)) {
+    if let Err(error) = std::fs::remove_file(shared.data.result_path(job.number)) {
         tracing::warn!(job = job.number, %error, "a result could not be removed");
     }
     tracing::info!(job = job.number, "result removed");

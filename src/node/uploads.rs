@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use serde_json::{Value, json};
+
 use crate::api::{AcceptedFile, Code, FileKind, UploadedFile, accepted_list};
 use crate::base::{FrameRate, hex};
 use crate::draft::MediaKind;
 use crate::media::{Limits, MediaError, probe};
 
-use super::draft_media::FILES_PATH;
+use super::draft_media::{FILES_PATH, STORED_PATH};
 use super::refusal::Refusal;
 use super::shared::Shared;
 use super::store::FileRow;
@@ -18,8 +20,8 @@ pub(super) fn secret() -> String {
 }
 
 /// A file's row as the API tells it.
-pub(super) fn uploaded_file(row: &FileRow, base: &str) -> UploadedFile {
-    UploadedFile {
+pub(super) fn uploaded_file(row: &FileRow, base: &str) -> Value {
+    let file = UploadedFile {
         filename: row.name.clone(),
         file_type: Some(row.kind.clone()),
         cdn_url: cdn_url(row, base),
@@ -28,7 +30,16 @@ pub(super) fn uploaded_file(row: &FileRow, base: &str) -> UploadedFile {
         height: row.height,
         fps: row.fps,
         hash: Some(row.sha256.clone()),
-    }
+    };
+    let mut told = json!(file);
+    told["s3_key"] = json!(s3_key(row));
+    told
+}
+
+/// A file's place in the storage, by which drafts may name it as well.
+pub(super) fn s3_key(row: &FileRow) -> String {
+    let ending = AcceptedFile::of_name(&row.name).map_or("bin", |accepted| accepted.ending);
+    format!("{STORED_PATH}{}.{ending}", row.file)
 }
 
 /// What drafts name a file by.
@@ -58,9 +69,9 @@ pub(super) fn take_in(
     keep: impl FnOnce(&Path) -> std::io::Result<()>,
 ) -> Result<FileRow, Refusal> {
     let row = describe(account, found)?;
-    let target = shared.media_path(account, &row.sha256);
+    let target = shared.data.media_path(account, &row.sha256);
     if !target.exists() {
-        std::fs::create_dir_all(shared.media_folder(account)).and_then(|()| keep(&target)).map_err(|error| Refusal::fault(&error))?;
+        shared.data.make_media_folder(account).and_then(|()| keep(&target)).map_err(|error| Refusal::fault(&error))?;
     }
     let stored = shared.store.add_file(&row, session)?;
     shared.metrics.count_upload(found.bytes);

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 /// How large the cache may grow.
 const MOST_BYTES: u64 = 2_000_000_000;
 
-/// What is over the bound is removed once in so many additions: looking through the folder takes longer than adding to it.
+/// Additions between two removals of all that is over the bound: looking through the folder takes longer than adding to it.
 const ADDITIONS_A_SWEEP: u32 = 64;
 
 /// A folder of files named by keys.
@@ -72,10 +72,15 @@ impl FragmentCache {
     }
 }
 
+/// Whether a file is one of the cache's own, for others may lie beside them: a hash of 40 digits and an ending.
+fn is_fragment(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(hash, _)| hash.len() == 40 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 /// When each file of the folder was used last, how large it is, and where.
 fn files_of(folder: &Path) -> Vec<(SystemTime, u64, PathBuf)> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.filter_map(|entry| {
+    let files = entries.filter(|entry| is_fragment(&entry.file_name().to_string_lossy())).filter_map(|entry| {
         let metadata = entry.metadata().ok()?;
         Some((metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH), metadata.len(), entry.path()))
     });
@@ -92,13 +97,15 @@ mod tests {
     fn the_longest_unused_goes_first() {
         let folder = tempfile::tempdir().unwrap();
         let cache = FragmentCache { most_bytes: 250, ..FragmentCache::open(Some(folder.path().to_owned())).unwrap() };
-        for (age, name) in [(30, "a"), (20, "b"), (10, "c")] {
+        let [a, b, c, d] = ["a", "b", "c", "d"].map(|digit| format!("{}.mp4", digit.repeat(40)));
+        for (age, name) in [(30, &a), (20, &b), (10, &c), (90, &"film.mp4".to_owned())] {
             fs::write(cache.path(name), [0; 100]).unwrap();
             let file = File::options().append(true).open(cache.path(name)).unwrap();
             file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
         }
-        assert!(cache.touch("a") && !cache.touch("d"));
+        assert!(cache.touch(&a) && !cache.touch(&d));
         cache.sweep();
-        assert_eq!(["a", "b", "c"].map(|name| cache.touch(name)), [true, false, true]);
+        assert_eq!([&a, &b, &c].map(|name| cache.touch(name)), [true, false, true]);
+        assert!(cache.touch("film.mp4"), "what is no fragment stays, however old");
     }
 }

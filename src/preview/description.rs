@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::base::{Diagnostic, SafeArea, Time};
-use crate::draft::{Content, MediaKind};
+use crate::draft::{Content, MediaKind, TrackKind};
 use crate::timeline::{SegmentKey, segment_name, summary, type_name};
 
-use super::export::ExportState;
+use super::export_state::ExportState;
 use super::opened::Opened;
 use super::session::{Session, State};
 
@@ -27,7 +27,7 @@ pub(super) fn describe(session: &Session, state: &State) -> Value {
     })
 }
 
-/// What can be laid over the picture, each with what is covered at left, top, right and bottom of its boxes.
+/// The guides that can be laid over the picture, each with the covered widths at left, top, right and bottom of its boxes.
 fn safe_areas() -> Value {
     let boxes = |areas: &[SafeArea]| areas.iter().map(|area| json!({ "label": area.name, "covered": area.covered() })).collect::<Vec<_>>();
     let of_app = |app: SafeArea| json!({ "name": app.name, "boxes": boxes(&[app]) });
@@ -35,7 +35,7 @@ fn safe_areas() -> Value {
     json!([of_screens, of_app(SafeArea::TIKTOK), of_app(SafeArea::REELS), of_app(SafeArea::SHORTS)])
 }
 
-/// What changes often: how the draft, the export and the making of fragments are.
+/// The parts that change often: how the draft, the export and the making of fragments are.
 pub(super) fn notice(session: &Session) -> Value {
     let (rendered, reused) = session.fragments.counts();
     let state = session.state();
@@ -116,7 +116,9 @@ fn segment(opened: &Opened, key: SegmentKey, heard: &BTreeSet<SegmentKey>) -> Va
 fn kind(opened: &Opened, key: SegmentKey) -> &'static str {
     match &opened.project.segment(key).1.content {
         Content::Text(_) => "text",
-        Content::Colour(_) => "colour",
+        Content::Placeholder(placeholder) if !placeholder.card => "text",
+        Content::Placeholder(_) if opened.project.segment(key).0.kind == TrackKind::Audio => "audio",
+        Content::Colour(_) | Content::Placeholder(_) => "colour",
         Content::Shape(_) => "shape",
         Content::Media(media) => match opened.project.facts.media.get(&key).map(|facts| facts.kind).or(media.kind) {
             Some(MediaKind::Image) => "image",

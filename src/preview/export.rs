@@ -1,9 +1,7 @@
 //! The real render, started from the page: to a file beside the draft, never over another one unless that was asked.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use serde::Deserialize;
@@ -12,12 +10,13 @@ use crate::base::{Code, Diagnostic};
 use crate::encode::is_same_file;
 use crate::render::{Cancel, Failure, OpenOptions, Project, RenderOptions, render};
 
+use super::export_state::ExportState;
 use super::session::Session;
 
 /// Pages are told of progress this often.
 const FRAMES_A_NOTICE: u64 = 5;
 
-/// What to do where the file is there.
+/// The wish for a file that is there already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum OnConflict {
@@ -30,37 +29,7 @@ pub(super) enum OnConflict {
     KeepBoth,
 }
 
-/// How an export is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum ExportState {
-    /// There was none.
-    #[default]
-    Idle,
-    /// Under way.
-    Running {
-        /// The file it becomes.
-        path: PathBuf,
-        /// Frames handed to the encoder.
-        frame: u64,
-        /// Frames in all; 0: not known yet.
-        frames: u64,
-    },
-    /// There is a file.
-    Done {
-        /// Where.
-        path: PathBuf,
-        /// Its size.
-        bytes: u64,
-        /// How long it took.
-        elapsed_s: f64,
-    },
-    /// It was stopped from the page.
-    Cancelled,
-    /// There is no file.
-    Failed(Vec<Diagnostic>),
-}
-
-/// What was answered to a wish to export.
+/// The answer to a wish to export.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     /// It runs, to this file.
@@ -71,72 +40,38 @@ pub(super) enum Answer {
     Busy,
 }
 
-/// The one export there can be at a time.
-#[derive(Default)]
-pub(super) struct Export {
-    state: Mutex<ExportState>,
-    running: Mutex<Option<(Cancel, JoinHandle<()>)>>,
+/// Starts an export, unless one runs or its file is there.
+pub(super) fn start(session: &Arc<Session>, conflict: OnConflict) -> Answer {
+    let this = &session.export;
+    let mut running = this.running.lock().unwrap_or_else(PoisonError::into_inner);
+    if matches!(*this.lock(), ExportState::Running { .. }) {
+        return Answer::Busy;
+    }
+    let usual = session.options.open.draft.with_extension("mp4");
+    let (path, force) = match conflict {
+        OnConflict::Ask if usual.symlink_metadata().is_ok() => return Answer::Exists(usual),
+        OnConflict::Replace if !is_source(session, &usual) => (usual, true),
+        OnConflict::Ask => (usual, false),
+        OnConflict::Replace | OnConflict::KeepBoth => (free_name(&usual), false),
+    };
+    let cancel = Cancel::default();
+    *this.lock() = ExportState::Running { path: path.clone(), frame: 0, frames: 0 };
+    let thread = std::thread::spawn({
+        let (session, cancel, path) = (Arc::clone(session), cancel.clone(), path.clone());
+        move || {
+            let end = run(&session, &path, force, &cancel);
+            set(&session, end);
+        }
+    });
+    *running = Some((cancel, thread));
+    session.tell();
+    Answer::Started(path)
 }
 
-impl Export {
-    /// How it is.
-    pub(super) fn state(&self) -> ExportState {
-        self.lock().clone()
-    }
-
-    /// Starts one.
-    pub(super) fn start(session: &Arc<Session>, conflict: OnConflict) -> Answer {
-        let this = &session.export;
-        let mut running = this.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if matches!(*this.lock(), ExportState::Running { .. }) {
-            return Answer::Busy;
-        }
-        let usual = session.options.open.draft.with_extension("mp4");
-        let (path, force) = match conflict {
-            OnConflict::Ask if usual.symlink_metadata().is_ok() => return Answer::Exists(usual),
-            OnConflict::Replace if !is_source(session, &usual) => (usual, true),
-            OnConflict::Ask => (usual, false),
-            OnConflict::Replace | OnConflict::KeepBoth => (free_name(&usual), false),
-        };
-        let cancel = Cancel::default();
-        *this.lock() = ExportState::Running { path: path.clone(), frame: 0, frames: 0 };
-        let thread = std::thread::spawn({
-            let (session, cancel, path) = (Arc::clone(session), cancel.clone(), path.clone());
-            move || {
-                let end = run(&session, &path, force, &cancel);
-                session.export.set(&session, end);
-            }
-        });
-        *running = Some((cancel, thread));
-        session.tell();
-        Answer::Started(path)
-    }
-
-    /// Stops the one that runs.
-    pub(super) fn cancel(&self) {
-        if let Some((cancel, _)) = &*self.running.lock().unwrap_or_else(PoisonError::into_inner) {
-            cancel.flag().store(1, Ordering::Relaxed);
-        }
-    }
-
-    /// Stops the one that runs and waits until nothing of it is left.
-    pub(super) fn end(&self) {
-        self.cancel();
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some((_, thread)) = running {
-            // A thread that panicked has left nothing either.
-            let _ = thread.join();
-        }
-    }
-
-    fn set(&self, session: &Session, state: ExportState) {
-        *self.lock() = state;
-        session.tell();
-    }
-
-    fn lock(&self) -> MutexGuard<'_, ExportState> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// Keeps the state and tells the pages.
+fn set(session: &Session, state: ExportState) {
+    *session.export.lock() = state;
+    session.tell();
 }
 
 fn run(session: &Session, path: &Path, force: bool, cancel: &Cancel) -> ExportState {
@@ -162,7 +97,7 @@ fn render_to(session: &Session, path: &Path, force: bool, cancel: &Cancel) -> Re
     let report = render(&project, &render_options, cancel, &mut |progress| {
         if progress.frame.is_multiple_of(FRAMES_A_NOTICE) {
             let state = ExportState::Running { path: path.to_owned(), frame: progress.frame, frames: progress.frames };
-            session.export.set(session, state);
+            set(session, state);
         }
     })?;
     Ok(report.finished.bytes)

@@ -31,7 +31,7 @@ pub(super) enum Part {
     Pictures(u64),
     /// A block of sound, by number: MP4 with FLAC.
     Sound(u64),
-    /// What a segment shows at an output frame: a small JPEG.
+    /// A segment's picture at an output frame: a small JPEG.
     Thumbnail(SegmentKey, u64),
     /// A segment's peaks, a byte each, after the milliseconds of the timeline at which they start (4 bytes, little endian).
     Waveform(SegmentKey),

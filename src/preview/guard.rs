@@ -13,13 +13,15 @@ use axum::response::{IntoResponse, Response};
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// What is checked.
+/// The facts that are checked.
 #[derive(Debug)]
 pub(super) struct Guard {
     /// The first part of every path.
     pub(super) token: String,
     /// The port listened on.
     pub(super) port: u16,
+    /// Names of this server beside those of the loopback, at whatever port.
+    pub(super) hosts: Vec<String>,
 }
 
 impl Guard {
@@ -29,10 +31,14 @@ impl Guard {
         if !text(header::HOST).is_some_and(|host| self.is_own_host(host)) {
             return Some("this name is not mine");
         }
-        if text(header::ORIGIN).is_some_and(|origin| !origin.strip_prefix("http://").is_some_and(|host| self.is_own_host(host))) {
+        let origin_host = |origin: &str| origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")).map(str::to_owned);
+        if text(header::ORIGIN).is_some_and(|origin| !origin_host(origin).is_some_and(|host| self.is_own_host(&host))) {
             return Some("another site asks");
         }
-        if text(HeaderName::from_static("sec-fetch-site")).is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+        // The file that hands the address over leads here, as any link to the page may: who follows one sees it, and the other site does not.
+        let is_opened = text(HeaderName::from_static("sec-fetch-mode")) == Some("navigate") && path == format!("/{}/", self.token);
+        let site = text(HeaderName::from_static("sec-fetch-site"));
+        if !is_opened && site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {
             return Some("another site asks");
         }
         let token = path.split('/').nth(1).unwrap_or_default();
@@ -40,8 +46,11 @@ impl Guard {
     }
 
     fn is_own_host(&self, host: &str) -> bool {
-        let Some((name, port)) = host.rsplit_once(':') else { return self.port == 80 && is_loopback(host) };
-        is_loopback(name) && port.parse() == Ok(self.port)
+        let (name, port) = match host.rsplit_once(':') {
+            Some((name, port)) if !port.ends_with(']') => (name, port.parse().ok()),
+            _ => (host, Some(80)),
+        };
+        is_loopback(name) && port == Some(self.port) || self.hosts.iter().any(|own| own.eq_ignore_ascii_case(name))
     }
 }
 
@@ -82,7 +91,7 @@ mod tests {
 
     #[test]
     fn only_the_own_page_passes() {
-        let guard = Guard { token: "secret".to_owned(), port: 4000 };
+        let guard = Guard { token: "secret".to_owned(), port: 4000, hosts: vec!["studio.lan".to_owned()] };
         let refused = |path: &str, pairs: Headers<'_>| {
             let mut headers = HeaderMap::new();
             for (name, value) in pairs {
@@ -95,6 +104,12 @@ mod tests {
             ("/secret/", &[host], false),
             ("/secret/state", &[("host", "localhost:4000"), ("origin", "http://localhost:4000"), ("sec-fetch-site", "same-origin")], false),
             ("/secret/", &[("host", "[::1]:4000"), ("sec-fetch-site", "none")], false),
+            ("/secret/", &[("host", "Studio.lan"), ("origin", "https://studio.lan")], false),
+            ("/secret/", &[("host", "studio.lan:8443")], false),
+            ("/secret/", &[("host", "studio.lan.evil.example")], true),
+            // Opened from the file that hands the address over.
+            ("/secret/", &[host, ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")], false),
+            ("/secret/state", &[host, ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")], true),
             ("/", &[host], true),
             ("/secre/", &[host], true),
             ("/secrets/", &[host], true),

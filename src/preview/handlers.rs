@@ -1,4 +1,4 @@
-//! What each address answers.
+//! The answers of each address.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::timeline::SegmentKey;
 
 use super::assets::{ASSETS, PAGE};
 use super::description::{describe, notice};
-use super::export::{Answer, Export, OnConflict};
+use super::export::{self, Answer, OnConflict};
 use super::fragments::Part;
 use super::guard::{Guard, guard};
 use super::opened::Opened;
@@ -175,7 +175,7 @@ struct ExportWish {
 /// JSON alone is taken: a form of another site cannot send that.
 async fn start_export(State(session): Shared, Json(wish): Json<ExportWish>) -> Response {
     let name = |path: &std::path::Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    match Export::start(&session, wish.conflict) {
+    match export::start(&session, wish.conflict) {
         Answer::Started(path) => (StatusCode::ACCEPTED, Json(json!({ "name": name(&path) }))).into_response(),
         Answer::Exists(path) => (StatusCode::CONFLICT, Json(json!({ "exists": name(&path) }))).into_response(),
         Answer::Busy => (StatusCode::CONFLICT, Json(json!({ "message": "an export is running" }))).into_response(),

@@ -1,4 +1,4 @@
-//! What a fragment is made of, as a hash: two fragments with one hash are the same bytes' worth of work. Times are those within the fragment, and
+//! The hash of a fragment's ingredients: two fragments with one hash are the same bytes' worth of work. Times are those within the fragment, and
 //! segments are told by what they show and not by where they stand in the draft, so that what is only moved is found again.
 
 use std::fmt::{self, Debug, Write};
@@ -133,6 +133,10 @@ impl Identity {
                 let fonts: Vec<_> = project.faces_of(key).into_iter().map(Face::digest).collect();
                 self.add(&(text, layout.width, layout.height, &project.draft.meta.language, fonts));
             }
+            Content::Placeholder(placeholder) => {
+                let fonts: Vec<_> = project.faces_of(key).into_iter().map(Face::digest).collect();
+                self.add(&(&placeholder.title, placeholder.card, &project.draft.meta.language, fonts));
+            }
             Content::Colour(_) | Content::Shape(_) => {}
         }
         self.add(&segment.look);
@@ -148,7 +152,7 @@ pub(super) fn stamp(path: &Path) -> Option<(SystemTime, u64)> {
     Some((metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH), metadata.len()))
 }
 
-/// What tells one build of this program from another: fragments of one are not those of the other.
+/// The mark of this build of the program: fragments of another build are not used.
 pub(super) fn engine() -> String {
     let program = std::env::current_exe().ok().and_then(|path| stamp(&path));
     format!("{} {program:?}", env!("CARGO_PKG_VERSION"))

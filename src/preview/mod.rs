@@ -6,6 +6,7 @@ mod assets;
 mod cache;
 mod description;
 mod export;
+mod export_state;
 mod fragments;
 mod guard;
 mod handlers;

@@ -1,4 +1,4 @@
-//! What can be chosen about a preview.
+//! The choices for a preview.
 
 use std::path::PathBuf;
 
@@ -19,6 +19,8 @@ pub struct PreviewOptions {
     pub export: Settings,
     /// The port to listen on; 0: any that is free.
     pub port: u16,
+    /// Names that the page is reached by beside those of the loopback.
+    pub hosts: Vec<String>,
     /// The shorter side of the preview's pictures, pixels; a smaller draft keeps its size.
     pub shorter_side: u32,
     /// Where fragments are kept between runs; `None`: in the user's cache.
@@ -28,6 +30,14 @@ pub struct PreviewOptions {
 impl PreviewOptions {
     /// The usual choices for a draft that is opened like this.
     pub fn new(open: OpenOptions) -> Self {
-        Self { open, render: RenderOptions::default(), export: Settings::default(), port: 0, shorter_side: USUAL_SIDE, cache_folder: None }
+        Self {
+            open,
+            render: RenderOptions::default(),
+            export: Settings::default(),
+            port: 0,
+            hosts: Vec::new(),
+            shorter_side: USUAL_SIDE,
+            cache_folder: None,
+        }
     }
 }

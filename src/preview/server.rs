@@ -41,7 +41,8 @@ impl Preview {
         let port = listener.local_addr().map_err(busy)?.port();
         listener.set_nonblocking(true).map_err(busy)?;
         let token = hex(&rand::random::<[u8; 16]>());
-        Ok(Self { listener, session: Session::start(options)?, guard: Arc::new(Guard { token, port }) })
+        let guard = Arc::new(Guard { token, port, hosts: options.hosts.clone() });
+        Ok(Self { listener, session: Session::start(options)?, guard })
     }
 
     /// The page's address; whoever knows it may look.

@@ -10,16 +10,16 @@ use crate::render::{Failure, KeptStills};
 use crate::text::Face;
 
 use super::PreviewOptions;
-use super::export::Export;
+use super::export_state::Export;
 use super::fragments::Fragments;
 use super::identity::stamp;
 use super::opened::Opened;
 
-/// What pages are told of.
+/// The state that pages are told of.
 pub(super) struct Session {
     /// As the preview was started.
     pub(super) options: PreviewOptions,
-    /// What makes fragments.
+    /// The maker of fragments.
     pub(super) fragments: Fragments,
     /// The render to a file.
     pub(super) export: Export,
@@ -35,7 +35,7 @@ pub(super) struct State {
     pub(super) revision: u64,
     /// The last version that could be opened.
     pub(super) opened: Option<Arc<Opened>>,
-    /// What is wrong with the newest version; empty where it is the one that is shown.
+    /// Problems of the newest version; empty where it is the one that is shown.
     pub(super) problems: Vec<Diagnostic>,
     /// The files as they were before the newest version was read.
     read: Vec<StampedFile>,

@@ -37,7 +37,7 @@ pub(super) fn picture_of_fragment(fragment: &Path, rate: FrameRate, index: u64) 
     PictureFormat::Jpeg.encode(&frame).map_err(|error| Failure::at("", &error))
 }
 
-/// What a segment shows at an output frame, cut to what it covers, as a small JPEG; empty where it is not seen.
+/// A segment's picture at an output frame, cut to its own area, as a small JPEG; empty where it is not seen.
 ///
 /// # Errors
 /// Where it cannot be rendered.

@@ -13,7 +13,7 @@ use crate::render::{Cancel, Failure};
 /// Fragments made side by side at most; each keeps two or three cores busy by itself.
 const MOST_WORKERS: usize = 4;
 
-/// What a job does; it calls the function often, and is held there while something more urgent runs.
+/// The work of a job; it calls the function often, and is held there while something more urgent runs.
 pub(super) type Work = Box<dyn FnOnce(&Cancel, &mut dyn FnMut()) -> Result<(), Failure> + Send>;
 
 /// How a job ended.

@@ -6,8 +6,8 @@ use crate::base::SafeArea;
 
 use super::colours::{hex, luma, toned};
 use super::logo::Logo;
-use super::overlay::{animate, timed};
 use super::style::StyleRow;
+use super::title_motion::{animate, timed};
 use super::titles::{Measure, Title};
 use super::written::fraction;
 use super::{PromoError, PromoOptions};
@@ -66,7 +66,7 @@ impl Card {
         })
     }
 
-    /// What lies behind it: a gradient that ends darker.
+    /// The ground behind it: a gradient that ends darker.
     pub(super) fn ground(&self) -> Value {
         let dim = |factor: f64| hex(self.ground.map(|value| value * factor));
         json!({

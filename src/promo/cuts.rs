@@ -5,7 +5,7 @@ use crate::base::{FrameRate, Time};
 use super::Beats;
 use super::style::StyleRow;
 
-/// What missing a bar costs, in beats of distance.
+/// The price of missing a bar, in beats of distance.
 const NO_BAR: f64 = 1.5;
 
 /// Instants that cuts may fall on, rising, each with whether it begins a bar.

@@ -19,7 +19,7 @@ pub enum PromoError {
     Medium {
         /// As the user knows it.
         name: String,
-        /// What is wrong.
+        /// The fault.
         source: MediaError,
     },
     /// A file whose sound cannot be taken in.
@@ -27,7 +27,7 @@ pub enum PromoError {
     Sound {
         /// As the user knows it.
         name: String,
-        /// What is wrong.
+        /// The fault.
         source: AudioError,
     },
     /// A file of another kind than its use asks for.
@@ -37,7 +37,7 @@ pub enum PromoError {
         name: String,
         /// `music` or `logo`.
         usage: &'static str,
-        /// What it is.
+        /// Its kind.
         found: &'static str,
     },
     /// A title that cannot be written.
@@ -45,18 +45,15 @@ pub enum PromoError {
     Title {
         /// The title.
         title: String,
-        /// What is wrong.
+        /// The fault.
         source: TextError,
     },
-    /// A title that the draft format reads as something else.
-    #[error("the title {0:?} holds `{{{{`, which begins a variable in a draft")]
-    Variable(String),
 }
 
 impl Explain for PromoError {
     fn code(&self) -> Code {
         match self {
-            Self::NoPictures | Self::Duration(_) | Self::WrongKind { .. } | Self::Variable(_) => Code::Usage,
+            Self::NoPictures | Self::Duration(_) | Self::WrongKind { .. } => Code::Usage,
             Self::Medium { source, .. } => source.code(),
             Self::Sound { source, .. } => source.code(),
             Self::Title { source, .. } => source.code(),
@@ -72,7 +69,6 @@ impl Explain for PromoError {
             Self::WrongKind { usage: "music", .. } => Some("music is a file with sound: mp3, wav, m4a or aac".to_owned()),
             Self::WrongKind { .. } => Some("a logo is a still picture, best a png with a clear background".to_owned()),
             Self::Title { .. } => Some("install a font that has its characters, or write the title in another script".to_owned()),
-            Self::Variable(_) => Some("write the title without double braces".to_owned()),
         }
     }
 

@@ -48,7 +48,7 @@ impl Move {
     }
 }
 
-/// What is seen of a picture.
+/// The part of a picture that is seen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Framing {
     /// Whether the whole picture is shown over a blurred ground; else it fills the canvas.

@@ -1,13 +1,8 @@
-//! Where the logo goes.
+//! A logo, looked at: its sizes and its luma.
 
-use serde_json::{Value, json};
+use crate::base::PixelSize;
 
-use crate::base::{PixelSize, SafeArea};
-
-use super::card::Card;
 use super::sight::{Look, Thumbnail};
-use super::spots::Seen;
-use super::written::fraction;
 use super::{Medium, PromoOptions};
 
 /// Part of the canvas that the logo takes in its corner, and on the end card.
@@ -18,12 +13,9 @@ const CARD_AREA: f64 = 0.035;
 const CORNER_LIMIT: (f64, f64) = (0.3, 0.11);
 const CARD_LIMIT: (f64, f64) = (0.6, 0.24);
 
-/// Milliseconds in which it comes.
-const FADE_MS: i64 = 400;
-
 /// A logo, looked at.
 pub(super) struct Logo<'a> {
-    medium: &'a Medium,
+    pub(super) medium: &'a Medium,
     /// Luma of what is opaque of it, 0..1.
     pub(super) luma: f64,
     /// Width and height in its corner, fractions of the canvas.
@@ -43,32 +35,6 @@ impl<'a> Logo<'a> {
             corner: fitted(size, canvas, CORNER_AREA, CORNER_LIMIT),
             on_card: fitted(size, canvas, CARD_AREA, CARD_LIMIT),
         }
-    }
-
-    /// The track: in its corner until the end card, then on the card.
-    pub(super) fn track(&self, seen: &Seen<'_>, area: &SafeArea, card: Option<&Card>, (body_ms, total_ms): (i64, i64)) -> Value {
-        let (width, height) = self.corner;
-        let left = area.left + width / 2.0;
-        let right = area.right - width / 2.0;
-        let y = area.top + height / 2.0;
-        let contrast = |x: f64| seen.contrast(self.luma, [x - width / 2.0, area.top, x + width / 2.0, area.top + height]);
-        let x = if contrast(right) > contrast(left) + 0.08 { right } else { left };
-        let end = body_ms - card.map_or(0, |card| card.entrance_ms / 2);
-        let mut segments = vec![self.segment((0, end.max(1)), (x, y), self.corner, "out")];
-        if let Some(card) = card {
-            let place = (0.5, card.logo_y);
-            segments.push(self.segment((body_ms + card.entrance_ms / 2, total_ms), place, self.on_card, "in"));
-        }
-        json!({ "tt": 0, "id": "logo", "n": "Logo", "sg": segments })
-    }
-
-    fn segment(&self, (start, end): (i64, i64), (x, y): (f64, f64), (width, height): (f64, f64), side: &str) -> Value {
-        let fade = FADE_MS.min((end - start) / 2).max(1);
-        json!({
-            "n": self.medium.name, "u": self.medium.source, "s": start, "d": end - start, "ft": "contain",
-            "x": fraction(x), "y": fraction(y), "w": fraction(width), "h": fraction(height),
-            "an": { side: { "n": "fade", "d": fade } },
-        })
     }
 }
 

@@ -13,11 +13,11 @@ use super::PromoError;
 pub struct Medium {
     /// Where it lies on this machine.
     pub path: PathBuf,
-    /// What the draft names it by: a path relative to the draft's folder, or a URL.
+    /// Its source in the draft: a path relative to the draft's folder, or a URL.
     pub source: String,
-    /// What people call it.
+    /// Its name for people.
     pub name: String,
-    /// What it is.
+    /// Its kind, by content.
     pub kind: MediaKind,
     /// Upright, with square pixels; `None` for sound.
     pub size: Option<PixelSize>,
@@ -55,7 +55,7 @@ impl Medium {
         self.kind != MediaKind::Audio && self.size.is_some()
     }
 
-    /// What it is, in words.
+    /// Its kind in words.
     pub(super) fn described(&self) -> &'static str {
         match self.kind {
             MediaKind::Video => "a clip",

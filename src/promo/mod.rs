@@ -10,6 +10,7 @@ mod direct;
 mod error;
 mod framing;
 mod logo;
+mod logo_track;
 mod make;
 mod medium;
 mod music;
@@ -23,6 +24,7 @@ mod sight;
 mod sound;
 mod spots;
 mod style;
+mod title_motion;
 mod titles;
 mod written;
 

@@ -1,4 +1,4 @@
-//! What a promo is to be.
+//! The choices for a promo.
 
 use crate::base::{PixelSize, Time};
 use crate::encode::Platform;
@@ -8,7 +8,7 @@ use super::{Medium, Style};
 /// Gain of the music unless given.
 pub const DEFAULT_MUSIC_GAIN: f64 = 0.7;
 
-/// What a promo is to be, beside its pictures.
+/// The choices for a promo, beside its pictures.
 #[derive(Clone, Debug)]
 pub struct PromoOptions {
     /// Its length, from 1 second to 1 hour; whole milliseconds.

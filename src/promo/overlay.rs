@@ -1,22 +1,20 @@
 //! The tracks of the titles and of the shade behind them.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::base::SafeArea;
 
 use super::card::Card;
 use super::colours::{hex, toned};
 use super::spots::Seen;
-use super::style::{Entrance, StyleRow};
+use super::style::StyleRow;
+use super::title_motion::{LEAVE_MS, animate, timed};
 use super::titles::{Measure, Title};
 use super::written::fraction;
 use super::{PromoError, PromoOptions};
 
 /// Height of a title's box, of the safe area.
 const BAND: f64 = 0.24;
-
-/// Milliseconds in which titles go.
-const LEAVE_MS: i64 = 300;
 
 /// Milliseconds from a shot's start to its title, and between titles.
 const DELAY_MS: i64 = 150;
@@ -107,31 +105,6 @@ fn segment(placed: &Placed, style: &StyleRow, accent: &str) -> Value {
     segment.insert("y".into(), json!(fraction(placed.y)));
     animate(&mut segment, style, (0.5, placed.y), length, true);
     Value::Object(segment)
-}
-
-/// Name, start and length.
-pub(super) fn timed(segment: &mut Map<String, Value>, name: &str, start_ms: i64, length_ms: i64) {
-    segment.insert("n".into(), json!(name));
-    segment.insert("s".into(), json!(start_ms));
-    segment.insert("d".into(), json!(length_ms));
-}
-
-/// What brings a title in, and away again if it `leaves`, however long it is made afterwards.
-pub(super) fn animate(segment: &mut Map<String, Value>, style: &StyleRow, (x, y): (f64, f64), length_ms: i64, leaves: bool) {
-    let enter = style.entrance_ms.min(length_ms / 3).max(1);
-    let leave = LEAVE_MS.min(length_ms / 4).max(1);
-    let mut fades = Map::new();
-    fades.insert("in".into(), json!({ "n": "fade", "d": enter / 2 + 1 }));
-    if leaves {
-        fades.insert("out".into(), json!({ "n": "fade", "d": leave }));
-    }
-    segment.insert("an".into(), Value::Object(fades));
-    let (key, from, to, ease) = match style.entrance {
-        Entrance::Rise => ("y", y + 0.02, y, "out-cubic"),
-        Entrance::Pop => ("sc", 0.7, 1.0, "out-back"),
-        Entrance::Slide => ("x", x - 0.12, x, "out-quint"),
-    };
-    segment.insert("kf".into(), json!({ key: [[0, fraction(from), ease], [enter, fraction(to)]] }));
 }
 
 /// A soft dark band from the canvas's edge to past a title, the darker the brighter the pictures are there.

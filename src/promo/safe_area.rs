@@ -3,7 +3,7 @@
 use crate::base::{PixelSize, SafeArea};
 use crate::encode::Platform;
 
-/// What the platform leaves free of an upright canvas; without a platform, what all of them leave; elsewhere where titles are safe.
+/// The part of an upright canvas that the platform leaves free; without a platform, the part that all leave; elsewhere the safe area of titles.
 pub(super) fn safe_area(platform: Option<Platform>, canvas: PixelSize) -> SafeArea {
     let is_portrait = canvas.height > canvas.width;
     match platform {

@@ -1,4 +1,4 @@
-//! What lies where on the canvas while the shots run: for choosing places of titles and logo.
+//! The places of subjects on the canvas while the shots run, by which titles and logo find theirs.
 
 use super::shot::Shot;
 use super::sight::Look;

@@ -1,17 +1,17 @@
 //! A long render cut into parts that are made side by side and joined by packet copy: one encoder does not keep many cores busy.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::mpsc::{Sender, channel};
 
 use crate::base::{Code, Diagnostic};
-use crate::encode::{Encoder, OutputFormat, OutputShape, Settings};
+use crate::encode::{Encoder, OutputFormat, OutputShape, PartialFolder, Settings};
 
 use super::frame_maker::Made;
-use super::job::make_pictures;
 use super::memory::parts_that_fit;
+use super::picture_stage::make_pictures;
 use super::{Cancel, Failure, Progress, Project, RenderOptions};
 
 /// Cores from which on a second encoder gains.
@@ -71,8 +71,7 @@ pub(super) fn render_chunks(
         let message = format!("cannot write beside {}: {error}", options.output.display());
         Failure::from(Diagnostic::error(Code::UnwritableOutput, message))
     };
-    let parent = options.output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = tempfile::Builder::new().prefix(".offcut-").tempdir_in(parent).map_err(unwritable)?;
+    let folder = PartialFolder::create(&options.output).map_err(unwritable)?;
     let chunks =
         parts.iter().enumerate().map(|(index, frames)| Chunk { frames: frames.clone(), path: folder.path().join(format!("{index}.mp4")) });
     let chunks: Vec<Chunk> = chunks.collect();

@@ -8,8 +8,8 @@ use crate::encode::{Encoder, Finished, OutputShape};
 use crate::timeline::{Item, Picture, SegmentKey};
 
 use super::compositor::Compositor;
-use super::job::make_pictures;
 use super::layers::LayerSource;
+use super::picture_stage::make_pictures;
 use super::plan::route;
 use super::{Cancel, Failure, Progress, Project, RenderOptions, RouteCounts, envelope};
 

@@ -13,7 +13,7 @@ use super::plan::{FrameRoute, route};
 use super::threads::DecoderThreads;
 use super::{Cancel, Failure, Progress, Project, RenderOptions, RouteCounts};
 
-/// What the thread that makes frames hands back.
+/// The account of the thread that makes frames.
 #[derive(Default)]
 pub(super) struct Made {
     pub(super) ways: RouteCounts,

@@ -1,73 +1,19 @@
 //! One render: this thread plans and composites, others decode, mix and encode.
 
 use std::ops::Range;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::thread::{Scope, ScopedJoinHandle};
+use std::sync::mpsc::{Sender, channel};
 
-use crate::base::{Diagnostic, Frame, FrameRate, SAMPLE_RATE, Severity, Time};
-use crate::encode::{Encoder, Finished, OutputShape, PictureTrack, Settings, SoundTrack};
+use crate::base::{Diagnostic, SAMPLE_RATE, Severity, Time};
+use crate::encode::{Encoder, OutputShape, PictureTrack, Settings, SoundTrack};
 
 use super::chunks::{chunks_of, render_chunks};
-use super::frame_maker::{FrameMaker, Made};
+use super::frame_maker::Made;
+use super::picture_stage::{joined, make_pictures};
 use super::threads::encoder_threads;
-use super::{Cancel, Failure, Project, RenderOptions, envelope, sound_stage};
-
-/// Frames that wait for the encoder.
-const ENCODER_QUEUE: usize = 2;
+use super::{Cancel, Failure, Progress, Project, RenderOptions, Report, envelope, sound_stage};
 
 /// Seconds of sound mixed ahead of the picture.
 const SOUND_AHEAD_S: u64 = 2;
-
-/// How far a render is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Frames handed to the encoder.
-    pub frame: u64,
-    /// Frames in all.
-    pub frames: u64,
-}
-
-/// How many frames were made which way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RouteCounts {
-    /// The last frame again.
-    pub repeat: u64,
-    /// A decoder's own frame.
-    pub pass: u64,
-    /// A decoder's frame with changed rectangles.
-    pub patch: u64,
-    /// Composited by the GPU.
-    pub gpu: u64,
-    /// Composited whole by the processor.
-    pub cpu: u64,
-}
-
-impl std::ops::AddAssign for RouteCounts {
-    fn add_assign(&mut self, other: Self) {
-        self.repeat += other.repeat;
-        self.pass += other.pass;
-        self.patch += other.patch;
-        self.gpu += other.gpu;
-        self.cpu += other.cpu;
-    }
-}
-
-/// What a render did.
-#[derive(Clone, Debug)]
-pub struct Report {
-    /// What was written.
-    pub finished: Finished,
-    /// How long the output is.
-    pub duration: Time,
-    /// How its frames were made.
-    pub ways: RouteCounts,
-    /// The adapter that composited frames; `None` where the processor made all.
-    pub adapter: Option<String>,
-    /// FFmpeg's name of what encoded the pictures, or the sound where it is alone.
-    pub encoder: String,
-    /// What may surprise.
-    pub warnings: Vec<Diagnostic>,
-}
 
 /// Renders a project to the file that `options` name.
 ///
@@ -134,28 +80,11 @@ fn write_tracks(
     })
 }
 
-/// Makes and encodes the output frames `frames`; gives a permit for each second of them.
-pub(super) fn make_pictures(
-    project: &Project,
-    options: &RenderOptions,
-    frames: Range<u64>,
-    picture: &mut PictureTrack,
-    cancel: &Cancel,
-    permit: Option<Sender<()>>,
-    on_progress: &mut dyn FnMut(Progress),
-) -> Result<Made, Failure> {
-    std::thread::scope(|scope| {
-        let stage = PictureStage::start(scope, picture, project.frame_rate, permit);
-        let made = FrameMaker::new(project, options, &frames).run(frames, cancel, &stage.frames, on_progress);
-        stage.finish(made)
-    })
-}
-
 /// The output frames of a range, at least one.
 fn frame_range(project: &Project, range: (Option<Time>, Option<Time>)) -> Result<Range<u64>, Failure> {
     let (rate, count) = (project.frame_rate, project.timeline.frame_count());
-    let start = range.0.map_or(0, |time| rate.frames_in(time)).min(count);
-    let end = range.1.map_or(count, |time| rate.frames_in(time)).min(count);
+    let start = range.0.map_or(0, |time| rate.frames_before(time)).min(count);
+    let end = range.1.map_or(count, |time| rate.frames_before(time)).min(count);
     if start < end {
         return Ok(start..end);
     }
@@ -170,43 +99,4 @@ pub(super) fn refuse_if_strict(warnings: &[Diagnostic], project: &Project) -> Re
     }
     let errors = warnings.iter().cloned().map(|warning| Diagnostic { severity: Severity::Error, ..warning });
     Err(errors.collect::<Vec<_>>().into())
-}
-
-fn joined<T>(thread: ScopedJoinHandle<'_, Result<T, Failure>>) -> Result<T, Failure> {
-    thread.join().unwrap_or_else(|_| Err(Failure::internal("a thread of the render panicked")))
-}
-
-/// The thread that encodes the picture.
-struct PictureStage<'scope> {
-    frames: SyncSender<Frame>,
-    thread: ScopedJoinHandle<'scope, Result<(), Failure>>,
-}
-
-impl<'scope> PictureStage<'scope> {
-    fn start<'env>(scope: &'scope Scope<'scope, 'env>, track: &'env mut PictureTrack, rate: FrameRate, permit: Option<Sender<()>>) -> Self
-    where
-        'env: 'scope,
-    {
-        let (frames, queue) = sync_channel(ENCODER_QUEUE);
-        Self { frames, thread: scope.spawn(move || encode(track, &queue, rate, permit.as_ref())) }
-    }
-
-    /// Ends the thread; the encoder's error goes before the one that it caused here.
-    fn finish<T>(self, made: Result<T, Failure>) -> Result<T, Failure> {
-        drop(self.frames);
-        joined(self.thread)?;
-        made
-    }
-}
-
-fn encode(track: &mut PictureTrack, queue: &Receiver<Frame>, rate: FrameRate, permit: Option<&Sender<()>>) -> Result<(), Failure> {
-    let second = rate.frames_in(Time::new(1, 1)).max(1);
-    for (index, frame) in queue.iter().enumerate() {
-        track.write(&frame).map_err(|error| Failure::at("", &error))?;
-        if let Some(permit) = permit.filter(|_| (index as u64).is_multiple_of(second)) {
-            // Without sound nobody takes the permit.
-            let _ = permit.send(());
-        }
-    }
-    Ok(())
 }

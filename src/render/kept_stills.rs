@@ -4,8 +4,18 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use crate::base::{Affine, Frame, Source};
+
 use super::Failure;
-use super::still_pictures::StillPicture;
+
+/// A still as it is drawn.
+#[derive(Clone)]
+pub(super) struct StillPicture {
+    /// Its pixels.
+    pub(super) frame: Frame,
+    /// From upright pixels of the file to pixels of `frame`.
+    pub(super) frame_from_source: Affine<Source, Source>,
+}
 
 /// How much is kept.
 const MOST_BYTES: usize = 256_000_000;
@@ -76,7 +86,7 @@ impl Kept {
 
 #[cfg(test)]
 mod tests {
-    use crate::base::{Affine, Frame, PixelFormat, PixelSize, Planes};
+    use crate::base::{PixelFormat, PixelSize, Planes};
 
     use super::*;
 

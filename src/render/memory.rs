@@ -37,7 +37,7 @@ fn most_video_pixels(project: &Project) -> u64 {
         .filter_map(|span| {
             let source = project.sources.get(&span.segment).filter(|source| source.info.kind == MediaKind::Video)?;
             let pixels = source.info.picture.as_ref()?.coded_size.area();
-            Some((rate.frames_in(span.start).saturating_sub(VIDEO_AHEAD), rate.frames_in(span.end), &source.path, pixels))
+            Some((rate.frames_before(span.start).saturating_sub(VIDEO_AHEAD), rate.frames_before(span.end), &source.path, pixels))
         })
         .collect();
     let at = |frame: u64| open.iter().filter(|video| (video.0..video.1).contains(&frame)).map(|video| video.3).sum();

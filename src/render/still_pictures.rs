@@ -14,18 +14,10 @@ use crate::composite::{Join, planar_from_rgba};
 use crate::media::{Limits, MediaError, Photo, load_photo, load_still};
 use crate::timeline::{Item, Layer, SegmentKey, Timeline};
 
+use super::kept_stills::StillPicture;
 use super::{Failure, KeptStills};
 
-/// A still as it is drawn.
-#[derive(Clone)]
-pub(super) struct StillPicture {
-    /// Its pixels.
-    pub(super) frame: Frame,
-    /// From upright pixels of the file to pixels of `frame`.
-    pub(super) frame_from_source: Affine<SourceSpace, SourceSpace>,
-}
-
-/// What of a still is ever seen, and how large at most.
+/// The part of a still that is ever seen, and its largest scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Need {
     region: Rect<SourceSpace>,
@@ -115,7 +107,7 @@ fn start_loader(queue: Arc<Mutex<Receiver<Job>>>) {
 
 /// A picture as the decoder gives it.
 enum Loaded {
-    /// What is needed of a photo.
+    /// The needed part of a photo.
     Photo(Photo),
     /// The whole.
     Still(Frame),
@@ -133,7 +125,7 @@ fn of_photo(Photo { frame, part }: Photo) -> StillPicture {
     StillPicture { frame, frame_from_source: shift.then(scale) }
 }
 
-/// What of the segment is seen over `frames`: the region and the largest scale.
+/// The part of the segment that is seen over `frames`, and its largest scale.
 fn need_of(timeline: &Timeline, frame_rate: FrameRate, key: SegmentKey, frames: std::ops::Range<u64>) -> Option<Need> {
     let mut need: Option<Need> = None;
     for frame in frames {

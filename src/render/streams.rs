@@ -22,7 +22,7 @@ struct Stream {
     path: PathBuf,
     pointer: String,
     segments: Vec<SegmentKey>,
-    /// What its headers tell.
+    /// The facts in its headers.
     info: Arc<MediaInfo>,
     /// Output frames that ask for it.
     frames: Range<u64>,
@@ -30,7 +30,7 @@ struct Stream {
     /// The output frame that `current` is for.
     position: Option<u64>,
     current: Option<Frame>,
-    /// What `current` was made of.
+    /// The frame that `current` was made of.
     decoded: Option<Frame>,
 }
 
@@ -151,7 +151,7 @@ impl Streams {
         self.streams[index].advance(frame, |frame| is_asked(only, frame) && timeline.source_time_at(key, rate.time_of(frame)).is_some())
     }
 
-    /// What was damaged so far.
+    /// Damage found so far.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
         let open = self.streams.iter_mut().flat_map(Stream::warnings);
         let open: Vec<_> = open.collect();

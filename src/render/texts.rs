@@ -98,7 +98,7 @@ impl Texts {
     fn frames_of(&self, key: SegmentKey, state: &TextState, frames: Range<u64>) -> Range<u64> {
         let start = self.timeline.span(key).map_or(Time::ZERO, |(start, _)| start);
         state.span.as_ref().map_or(frames.clone(), |span| {
-            let shown = self.frame_rate.frames_in(start + span.shown.start)..self.frame_rate.frames_in(start + span.shown.end);
+            let shown = self.frame_rate.frames_before(start + span.shown.start)..self.frame_rate.frames_before(start + span.shown.end);
             shown.start.max(frames.start)..shown.end.min(frames.end)
         })
     }

@@ -28,13 +28,13 @@ pub(super) enum DecoderThreads {
     OneACore,
     /// So many.
     Given(usize),
-    /// What each needs to keep pace with an encoder of frames of this size and rate.
+    /// The threads that each needs to keep pace with an encoder of frames of this size and rate.
     BesideEncoder {
         /// Of the output.
         canvas: PixelSize,
         /// Of the output.
         rate: FrameRate,
-        /// What encoding a pixel usually takes, in picoseconds.
+        /// The usual time to encode a pixel, in picoseconds.
         a_pixel_ps: u64,
     },
 }
@@ -71,8 +71,11 @@ pub(super) fn encoder_threads(project: &Project, frames: &Range<u64>, options: &
     let a_pixel_ps = options.settings.encoding_cost().most_ps.filter(|_| is_h264)?;
     let rate = project.frame_rate;
     let encoding = pixels_a_second(project.canvas, rate) * u128::from(a_pixel_ps);
-    let spans =
-        project.timeline.visible_spans().into_iter().map(|span| (span.segment, rate.frames_in(span.start)..rate.frames_in(span.end)));
+    let spans = project
+        .timeline
+        .visible_spans()
+        .into_iter()
+        .map(|span| (span.segment, rate.frames_before(span.start)..rate.frames_before(span.end)));
     let mut busy: Vec<_> =
         spans.filter(|(key, span)| part_of(cores(), encoding, least_decoding(project, *key, span)) == 1).map(|(_, span)| span).collect();
     busy.sort_by_key(|span| span.start);
@@ -80,7 +83,7 @@ pub(super) fn encoder_threads(project: &Project, frames: &Range<u64>, options: &
     (covered >= frames.end).then_some(1)
 }
 
-/// What decoding takes for a segment at the least, in picoseconds a second of output; 0 where that is not known.
+/// The least time to decode a segment, in picoseconds a second of output; 0 where it is not known.
 fn least_decoding(project: &Project, key: SegmentKey, frames: &Range<u64>) -> u128 {
     let Some(source) = project.sources.get(&key) else { return 0 };
     let Some(picture) = source.info.picture.as_ref().filter(|picture| is_plain_h264(picture)) else { return 0 };

@@ -18,6 +18,7 @@ pub struct Picture<C> {
 
 /// One thing to draw.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "nearly all are layers, so a box would save nothing")]
 pub enum Item<C> {
     /// A layer by itself.
     Layer(Layer<C>),

@@ -10,10 +10,10 @@ use super::captions::{Captions, placed};
 use super::moments::time_code;
 use super::{Every, Grid, GridOptions, moments};
 
-/// What the pictures lie on.
+/// The ground under the pictures.
 const GROUND: Rgba = Rgba::new(0.09, 0.094, 0.106, 1.0);
 
-/// What is asked of a sheet.
+/// The choices for a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SheetOptions {
     /// Which frames.
@@ -29,7 +29,7 @@ pub struct Cell {
     pub frame: u64,
     /// When it is shown.
     pub time: Time,
-    /// What is seen in it: the lowest segment with a file of its own, else the lowest of all.
+    /// The segment seen in it: the lowest with a file of its own, else the lowest of all.
     pub name: Option<String>,
 }
 
@@ -42,7 +42,7 @@ pub struct ContactSheet {
     pub cells: Vec<Cell>,
     /// How they stand.
     pub grid: Grid,
-    /// What was damaged in the media.
+    /// Damage found in the media.
     pub damage: Vec<crate::base::Diagnostic>,
 }
 

@@ -15,7 +15,7 @@ pub enum SheetError {
         period: Time,
         /// The length of the draft.
         duration: Time,
-        /// What a sheet holds.
+        /// The most that a sheet holds.
         most: usize,
     },
     /// No text is legible under pictures of this width.

@@ -16,7 +16,7 @@ const NARROWEST: u32 = 80;
 /// How much of a column's width may be given up for sides in exactly the canvas's ratio.
 const EXACT_PART: f64 = 0.85;
 
-/// What is asked of the layout.
+/// The choices for the layout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GridOptions {
     /// Width of the sheet in pixels, even.

@@ -66,9 +66,9 @@ fn ease_in(curve: PennerCurve, t: f64, half: bool) -> f64 {
         PennerCurve::Cubic => t.powi(3),
         PennerCurve::Quart => t.powi(4),
         PennerCurve::Quint => t.powi(5),
-        PennerCurve::Sine => 1.0 - (t * FRAC_PI_2).cos(),
+        PennerCurve::Sine => 1.0 - libm::cos(t * FRAC_PI_2),
         PennerCurve::Expo if t <= 0.0 => 0.0,
-        PennerCurve::Expo => (10.0 * (t - 1.0)).exp2(),
+        PennerCurve::Expo => libm::exp2(10.0 * (t - 1.0)),
         PennerCurve::Circ => 1.0 - (1.0 - t * t).max(0.0).sqrt(),
         PennerCurve::Back => {
             let overshoot = if half { 1.70158 * 1.525 } else { 1.70158 };
@@ -77,7 +77,7 @@ fn ease_in(curve: PennerCurve, t: f64, half: bool) -> f64 {
         PennerCurve::Elastic if t <= 0.0 || t >= 1.0 => t,
         PennerCurve::Elastic => {
             let period = if half { 0.45 } else { 0.3 };
-            -(10.0 * (t - 1.0)).exp2() * ((t - 1.0 - period / 4.0) * TAU / period).sin()
+            -libm::exp2(10.0 * (t - 1.0)) * libm::sin((t - 1.0 - period / 4.0) * TAU / period)
         }
         PennerCurve::Bounce => 1.0 - bounce_out(1.0 - t),
     }

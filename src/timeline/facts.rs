@@ -1,4 +1,4 @@
-//! What the timeline must know of media and text, found out by others beforehand.
+//! The facts of media and text that the timeline needs, found out by others beforehand.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -68,7 +68,7 @@ impl TextState {
     }
 }
 
-/// What is known of one file.
+/// The facts of one file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaFacts {
     /// By content.

@@ -164,7 +164,7 @@ fn typed(name: &str, number: impl Fn(&str) -> f64, frame: u64, canvas: Size<Canv
             Effect::Glow { amount: v, sigma: of_height("r").clamp(0.0, 0.2 * canvas.height), threshold: number("th").clamp(0.0, 1.0) }
         }
         "rgb-split" => {
-            let (sin, cos) = number("a").to_radians().sin_cos();
+            let (sin, cos) = libm::sincos(number("a").to_radians());
             let distance = v * canvas.width;
             Effect::RgbSplit { shift: (distance * cos, distance * sin) }
         }

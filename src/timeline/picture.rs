@@ -34,7 +34,7 @@ pub struct Subject {
     pub shows: LayerContent,
 }
 
-/// What a layer shows.
+/// The content of a layer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LayerContent {
     /// The frame of the segment's video at this source time.

@@ -16,7 +16,7 @@ const BACKDROP_SIGMA: f64 = 20.0 / 1920.0;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Fitted {
     pub(super) box_from_source: Affine<Source, LayoutBox>,
-    /// What is seen of the source.
+    /// The part of the source that is seen.
     pub(super) source_rect: Rect<Source>,
     /// Canvas pixels; 0: sharp.
     pub(super) blur_sigma: f64,

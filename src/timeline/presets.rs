@@ -82,7 +82,7 @@ impl Direction {
 impl Change {
     const NONE: Self = Self { opacity: 1.0, scale: 1.0, turn_degrees: 0.0, shift: (0.0, 0.0), blur: 0.0, shown: 1.0, slides: [None, None] };
 
-    /// What `presets` do at `time` of a segment that is `duration` long.
+    /// The change by `presets` at `time` of a segment that is `duration` long.
     pub(super) fn at(presets: &Presets, time: Time, duration: Time) -> Self {
         let mut change = Self::NONE;
         if let Some(enter) = &presets.enter {
@@ -130,11 +130,11 @@ impl Change {
     }
 
     fn cycle(&mut self, preset: &Preset, turns: f64) {
-        let wave = (turns * TAU).sin();
+        let wave = libm::sin(turns * TAU);
         match preset.name.as_str() {
             "pulse" => self.scale *= 1.0 + PULSE * wave,
             "float" => self.shift.1 -= FLOAT * wave,
-            "shake" => self.shift.0 += SHAKE.0 * (turns * SHAKE.1 * TAU).sin(),
+            "shake" => self.shift.0 += SHAKE.0 * libm::sin(turns * SHAKE.1 * TAU),
             "swing" => self.turn_degrees += SWING_DEGREES * wave,
             _ => {}
         }

@@ -1,8 +1,8 @@
-//! What one segment shows at an instant of its own.
+//! The picture of one segment at an instant of its own.
 
 use std::collections::BTreeMap;
 
-use crate::base::{Affine, Canvas, LayoutBox, Paint, Rect, Size, Source, Time};
+use crate::base::{Affine, Canvas, LayoutBox, Paint, Rect, Rgba, Size, Source, Time};
 use crate::draft::{self, Content, Draft, Fit, Keyframes, Layout, MediaKind, Presets, Property, TrackKind};
 
 use super::figures::figure;
@@ -10,7 +10,7 @@ use super::keyframes::value_at;
 use super::looks::{Appearance, Moment, of_part};
 use super::motion::Pose;
 use super::placement::{Fitted, canvas_from_box, fitted, framed};
-use super::playback::SourceClock;
+use super::playback::{SourceClock, at_start};
 use super::presets::Change;
 use super::{Facts, Layer, LayerContent, SegmentKey, Subject, TextState};
 
@@ -26,7 +26,7 @@ pub(super) struct SegmentPicture {
     appearance: Appearance,
 }
 
-/// What is shown, and how large it is by itself.
+/// The content of a picture, and its own size.
 #[derive(Clone, Debug)]
 enum Shown {
     Video(Size<Source>),
@@ -34,7 +34,12 @@ enum Shown {
     Text(Vec<TextState>),
     Paint(Paint),
     Shape(Box<draft::Shape>),
+    /// A neutral card, with a title where its size is known.
+    Card(Option<Size<Source>>),
 }
+
+/// The colour of a card that stands for a missing source: dark enough for white letters, and no black frame.
+const CARD: Rgba = Rgba::new(0.2, 0.22, 0.24, 1.0);
 
 impl SegmentPicture {
     /// The picture of segment `key`; `None` for sound, for what is hidden, and for what is not known or not rendered.
@@ -55,6 +60,10 @@ impl SegmentPicture {
             }
             Content::Colour(paint) => Shown::Paint(paint.clone()),
             Content::Text(_) => Shown::Text(facts.text.get(&key)?.clone()),
+            Content::Placeholder(placeholder) if placeholder.card => {
+                Shown::Card(facts.text.get(&key).and_then(|states| states.first()).map(|state| state.size))
+            }
+            Content::Placeholder(_) => Shown::Text(facts.text.get(&key)?.clone()),
             Content::Shape(shape) => Shown::Shape(Box::new(shape.clone())),
         };
         Some(Self {
@@ -71,7 +80,7 @@ impl SegmentPicture {
     /// Adds the layers at a moment, bottom first; none where nothing of it is seen.
     pub(super) fn layers(&self, moment: Moment, clock: Option<&SourceClock>, canvas: Size<Canvas>, layers: &mut Vec<Layer>) {
         let Shown::Text(states) = &self.subject else { return self.shown(moment, None, clock, canvas, layers) };
-        for (index, state) in states.iter().enumerate().filter(|(_, state)| state.is_shown_at(moment.time)) {
+        for (index, state) in states.iter().enumerate().filter(|(_, state)| state.is_shown_at(moment.time + Time::HALF_MILLISECOND)) {
             self.shown(moment, Some((index, state)), clock, canvas, layers);
         }
     }
@@ -85,7 +94,9 @@ impl SegmentPicture {
         canvas: Size<Canvas>,
         layers: &mut Vec<Layer>,
     ) {
-        let Moment { time, duration, .. } = moment;
+        let Moment { time: instant, duration, .. } = moment;
+        let time = at_start(instant);
+        let moment = Moment { time, ..moment };
         let presets = text.and_then(|(_, state)| state.presets.as_ref()).unwrap_or(&self.presets);
         let lasts = text.and_then(|(_, state)| state.span.as_ref()).map_or(Time::ZERO..duration, |span| span.lasts.clone());
         let change = (*presets != Presets::default()).then(|| Change::at(presets, time - lasts.start, lasts.end - lasts.start));
@@ -99,7 +110,7 @@ impl SegmentPicture {
             return;
         }
         let Some((area, bottom, top)) = self.fitted(&pose, text.map(|(_, state)| state.size), time, duration, canvas) else { return };
-        let Some(shows) = self.content(text, time, clock, area, canvas) else { return };
+        let Some(shows) = self.content(text, instant, clock, area, canvas) else { return };
         let canvas_from_box = canvas_from_box(area, &pose, &self.layout, canvas);
         let (dx, dy) = change.map_or((0.0, 0.0), |change| change.slide(&canvas_from_box.bounds_of(&Rect::of_size(area)), canvas));
         let canvas_from_box = canvas_from_box.then(Affine::<Canvas, Canvas>::translation(dx, dy));
@@ -117,6 +128,18 @@ impl SegmentPicture {
             opacity,
             look: of_part(&look, fitted.blur_sigma, index == 0),
         }));
+        if let Shown::Card(Some(title)) = &self.subject {
+            let middle = Affine::translation((area.width - title.width) / 2.0, (area.height - title.height) / 2.0);
+            layers.push(Layer {
+                content: Subject { segment: self.key, shows: LayerContent::Text(0) },
+                canvas_from_source: middle.then(canvas_from_box),
+                source_rect: Rect::of_size(*title),
+                canvas_from_box,
+                area,
+                opacity,
+                look: of_part(&look, 0.0, false),
+            });
+        }
     }
 
     fn content(
@@ -132,6 +155,7 @@ impl SegmentPicture {
             Shown::Still(_) => LayerContent::Still,
             Shown::Text(_) => LayerContent::Text(text?.0),
             Shown::Paint(paint) => LayerContent::Paint(paint.clone()),
+            Shown::Card(_) => LayerContent::Paint(Paint::Solid(CARD)),
             Shown::Shape(shape) => {
                 let trim = self.keyframes.get(&Property::Trim).and_then(|keys| value_at(keys, time)).unwrap_or(self.layout.trim);
                 LayerContent::Shape(Box::new(figure(shape, trim, area, canvas)))
@@ -164,7 +188,7 @@ impl SegmentPicture {
                 fitted(self.layout.fit, framed(*size, &self.layout, progress)?, area, canvas, &self.layout)
             }
             // Text and colours are made in the box's own size.
-            Shown::Text(_) | Shown::Paint(_) | Shown::Shape(_) => {
+            Shown::Text(_) | Shown::Paint(_) | Shown::Shape(_) | Shown::Card(_) => {
                 fitted(Fit::Fill, Rect::new(0.0, 0.0, area.width, area.height), area, canvas, &self.layout)
             }
         };

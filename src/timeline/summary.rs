@@ -22,7 +22,7 @@ pub fn summary(draft: &Draft, timeline: &Timeline, facts: &Facts) -> String {
     line
 }
 
-/// What kind of track it is, for people: `Video`, `Image`, `BGM`, `Voice`, `SFX` or `Title`. `index` is its place in [`Draft::tracks`].
+/// The kind of a track, for people: `Video`, `Image`, `BGM`, `Voice`, `SFX` or `Title`. `index` is its place in [`Draft::tracks`].
 pub fn type_name(track: &Track, index: usize, facts: &Facts) -> &'static str {
     let own_name = track.name.as_deref().unwrap_or_default().to_lowercase();
     match track.kind {
@@ -33,6 +33,7 @@ pub fn type_name(track: &Track, index: usize, facts: &Facts) -> &'static str {
                     found.or(media.kind) == Some(MediaKind::Image)
                 }
                 Content::Colour(_) | Content::Shape(_) | Content::Text(_) => true,
+                Content::Placeholder(_) => false,
             };
             let stills = !track.segments.is_empty() && track.segments.iter().enumerate().all(is_still);
             if stills { "Image" } else { "Video" }
@@ -68,6 +69,7 @@ fn content_name(content: &Content) -> Option<String> {
         Content::Text(text) => text.subtitles.as_ref().map(source_name),
         Content::Colour(_) => Some("colour".into()),
         Content::Shape(_) => Some("shape".into()),
+        Content::Placeholder(_) => None,
     }
 }
 
@@ -90,7 +92,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What stands in the brackets.
+/// The text in the brackets.
 fn details(track: &Track, index: usize, timeline: &Timeline) -> Vec<String> {
     let mut details = vec![span(track, index, timeline)];
     details.extend(gain(track));

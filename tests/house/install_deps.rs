@@ -1,4 +1,4 @@
-//! What the installing script asks each package manager for, on a system made of stand-ins: nothing is installed.
+//! The calls of each package manager by the installing script, on a system made of stand-ins: nothing is installed.
 #![cfg(unix)]
 
 use std::fs;
@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// What the script itself is written with.
+/// The programs that the script itself uses.
 const TOOLS: &[&str] = &["bash", "env", "tr", "sort"];
 
 /// A package manager writes down how it was called; once it installs, what was missing is there.

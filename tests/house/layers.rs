@@ -21,13 +21,13 @@ const FFI_USERS: &[&str] = &["src/media/", "src/encode/", "src/audio/", "src/com
 /// Who may name FFmpeg's crate. The sound's fallback goes through `ffi` alone.
 const FFMPEG_USERS: &[&str] = &["src/ffi/", "src/media/", "src/encode/"];
 
-/// What does no I/O and reads no clock.
+/// Modules that do no I/O and read no clock.
 const PURE: &[&str] = &["base", "captions", "draft", "scene", "timeline"];
 
 /// Ways to the outside world.
 const OUTSIDE: &[&str] = &["std::fs", "std::io", "std::net", "std::process", "std::env", "std::thread", "Instant", "SystemTime"];
 
-/// What names clock time below `render`: a cache keeps what was used last, and versions of a file are told apart, by the times of files.
+/// Files below `render` that name clock time: a cache keeps what was used last, and versions of a file are told apart, by the times of files.
 const CLOCK_READERS: &[&str] = &["src/media/source/cache.rs", "src/ffi/found_streams.rs"];
 
 /// Lines of the longest file allowed.
@@ -47,7 +47,7 @@ fn module_of(path: &str) -> Option<&str> {
 }
 
 /// The text without line comments and the contents of plain strings; lines stay where they are.
-fn code_of(text: &str) -> String {
+pub(super) fn code_of(text: &str) -> String {
     let line_of = |line: &str| {
         let (mut code, mut quoted, mut last) = (String::new(), false, ' ');
         for character in line.chars() {
@@ -70,7 +70,7 @@ fn code_of(text: &str) -> String {
     text.lines().map(line_of).collect::<Vec<_>>().join("\n")
 }
 
-fn is_word(character: char) -> bool {
+pub(super) fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
@@ -200,7 +200,7 @@ fn faults(path: &str, text: &str) -> Vec<String> {
 }
 
 /// Files of code below `folder`, relative to `root`.
-fn files(root: &Path, folder: &Path, found: &mut Vec<PathBuf>) {
+pub(super) fn files(root: &Path, folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = folder.read_dir() else { return };
     for entry in entries.map(|entry| entry.unwrap().path()) {
         if entry.is_dir() {
@@ -215,7 +215,7 @@ fn files(root: &Path, folder: &Path, found: &mut Vec<PathBuf>) {
 fn the_house_keeps_its_shape() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
-    ["src", "shaders", "tests", "benches", "examples"].iter().for_each(|folder| files(root, &root.join(folder), &mut paths));
+    ["src", "shaders", "tests", "benches", "examples", "fuzz"].iter().for_each(|folder| files(root, &root.join(folder), &mut paths));
     paths.sort();
     assert!(paths.len() > 100 && paths.iter().any(|path| path.ends_with("src/render/job.rs")), "{} files found", paths.len());
     let check = |path: &PathBuf| {

@@ -1,6 +1,11 @@
 //! The house: layers, lengths of files, shaders and the set-up, read as text.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod circles;
+mod features;
+mod functions;
 mod install_deps;
 mod layers;
+mod licences;
+#[cfg(feature = "gpu")]
 mod shaders;

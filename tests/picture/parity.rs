@@ -22,7 +22,7 @@ const CANVAS: PixelSize = PixelSize::new(180, 320);
 /// Code values that the two may be apart.
 const TOLERANCE: u8 = 2;
 
-/// What a scene is made of.
+/// The frames that scenes are made of.
 struct Material {
     name: &'static str,
     video: Frame,
@@ -281,15 +281,56 @@ fn a_blur_holds_the_layers_own_edges() {
     }
 }
 
+fn planes_of(frame: &Frame) -> Vec<Vec<u8>> {
+    (0..3).map(|plane| rows(frame, plane)).collect()
+}
+
+#[test]
+fn the_rim_of_an_enlarged_cut_out_has_the_colour_of_what_is_inside() {
+    // A grey disc on the same grey is not seen at all.
+    let disc = image::RgbaImage::from_fn(60, 60, |x, y| {
+        let inside = (f64::from(x) - 29.5).hypot(f64::from(y) - 29.5) < 24.0;
+        image::Rgba([140, 140, 140, if inside { 255 } else { 0 }])
+    });
+    let grey = Rgba::new(140.0 / 255.0, 140.0 / 255.0, 140.0 / 255.0, 1.0);
+    for (scale, degrees) in [(1.7, 0.0), (2.4, 0.0), (1.6, 20.0)] {
+        let below = painted(Paint::Solid(grey), 0.0, 0.0, 180.0, 320.0);
+        let scene = layers(vec![below, placed(&rgba(disc.clone()), scale, degrees, (90.0, 160.0))]);
+        for (path, frame) in both(&scene) {
+            let wanted = frame.row(0, 0)[0];
+            let worst = rows(&frame, 0).iter().map(|code| code.abs_diff(wanted)).max().unwrap();
+            let tint = [1, 2].map(|plane| rows(&frame, plane).iter().map(|code| code.abs_diff(128)).max().unwrap());
+            assert!(worst <= 1 && tint.iter().all(|tint| *tint <= 1), "{path}: {worst}, {tint:?} at {scale}, {degrees} degrees");
+        }
+    }
+}
+
+#[test]
+fn a_push_has_no_seam() {
+    let colour = |r, g, b| painted(Paint::Solid(Rgba::new(r, g, b, 1.0)), 0.0, 0.0, 180.0, 320.0);
+    let side = || vec![colour(0.8, 0.3, 0.2)];
+    for kind in [TransitionKind::PushLeft, TransitionKind::PushRight, TransitionKind::PushUp, TransitionKind::PushDown] {
+        for progress in [0.205, 0.372, 0.5] {
+            let item = Item::Transition(Box::new(Transition { kind, progress, from: side(), to: side() }));
+            for (path, frame) in both(&scene(vec![item])) {
+                for plane in 0..3 {
+                    let codes = rows(&frame, plane);
+                    assert!(codes.iter().all(|code| *code == codes[0]), "{path}: {} at {progress}, plane {plane}", kind.name());
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn the_number_of_threads_changes_nothing() {
-    let composed = |threads: usize, scene: &Scene| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        CpuCompositor::new(CANVAS).with_threads(Arc::new(pool)).compose(scene)
+    let on = |count: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build().unwrap();
+        CpuCompositor::new(CANVAS).with_threads(Arc::new(pool))
     };
+    let mut pools = [1, 2, 5].map(on);
     for (name, scene, _) in scenes(&contrast()) {
-        let planes = |threads| (0..3).map(|plane| rows(&composed(threads, &scene), plane)).collect::<Vec<_>>();
-        let one = planes(1);
-        assert!(one == planes(2) && one == planes(5), "{name}");
+        let [one, two, five] = pools.each_mut().map(|compositor| planes_of(&compositor.compose(&scene)));
+        assert!(one == two && one == five, "{name}");
     }
 }

@@ -311,3 +311,40 @@ fn what_cannot_begin_says_why() {
     let (status, words) = run(&["draft.json", "--no-open", "--port", &port]);
     assert!(status == Some(2) && words.contains("help: leave --port out"), "{words}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_browser_is_given_a_file_and_not_the_token() {
+    use std::io::{BufRead, BufReader};
+    use std::os::unix::fs::PermissionsExt;
+    use std::process::Stdio;
+
+    let folder = folder();
+    let programs = folder.path().join("programs");
+    std::fs::create_dir(&programs).unwrap();
+    let (browser, arguments) = (programs.join("xdg-open"), folder.path().join("arguments"));
+    std::fs::write(&browser, format!("#!/bin/sh\nprintf '%s\\n' \"$@\" >\"{0}.new\"\nmv \"{0}.new\" \"{0}\"\n", arguments.display()))
+        .unwrap();
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let path = std::env::join_paths([programs].into_iter().chain(std::env::split_paths(&std::env::var_os("PATH").unwrap()))).unwrap();
+    let mut process = Command::new(env!("CARGO_BIN_EXE_offcut"))
+        .args(["preview", "draft.json", "--json", "--compositor", "cpu"])
+        .current_dir(folder.path())
+        .env("PATH", path)
+        .env("OFFCUT_CACHE", folder.path().join("cache"))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let url = serde_json::from_str::<Value>(&line).unwrap()["url"].as_str().unwrap().to_owned();
+    let given = crate::support::until::until("the browser is started", || std::fs::read_to_string(&arguments).ok());
+    let token = url.trim_end_matches('/').rsplit('/').next().unwrap();
+    assert!(!given.contains(token), "{given}");
+    let page = PathBuf::from(given.trim());
+    assert!(std::fs::read_to_string(&page).unwrap().contains(&url));
+    assert_eq!(page.parent().unwrap().metadata().unwrap().permissions().mode() & 0o077, 0, "others may look at the page");
+    assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
+    process.wait().unwrap();
+    assert!(!page.exists());
+}

@@ -1,4 +1,4 @@
-//! What a run of the program left.
+//! The traces of a run of the program.
 
 use std::process::Output;
 
@@ -20,7 +20,7 @@ impl From<Output> for Run {
 }
 
 impl Run {
-    /// What must have succeeded.
+    /// The same, which must have succeeded.
     pub(crate) fn succeeded(self, arguments: &[&str]) -> Self {
         assert_eq!(self.status, 0, "{arguments:?}\n{}{}", self.stdout, self.stderr);
         self

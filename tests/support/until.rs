@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 /// Longer than the slowest machine takes.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// What `look` finds, as soon as it does; `wanted` names it where it never comes.
+/// The value that `look` finds, as soon as it does; `wanted` names it where it never comes.
 pub(crate) fn until<T>(wanted: &str, look: impl Fn() -> Option<T>) -> T {
     let start = Instant::now();
     loop {

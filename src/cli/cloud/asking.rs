@@ -17,7 +17,7 @@ const SIGNAL_LOOK: Duration = Duration::from_millis(50);
 /// Does `work` with the cloud as the environment describes it.
 ///
 /// # Errors
-/// What stopped it: an error, or a signal.
+/// The reason for its end: an error, or a signal.
 pub(super) fn ask<T>(console: &Console, work: impl AsyncFnOnce(&Cloud<'_>) -> Result<T, CloudError>) -> Result<T, Failure> {
     ask_until(console, None, &cancel_on_signals()?, work)?.map_err(CloudError::failure)
 }

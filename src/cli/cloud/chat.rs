@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::base::{Code, Diagnostic, Exit};
-use crate::cli::arguments::Command;
+use crate::cli::command::Command;
 use crate::cli::console::Console;
 use crate::cloud::{Action, Cloud, CloudError, Exchange, ExportOrder, Finished, Route, UploadSource, route, summary_of};
 use crate::render::Failure;
@@ -23,7 +23,7 @@ const FOLLOW_UPS: usize = 1;
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  offcut cloud chat \"make it 15 seconds and put the music at 35%\"")]
 pub(super) struct Chat {
-    /// What to say
+    /// The message
     #[arg(required = true)]
     text: Vec<String>,
     /// Where an export goes that the talk comes to
@@ -34,7 +34,7 @@ pub(super) struct Chat {
     force: bool,
 }
 
-/// What a message led to.
+/// The result of a message.
 #[derive(Default)]
 struct Outcome {
     exchanges: Vec<Exchange>,
@@ -65,7 +65,7 @@ impl Command for Chat {
     }
 }
 
-/// What a word names, without the punctuation of a sentence behind it.
+/// The name in a word, without the punctuation of a sentence behind it.
 fn source_of(word: &str) -> UploadSource {
     let is_whole = Path::new(word).is_file();
     UploadSource::of_word(if is_whole { word } else { word.trim_end_matches([',', ';', '.', '!', '?', '，', '。']) })

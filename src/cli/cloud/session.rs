@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::api::NewSession;
 use crate::base::Exit;
-use crate::cli::arguments::Command;
+use crate::cli::command::Command;
 use crate::cli::console::Console;
 use crate::render::Failure;
 
@@ -18,7 +18,7 @@ pub(super) struct SessionVerb {
     /// Make a new one, which is used from now on
     #[arg(long)]
     new: bool,
-    /// What the new one is called
+    /// The name of the new one
     #[arg(long, default_value = "project")]
     name: String,
     /// The language to talk in: en, zh

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::api::{Endpoint, ExportRequest, MAX_CANVAS, OutputRequest, is_ready};
+use crate::api::{Endpoint, ExportRequest, OutputRequest, is_ready};
 use crate::base::{Code, Diagnostic, sha256_of};
 use crate::cloud::transport::Payload;
 use crate::cloud::upload::FitFile;
@@ -203,9 +203,4 @@ impl Cloud<'_> {
         });
         answer.await?.typed().map_err(|error| CloudError::bad_answer("the balance", error))
     }
-}
-
-/// Whether a canvas is within what the cloud renders, upright or lying.
-pub(in crate::cloud) fn is_within_plan(width: u32, height: u32) -> bool {
-    width.min(height) <= MAX_CANVAS.0 && width.max(height) <= MAX_CANVAS.1
 }

@@ -7,13 +7,14 @@ mod export;
 mod fetch_result;
 mod lock;
 mod outgoing;
+mod plan_limit;
 mod record;
 mod resume;
 mod run;
 mod submit;
 mod whole_mp4;
 
-pub(super) use export::is_within_plan;
 pub use export::{ExportOrder, Finished};
 pub use outgoing::Outgoing;
+pub(super) use plan_limit::is_within_plan;
 pub use record::{JobRecord, Stage};

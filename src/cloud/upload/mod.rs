@@ -6,7 +6,6 @@ mod send;
 mod shell;
 mod uploads;
 
-pub use fitness::UnfitFile;
 pub use uploads::{UploadSource, Uploaded};
 
 pub(super) use fitness::{FitFile, has_content, sha256_of};

@@ -8,7 +8,7 @@ use image::{ExtendedColorType, ImageEncoder};
 use crate::base::{Frame, PixelSize, YcbcrCoefficients};
 use crate::render::Failure;
 
-use super::super::input::internal;
+use super::super::failures::internal;
 use super::super::pictures::scaled;
 
 /// Pixels along the longer side.

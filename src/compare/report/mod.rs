@@ -4,4 +4,4 @@ mod exhibits;
 mod page;
 mod plots;
 
-pub use page::{report_page, write_report};
+pub use page::{check_report, report_page, write_report};

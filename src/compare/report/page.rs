@@ -4,12 +4,16 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use crate::base::{Code, Diagnostic};
+use crate::encode::{check_target, write_whole};
 use crate::render::Failure;
 
 use super::super::comparison::{AudioComparison, Comparison, Tag, Verdict, VideoComparison, WorstFrame};
 use super::super::options::Thresholds;
 use super::exhibits::exhibit;
 use super::plots::{Line, Plot};
+
+/// The page's name in its folder.
+const PAGE_NAME: &str = "report.html";
 
 /// The comparison as an HTML document.
 ///
@@ -48,34 +52,29 @@ pub fn report_page(comparison: &Comparison) -> Result<String, Failure> {
     Ok(page + "<script>" + include_str!("script.js") + "</script></body></html>\n")
 }
 
-/// Writes the page to `report.html` in `folder`, which is made where it is missing, over an older one; its path.
+/// Whether a page can be written into `folder`: a `report.html` that is there stays unless `force` says otherwise.
 ///
 /// # Errors
-/// As [`report_page`], and where the folder or the file cannot be written.
-pub fn write_report(comparison: &Comparison, folder: &Path) -> Result<PathBuf, Failure> {
-    let path = folder.join("report.html");
-    let unwritable = |error: std::io::Error| {
-        let message = format!("cannot write {}: {error}", path.display());
-        Failure::from(Diagnostic::error(Code::UnwritableOutput, message).help("check that the folder may be written to and has space left"))
-    };
+/// Where it cannot.
+pub fn check_report(folder: &Path, force: bool) -> Result<(), Failure> {
+    let path = folder.join(PAGE_NAME);
+    let checked = if folder.exists() { check_target(&path, force) } else { Ok(()) };
+    checked.map_err(|error| Failure::at("", &error))
+}
+
+/// Writes the page to `report.html` in `folder`, which is made where it is missing; its path.
+///
+/// # Errors
+/// As [`report_page`] and [`check_report`], and where the folder or the file cannot be written.
+pub fn write_report(comparison: &Comparison, folder: &Path, force: bool) -> Result<PathBuf, Failure> {
+    let path = folder.join(PAGE_NAME);
     let page = report_page(comparison)?;
-    std::fs::create_dir_all(folder).map_err(unwritable)?;
-    let mut file = usual_permissions(&mut tempfile::Builder::new()).tempfile_in(folder).map_err(unwritable)?;
-    std::io::Write::write_all(&mut file, page.as_bytes()).map_err(unwritable)?;
-    file.persist(&path).map_err(|error| unwritable(error.error))?;
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let message = format!("cannot make the folder {}: {error}", folder.display());
+        Failure::from(Diagnostic::error(Code::UnwritableOutput, message).help("check that the folder above it may be written to"))
+    })?;
+    write_whole(&path, page.as_bytes(), force).map_err(|error| Failure::at("", &error))?;
     Ok(path)
-}
-
-/// What a new file of this user gets: temporary files are otherwise for their owner alone.
-#[cfg(unix)]
-fn usual_permissions<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(std::fs::Permissions::from_mode(0o666))
-}
-
-#[cfg(not(unix))]
-fn usual_permissions<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
-    builder
 }
 
 fn escaped(text: &str) -> String {

@@ -7,9 +7,9 @@ use fearless_simd::Level;
 use crate::base::{PixelFormat, PixelSize};
 use crate::composite::sampling::{BlurGrid, Kernel, Sampling, gaussian_weights};
 
-use super::band_step::PlanarSource;
 use super::kernel::{AxisMap, Taps};
 use super::placed_layer::{Place, weighed};
+use super::planar_step::PlanarSource;
 use super::plane::Plane;
 use super::resample::PlaneTaps;
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::base::{Affine, Canvas, Frame, FrameId, PixelRect, PixelSize, Rect, Source};
 use crate::composite::Content;
 
-use super::band_step::PlanarSource;
 use super::blur::BlurTaps;
+use super::planar_step::PlanarSource;
 use super::plane::Plane;
 use super::resample::PlaneTaps;
 use super::sprite::{PlacedSprite, Sprite};

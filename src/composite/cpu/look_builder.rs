@@ -9,7 +9,7 @@ use crate::composite::sampling::Sampling;
 use crate::composite::{Content, Draw, Layer};
 use crate::scene::{DropShadow, Effect, Look};
 
-use super::band_step::{Cover, PlanarStep, Step, StepKind, StepSource};
+use super::band_step::{Step, StepKind};
 use super::cache::{Cache, TapsKey};
 use super::colour_code;
 use super::look::{
@@ -17,6 +17,7 @@ use super::look::{
     margin_of,
 };
 use super::placed_layer::{self, Place};
+use super::planar_step::{Cover, PlanarStep, StepSource};
 use super::rotated::{Edges, Rotated};
 
 /// Makes the steps of layers with a look, and keeps what need not be made again.

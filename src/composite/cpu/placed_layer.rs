@@ -4,20 +4,20 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
+use fearless_simd::{Level, Simd, dispatch};
 use rayon::prelude::*;
 
 use crate::base::{Affine, Canvas, Frame, PixelRect, PixelSize, Rect, Source};
 use crate::composite::Layer;
 use crate::composite::sampling::{Kernel, Sampling};
 
-use super::band_step::{Cover, PlanarSource};
 use super::blend;
 use super::kernel::{AxisMap, Taps};
+use super::planar_step::{Cover, PlanarSource};
 use super::plane::{Plane, PlaneView};
 use super::resample::{PlaneTaps, ResampleScratch, Target};
-use super::sample::Sample;
+use super::sample::{RAW_BITS, Raw, Sample};
 use super::sprite::{CodeBounds, FullSprite, PlacedSprite, Sprite};
-use fearless_simd::Level;
 
 /// A layer's place: its affine map, what of the source is seen, and the canvas pixels that it touches.
 #[derive(Clone, Copy)]
@@ -154,13 +154,50 @@ pub(super) fn planar_taps(place: &Place, source: &PlanarSource, per_pixel: f64) 
 pub(super) fn full_sprite(level: Level, sprite: &Sprite, place: &Place, sampling: &Sampling, fades: bool) -> Option<FullSprite> {
     let per_pixel = 1.0 / f64::from(1_u32 << sampling.level);
     let taps = place.taps(sprite.planes[3].view().extent(), per_pixel, 1.0, place.rect, Kernel::CatmullRom)?;
-    let mut planes = [0, 1, 2, 3].map(|index: usize| resampled(level, &sprite.planes[index].view(), &taps));
+    let copies = taps.horizontal.copies_from.is_some() && taps.vertical.copies_from.is_some();
+    let mut planes = if copies {
+        [0, 1, 2, 3].map(|index: usize| resampled(level, &sprite.planes[index].view(), &taps))
+    } else {
+        within_alpha(level, [0, 1, 2, 3].map(|index: usize| weighed(level, &sprite.planes[index].view(), &taps)))
+    };
     let cover = place.cover(1.0);
     if let Some([(columns, rows), _]) = cover.edges.as_ref().filter(|_| fades) {
         planes.iter_mut().for_each(|plane| fade_edges(plane, columns, rows));
     }
     clamp_to_alpha(level, &mut planes, sprite.codes);
     Some(FullSprite { rect: place.rect, planes })
+}
+
+/// Sums as samples. Where alpha overshoots, colours do as much: both are taken down together, so that a rim has the colour of what is inside it.
+fn within_alpha(level: Level, [luma, cb, cr, alpha]: [Plane<Raw>; 4]) -> [Plane; 4] {
+    let width = alpha.width;
+    let mut bytes = [0, 1, 2, 3].map(|_| Plane::new(width, alpha.height()));
+    let [luma_bytes, cb_bytes, cr_bytes, alpha_bytes] = &mut bytes;
+    let pairs = [(&luma, luma_bytes), (&cb, cb_bytes), (&cr, cr_bytes)];
+    for (raw, bytes) in pairs {
+        let rows = bytes.samples.par_chunks_mut(width).zip(raw.samples.par_chunks(width)).zip(alpha.samples.par_chunks(width));
+        rows.for_each(|((bytes, raw), alpha)| dispatch!(level, simd => lowered_row(simd, bytes, raw, alpha)));
+    }
+    let rows = alpha_bytes.samples.par_chunks_mut(width).zip(alpha.samples.par_chunks(width));
+    rows.for_each(|(bytes, alpha)| bytes.iter_mut().zip(alpha).for_each(|(byte, alpha)| *byte = byte_of(f32::from(alpha.0) * PER_RAW)));
+    bytes
+}
+
+/// One through the fraction of raw sums.
+const PER_RAW: f32 = 1.0 / (1 << RAW_BITS) as f32;
+
+#[inline(always)]
+fn byte_of(value: f32) -> u8 {
+    (value + 0.5).clamp(0.0, 255.0) as u8
+}
+
+#[inline(always)]
+fn lowered_row<S: Simd>(_: S, bytes: &mut [u8], raw: &[Raw], alpha: &[Raw]) {
+    const WHOLE: f32 = (255 << RAW_BITS) as f32;
+    for ((byte, raw), alpha) in bytes.iter_mut().zip(raw).zip(alpha) {
+        let over = f32::from(alpha.0).max(WHOLE);
+        *byte = byte_of(f32::from(raw.0) * (255.0 / over));
+    }
 }
 
 /// The same, ready to be laid over a band.

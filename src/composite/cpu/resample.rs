@@ -10,7 +10,7 @@ use super::gather::{Gather, OUTPUTS, sum_row};
 use super::kernel::Taps;
 use super::lane_transpose::{self, LANES};
 use super::plane::PlaneView;
-use super::sample::{SAMPLE_BITS, Sample};
+use super::sample::{Raw, SAMPLE_BITS, Sample};
 use super::weighted_sums::{BLOCK_COLUMNS, COLUMNS, EMPTY_ROW, ROW_SUM_BITS, WideRow, grown, round_row, sum_columns, sum_rows, widen};
 
 /// Rows worked on together where samples are gathered: those of a band.
@@ -30,6 +30,7 @@ pub(super) struct ResampleScratch {
 pub(super) struct Outputs {
     pub(super) bytes: Vec<u8>,
     pub(super) words: Vec<i16>,
+    pub(super) raw: Vec<Raw>,
 }
 
 /// Where a plane's rows go, the first row first.

@@ -150,7 +150,7 @@ impl Edges {
         let middle = canvas_from_source.apply(Point::new(rect.x + rect.width / 2.0, rect.y + rect.height / 2.0));
         Self(std::array::from_fn(|index| {
             let (a, b) = (corners[index], corners[(index + 1) % 4]);
-            let length = (b.x - a.x).hypot(b.y - a.y).max(1e-9);
+            let length = libm::hypot(b.x - a.x, b.y - a.y).max(1e-9);
             let (nx, ny) = ((a.y - b.y) / length, (b.x - a.x) / length);
             let line = [nx, ny, -(nx * a.x + ny * a.y)];
             let inside = line[0] * middle.x + line[1] * middle.y + line[2];

@@ -6,8 +6,8 @@ use std::ops::Range;
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::band::Band;
-use super::band_step::shared_rows;
 use super::blend;
+use super::planar_step::shared_rows;
 use super::rotated::Rotated;
 
 /// A turned layer and its opacity, 0..1.

@@ -1,5 +1,6 @@
 //! What a plane holds: bytes, or 16 bits where more steps follow that would round again.
 
+use bytemuck::{Pod, Zeroable};
 use fearless_simd::Simd;
 
 use super::lane_transpose;
@@ -68,5 +69,34 @@ impl Sample for i16 {
     #[inline(always)]
     fn turn_back<S: Simd>(simd: S, columns: &[Self], width: usize, rows: usize, target: &mut [Self], stride: usize) {
         lane_transpose::words_back(simd, columns, width, rows, target, stride);
+    }
+}
+
+/// Fraction bits of sums that are kept as they are.
+pub(super) const RAW_BITS: u32 = 4;
+
+/// A sum as it is, below 0 and above 255 too where a kernel overshoots.
+#[repr(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
+pub(super) struct Raw(pub(super) i16);
+
+impl Sample for Raw {
+    #[inline(always)]
+    fn widened(self) -> i16 {
+        self.0.saturating_mul(1 << (SAMPLE_BITS - RAW_BITS))
+    }
+
+    #[inline(always)]
+    fn of_sum(sum: i16, cut_off: i16, bits: u32) -> Self {
+        Self(sum.saturating_add(cut_off) >> (bits - RAW_BITS))
+    }
+
+    fn kept(outputs: &mut Outputs) -> &mut Vec<Self> {
+        &mut outputs.raw
+    }
+
+    #[inline(always)]
+    fn turn_back<S: Simd>(simd: S, columns: &[Self], width: usize, rows: usize, target: &mut [Self], stride: usize) {
+        lane_transpose::words_back(simd, bytemuck::cast_slice(columns), width, rows, bytemuck::cast_slice_mut(target), stride);
     }
 }

@@ -8,11 +8,12 @@ use crate::base::{Affine, Frame, Paint, PixelFormat, PixelSize, Rect};
 use crate::composite::sampling::{BlurGrid, Kernel, Sampling};
 use crate::composite::{Content, Draw, Layer, Pass, PassList};
 
-use super::band_step::{Cover, FillStep, JoinStep, PlanarSource, PlanarStep, Step, StepKind, StepSource};
+use super::band_step::{FillStep, JoinStep, Step, StepKind};
 use super::blur::BlurTaps;
 use super::cache::{Cache, PlaceKey, Placed, TapsKey};
 use super::look_builder::LookBuilder;
 use super::placed_layer::{self, Place};
+use super::planar_step::{Cover, PlanarSource, PlanarStep, StepSource};
 use super::rotated::Rotated;
 use super::rotated_step::RotatedStep;
 use super::{colour_code, gradient};

@@ -94,6 +94,8 @@ impl Texels<'_> {
                 }
             }
         }
+        // Where alpha overshoots, colours do as much.
+        let total = total * (sums[3] / total / 255.0).max(1.0);
         let alpha = (sums[3] / total).clamp(0.0, 255.0);
         let code = |index: usize| {
             let (least, largest) = self.codes[index];

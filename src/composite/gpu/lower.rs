@@ -18,6 +18,7 @@ pub(super) struct Mixed {
 
 /// What is done to the canvas, in order.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "nearly all are layers, so a box would save nothing")]
 pub(super) enum Step {
     Draw(Draw),
     Mix(Mixed),

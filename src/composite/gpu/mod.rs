@@ -9,8 +9,6 @@ mod adapter;
 mod blur;
 mod compositor;
 mod device;
-mod engine;
-mod error;
 mod layouts;
 mod lower;
 mod output;
@@ -26,13 +24,14 @@ mod strips;
 mod targets;
 mod uniforms;
 
-pub use adapter::{AdapterChoice, AdapterInfo, AdapterKind, adapters};
-pub use compositor::{FRAMES_IN_FLIGHT, GpuCompositor};
+pub use adapter::adapters;
+pub use compositor::GpuCompositor;
 pub use device::Gpu;
-pub use engine::Engine;
-pub use error::GpuError;
 pub use output::Ticket;
 pub use shader::shader_sources;
+
+use super::adapter::{AdapterChoice, AdapterInfo};
+use super::gpu_error::GpuError;
 
 /// What canvases are made of.
 const CANVAS_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba16Float;

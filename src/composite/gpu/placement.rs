@@ -101,7 +101,7 @@ impl Placement {
     /// Level pixels per canvas pixel, across the edges.
     fn rows(&self) -> (f64, f64) {
         let map = &self.level_from_canvas;
-        (map.xx.hypot(map.xy), map.yx.hypot(map.yy))
+        (libm::hypot(map.xx, map.xy), libm::hypot(map.yx, map.yy))
     }
 
     /// The kernel for a plane whose pixels are `shrinking` times larger than the level's, on a grid that is coarser by the same factor.
@@ -151,7 +151,7 @@ impl Placement {
     /// Weights of a canvas position (x, y, 1) that give its place on the line of a gradient over `area`, 0..1 between its ends
     /// (CSS Images 3, 3.1: the line goes through the centre, its ends are where the corners project).
     pub(super) fn gradient_line(&self, angle_degrees: f64, area: &Rect<Source>) -> [f32; 4] {
-        let (sin, cos) = angle_degrees.to_radians().sin_cos();
+        let (sin, cos) = libm::sincos(angle_degrees.to_radians());
         let length = (area.width * sin.abs() + area.height * cos.abs()).max(f64::MIN_POSITIVE);
         let (across, down) = (sin / length, -cos / length);
         let map =

@@ -104,7 +104,10 @@ impl Sides<'_> {
     fn travelling(&self) -> Join {
         use TransitionKind as K;
         let size = self.size;
-        let travelled = |side: u32| (f64::from(side) * self.progress).round() as u32;
+        let pushes = matches!(self.transition.kind, K::PushLeft | K::PushRight | K::PushUp | K::PushDown);
+        // Both pictures of a push end at the seam, where a chroma sample has no half for either: it lies between two of them.
+        let step = if pushes { 2.0 } else { 1.0 };
+        let travelled = |side: u32| ((f64::from(side) * self.progress / step).round() * step) as u32;
         let (columns, rows) = (travelled(size.width), travelled(size.height));
         let (right, bottom) = (size.width - columns, size.height - rows);
         let (to_left, to_right) = ((-f64::from(columns), 0.0), (f64::from(columns), 0.0));

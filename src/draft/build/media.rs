@@ -4,8 +4,9 @@ use num_rational::Ratio;
 
 use crate::base::Time;
 use crate::draft::keys::{document, segment as keys};
-use crate::draft::model::{Media, Repeats, SourceRef, Speed};
+use crate::draft::model::{Media, Repeats, Speed};
 use crate::draft::read::{Datum, Object};
+use crate::draft::source_ref::SourceRef;
 use crate::draft::words::WrittenKind;
 
 const MILLION: i128 = 1_000_000;

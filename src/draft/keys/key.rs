@@ -1,8 +1,7 @@
 //! What an entry of the key table says.
 
-use serde_json::Value;
-
-use crate::draft::read::Datum;
+use crate::draft::datum::Datum;
+use crate::draft::segments::Segments;
 
 /// One key of one object of the draft.
 #[derive(Clone, Copy)]
@@ -47,13 +46,8 @@ pub(crate) enum Rendered {
     Yes,
     /// Nothing but the default.
     No,
-    /// Values for which `holds`, which `what` names.
-    When {
-        /// Names the values that are rendered.
-        what: &'static str,
-        /// Whether a value is rendered.
-        holds: fn(&Value) -> bool,
-    },
+    /// These words only.
+    Words(&'static [&'static str]),
 }
 
 /// What a value must hold beyond its kind.
@@ -187,51 +181,6 @@ pub(crate) struct Pattern {
     pub(crate) rule: Option<Rule>,
     /// What they do.
     pub(crate) meaning: &'static str,
-}
-
-/// A set of kinds of segments.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Segments(u8);
-
-impl Segments {
-    /// Media on a video track.
-    pub(crate) const CLIP: Self = Self(1);
-    /// Media on an audio track.
-    pub(crate) const SOUND: Self = Self(2);
-    /// Colours.
-    pub(crate) const COLOUR: Self = Self(4);
-    /// Shapes.
-    pub(crate) const SHAPE: Self = Self(8);
-    /// Text.
-    pub(crate) const TEXT: Self = Self(16);
-    /// Media anywhere.
-    pub(crate) const MEDIA: Self = Self(3);
-    /// All that is seen.
-    pub(crate) const PICTURES: Self = Self(1 | 4 | 8 | 16);
-    /// All.
-    pub(crate) const ALL: Self = Self(31);
-
-    /// Those of both.
-    pub(crate) const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// As messages name one.
-    pub(crate) const fn what(self) -> &'static str {
-        match self {
-            Self::CLIP => "a video or image segment",
-            Self::SOUND => "a segment of an audio track",
-            Self::COLOUR => "a colour segment",
-            Self::SHAPE => "a shape segment",
-            Self::TEXT => "a text segment",
-            _ => "a segment",
-        }
-    }
-
-    /// Whether one of `others` is among them.
-    pub(crate) const fn meets(self, others: Self) -> bool {
-        self.0 & others.0 != 0
-    }
 }
 
 impl Key {

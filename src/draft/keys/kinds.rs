@@ -1,8 +1,8 @@
 //! Kinds that several keys share.
 
 use super::key::{Key, Kind, Table, section};
+use crate::draft::datum::Datum;
 use crate::draft::motion::Ease;
-use crate::draft::read::Datum;
 use crate::draft::words::{GradientType, Named};
 
 /// The longest output and the latest instant on the timeline: 24 hours.

@@ -1,8 +1,9 @@
 //! Keys of a segment: look.
 
-use super::key::{Key, Kind, Segments, Table, section};
+use super::key::{Key, Kind, Table, section};
 use super::kinds::{ANGLE, FRACTION, LENGTH, PLACE, number};
 use crate::draft::look::{BlendMode, KeyType, MaskKind};
+use crate::draft::segments::Segments;
 use crate::draft::words::Named;
 
 const PICTURES: Segments = Segments::PICTURES;

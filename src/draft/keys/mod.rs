@@ -3,6 +3,7 @@
 
 pub(super) mod document;
 pub(super) mod effects;
+pub(super) mod foreign;
 mod key;
 pub(super) mod kinds;
 pub(super) mod layout;
@@ -14,5 +15,6 @@ pub(super) mod text;
 pub(super) mod track;
 mod walk;
 
-pub(super) use key::{Absent, Key, Kind, Pattern, Rendered, Rule, Section, Segments, Table};
+pub(super) use crate::draft::segments::Segments;
+pub(super) use key::{Absent, Key, Kind, Pattern, Rendered, Rule, Section, Table};
 pub(super) use walk::tables;

@@ -1,11 +1,15 @@
 //! Keys of a segment: motion.
 
 use super::effects;
-use super::key::{Key, Kind, Pattern, Rendered, Segments, Table, section};
+use super::key::{Key, Kind, Pattern, Rendered, Table, section};
 use super::kinds::{ANGLE, BALANCE, DURATION, EASE, FRACTION, LENGTH, PLACE, SCALE, TIME, firsts_rise, number};
 use crate::draft::motion::TransitionKind;
+use crate::draft::segments::Segments;
 
 const PICTURES: Segments = Segments::PICTURES;
+
+/// The transitions that this version renders: all but `luma`, the last.
+const RENDERED_TRANSITIONS: &[&str] = TransitionKind::NAMES.split_at(TransitionKind::NAMES.len() - 1).0;
 
 /// `n` of `an.in` and `an.out`.
 const PRESETS: &[&str] = &["fade", "slide-up", "slide-down", "slide-left", "slide-right", "zoom", "pop", "spin", "blur", "wipe"];
@@ -92,7 +96,7 @@ section! {
     TRANSITION_KEYS "Transition (`tr`)";
     TRANSITION_NAME = Key::new("n", "name", Kind::Word(TransitionKind::NAMES), "Which transition; its direction is the way things move.")
         .required()
-        .rendered(Rendered::When { what: "all but `luma`, which is shown as a fade", holds: |value| value != "luma" });
+        .rendered(Rendered::Words(RENDERED_TRANSITIONS));
     TRANSITION_DURATION = Key::new("d", "duration", DURATION, "How long it takes; at most as long as either neighbour.").or("500");
     TRANSITION_EASE = Key::new("e", "ease", EASE, "Its curve.").or("\"linear\"");
     TRANSITION_PARAMETERS = Key::new("p", "parameters", Kind::Object(&PARAMETER_TABLE), "Parameters of some transitions.").or("{}");

@@ -1,7 +1,8 @@
 //! Keys of a segment: sound.
 
-use super::key::{Key, Kind, Segments, section};
+use super::key::{Key, Kind, section};
 use super::kinds::{BALANCE, GAIN, TIME, number};
+use crate::draft::segments::Segments;
 
 const MEDIA: Segments = Segments::MEDIA;
 

@@ -1,7 +1,8 @@
 //! Keys of a segment: text.
 
-use super::key::{Key, Kind, Segments, Table, section};
+use super::key::{Key, Kind, Table, section};
 use super::kinds::{DURATION, EASE, LENGTH, PAINT, SCALE, TIME, firsts_rise, number, whole};
+use crate::draft::segments::Segments;
 use crate::draft::text_model::{Align, CaptionLook, Direction, Overflow, TextCase, VerticalAlign};
 use crate::draft::words::Named;
 

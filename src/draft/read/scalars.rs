@@ -5,8 +5,6 @@ use serde_json::Value;
 
 use crate::base::{FrameRate, Rgba, Time};
 
-use super::typed_value::exact;
-
 /// The lowest level that is told from silence, dB.
 const FLOOR_DB: f64 = -120.0;
 
@@ -119,6 +117,14 @@ pub(super) fn sha256(text: &str) -> Result<String, Refusal> {
     if right { Ok(text.to_ascii_lowercase()) } else { Err(Refusal::Range) }
 }
 
+/// The exact value of the shortest decimal that is read as `number`: 29.97 is 2997/100. `None` for more than 18 decimals.
+pub(crate) fn exact(number: f64) -> Option<Ratio<i128>> {
+    let text = format!("{number}");
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    let denominator = 10_i128.checked_pow(u32::try_from(decimals.len()).ok().filter(|count| *count <= 18)?)?;
+    Some(Ratio::new(format!("{whole}{decimals}").parse().ok()?, denominator))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -157,5 +163,15 @@ mod tests {
         for other in ["", "f00", "#f", "#ff00", "rgb(1,2,3)", "#gggggg", "reddish", "none"] {
             assert_eq!(colour(other), Err(Refusal::Word), "{other}");
         }
+    }
+
+    #[test]
+    fn decimals_are_taken_as_written() {
+        assert_eq!(exact(29.97), Some(Ratio::new(2997, 100)));
+        assert_eq!(exact(23.976), Some(Ratio::new(2997, 125)));
+        assert_eq!(exact(-0.5), Some(Ratio::new(-1, 2)));
+        assert_eq!(exact(30.0), Some(Ratio::new(30, 1)));
+        assert_eq!(exact(1e-300), None);
+        assert_eq!(exact(f64::NAN), None);
     }
 }

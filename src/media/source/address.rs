@@ -24,6 +24,8 @@ fn is_private_v4(address: Ipv4Addr) -> bool {
         || (a == 100 && b & 0xc0 == 64)
         || (a == 192 && b == 0 && c == 0)
         || (a == 198 && b & 0xfe == 18)
+        // Relays of 6to4, deprecated (RFC 7526).
+        || (a == 192 && b == 88 && c == 99)
 }
 
 fn is_private_v6(address: Ipv6Addr) -> bool {
@@ -33,15 +35,21 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
         // IPv4 inside: mapped and compatible (RFC 4291), NAT64 (RFC 6052), 6to4 (RFC 3056).
         [0, 0, 0, 0, 0, 0xffff | 0, high, low] => address.is_loopback() || address.is_unspecified() || embedded(high, low),
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] => embedded(high, low),
+        // IPv4-translated addresses of SIIT (RFC 2765, 2.1), which a translator turns into IPv4; ISATAP (RFC 5214, 6.1).
+        [0, 0, 0, 0, 0xffff, 0, ..] | [_, _, _, _, 0 | 0x200, 0x5efe, ..] => true,
         [0x64, 0xff9b, 1, ..] => true,
         [0x2002, high, low, ..] => embedded(high, low),
-        // Unique local, link-local and site-local, multicast, documentation, discard-only.
+        // Protocol assignments (RFC 2928), Teredo's addresses with IPv4 inside among them (RFC 4380).
+        [0x2001, second, ..] if second < 0x200 => true,
+        // Unique local, link-local and site-local, multicast, documentation (RFC 3849, RFC 9637), discard-only, segment routing (RFC 9602).
         [first, second, ..] => {
             first & 0xfe00 == 0xfc00
                 || first & 0xff80 == 0xfe80
                 || first & 0xff00 == 0xff00
                 || (first == 0x2001 && second == 0xdb8)
+                || (first == 0x3fff && second < 0x1000)
                 || first == 0x100
+                || first == 0x5f00
         }
     }
 }
@@ -76,6 +84,16 @@ mod tests {
             "2002:7f00:1::",
             "::7f00:1",
             "fec0::1",
+            "::ffff:0:127.0.0.1",
+            "::ffff:0:8.8.8.8",
+            "64:ff9b:1::1",
+            "2001:0:4136:e378:8000:63bf:80ff:fffe",
+            "2001:0:808:808::1",
+            "2a00:1450:4001::5efe:10.0.0.1",
+            "2a00:1450:4001:0:200:5efe:8.8.8.8",
+            "2001:db8::1",
+            "3fff::1",
+            "192.88.99.1",
         ] {
             assert!(is_private(text.parse().unwrap()), "{text}");
         }
@@ -89,6 +107,7 @@ mod tests {
             "172.32.0.1",
             "100.128.0.1",
             "2606:4700::1111",
+            "2001:4860:4860::8888",
             "2a00:1450:4001::5",
             "::ffff:8.8.8.8",
             "64:ff9b::808:808",

@@ -1,10 +1,14 @@
 //! Fetched files, kept by the hash of their bytes, the longest unused removed first.
 
 use std::fs::{self, File};
+#[cfg(feature = "fetch")]
 use std::io;
-use std::path::{Path, PathBuf};
+#[cfg(feature = "fetch")]
+use std::path::Path;
+use std::path::PathBuf;
 use std::time::SystemTime;
 
+#[cfg(feature = "fetch")]
 use tempfile::NamedTempFile;
 
 use crate::base::sha256_of;
@@ -12,10 +16,20 @@ use crate::base::sha256_of;
 /// How large a cache may grow unless told otherwise.
 pub const DEFAULT_CACHE_BYTES: u64 = 5_000_000_000;
 
-/// A folder of fetched files: `objects/<sha256>` holds bytes, `urls/<sha256 of the URL>` names the object that a URL led to.
+/// How the names of fetches that are under way begin.
+#[cfg(feature = "fetch")]
+const PARTIAL: &str = "offcut-partial-";
+
+/// How often a name is tried.
+#[cfg(feature = "fetch")]
+const TRIES: u32 = 8;
+
+/// A folder of fetched files: `objects/<sha256>` holds bytes, `addresses/<sha256 of the URL>` names the object that a URL led to. (Earlier versions
+/// had `urls`, and did not tell private addresses apart.)
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: PathBuf,
+    #[cfg_attr(not(feature = "fetch"), allow(dead_code, reason = "only what is fetched makes the cache grow"))]
     max_bytes: u64,
 }
 
@@ -32,6 +46,11 @@ impl Cache {
         Self::new(named.or_else(usual).unwrap_or_else(|| std::env::temp_dir().join("offcut-media")), DEFAULT_CACHE_BYTES)
     }
 
+    /// The part of the cache for what came from private addresses: who may not go there does not find it either.
+    pub(super) fn of_private(&self) -> Self {
+        Self { folder: self.folder.join("private"), max_bytes: self.max_bytes }
+    }
+
     /// The object with these bytes, if it is here; it counts as used now.
     pub(super) fn object(&self, sha256: &str) -> Option<PathBuf> {
         let path = self.objects().join(sha256);
@@ -44,13 +63,44 @@ impl Cache {
     /// The hash of what `url` led to, if it was fetched before.
     pub(super) fn hash_of_url(&self, url: &str) -> Option<String> {
         let hash = fs::read_to_string(self.url_entry(url)).ok()?;
-        (hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(hash)
+        is_sha256(&hash).then_some(hash)
     }
 
+    fn objects(&self) -> PathBuf {
+        self.folder.join("objects")
+    }
+
+    fn url_entry(&self, url: &str) -> PathBuf {
+        self.folder.join("addresses").join(sha256_of(url.as_bytes()))
+    }
+}
+
+#[cfg(feature = "fetch")]
+impl Cache {
     /// A file to fetch into, on the same file system.
     pub(super) fn new_file(&self) -> io::Result<NamedTempFile> {
         fs::create_dir_all(self.objects())?;
-        NamedTempFile::with_prefix_in("partial-", &self.folder)
+        self.clear();
+        for _ in 0..TRIES {
+            let file = NamedTempFile::with_prefix_in(PARTIAL, &self.folder)?;
+            // Until it is locked, another process may take it for one that was left. Not every file system has locks.
+            let _ = file.as_file().try_lock();
+            if file.path().exists() {
+                return Ok(file);
+            }
+        }
+        Err(io::Error::other("the files in the cache are removed as soon as they are made"))
+    }
+
+    /// Removes what fetches of killed processes have left: what is called so and has nobody's lock.
+    fn clear(&self) {
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let is_partial = entry.file_name().to_string_lossy().starts_with(PARTIAL) && entry.file_type().is_ok_and(|kind| kind.is_file());
+            if is_partial && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+                // What another process removes first is gone as well.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     /// Takes a complete file in under its hash, as what `url` led to, and removes what is over the bound.
@@ -64,10 +114,19 @@ impl Cache {
         Ok(path)
     }
 
+    /// As [`Cache::insert`], of a file that lies elsewhere on the same file system.
+    pub(super) fn take_in(&self, file: NamedTempFile, sha256: &str, url: &str) -> io::Result<PathBuf> {
+        fs::create_dir_all(self.objects())?;
+        self.insert(file, sha256, url)
+    }
+
     fn evict(&self, keep: &Path) -> io::Result<()> {
         let mut objects = Vec::new();
         for entry in fs::read_dir(self.objects())? {
             let entry = entry?;
+            if !is_sha256(&entry.file_name().to_string_lossy()) {
+                continue;
+            }
             // An object that another process removes meanwhile is none to count.
             if let Ok(metadata) = entry.metadata() {
                 objects.push((metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH), metadata.len(), entry.path()));
@@ -86,22 +145,32 @@ impl Cache {
         }
         Ok(())
     }
-
-    fn objects(&self) -> PathBuf {
-        self.folder.join("objects")
-    }
-
-    fn url_entry(&self, url: &str) -> PathBuf {
-        self.folder.join("urls").join(sha256_of(url.as_bytes()))
-    }
 }
 
-#[cfg(test)]
+/// The folder may be one that holds other things as well.
+fn is_sha256(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(all(test, feature = "fetch"))]
 mod tests {
     use std::io::Write;
     use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn what_a_killed_fetch_has_left_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path(), 250);
+        let running = cache.new_file().unwrap();
+        for name in ["offcut-partial-left", "partial-film"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let next = cache.new_file().unwrap();
+        assert!(running.path().exists() && next.path().exists() && folder.path().join("partial-film").exists());
+        assert!(!folder.path().join("offcut-partial-left").exists());
+    }
 
     #[test]
     fn the_longest_unused_goes_first() {

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Seek, Write};
 use std::net::{IpAddr, SocketAddr};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_RANGE, ETAG, IF_RANGE, LAST_MODIFIED, LOCATION, RANGE};
@@ -14,6 +14,8 @@ use url::{Host, Url};
 use crate::base::hex;
 use crate::media::MediaError;
 
+use super::address::is_private;
+
 /// Bounds on a fetch.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FetchOptions<'a> {
@@ -21,8 +23,19 @@ pub(super) struct FetchOptions<'a> {
     pub(super) refuses: fn(IpAddr) -> bool,
     /// The most bytes that are taken.
     pub(super) max_bytes: u64,
+    /// How long it may take in all; `None`: as long as bytes come.
+    pub(super) time: Option<Duration>,
     /// Ends the fetch once it is not 0.
     pub(super) stop: &'a AtomicUsize,
+}
+
+/// What was fetched.
+#[derive(Debug)]
+pub(super) struct Fetched {
+    /// The hash of its bytes.
+    pub(super) sha256: String,
+    /// Whether any address on the way was a private one.
+    pub(super) is_private: bool,
 }
 
 const MAX_ATTEMPTS: u32 = 5;
@@ -32,14 +45,15 @@ const READ_TIMEOUT: Duration = Duration::from_secs(30);
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const STOP_CHECKS: Duration = Duration::from_millis(20);
 
-/// Fetches `url`, which the draft names as `location`, into `file`; gives the sha256 of its bytes. After a break it goes on where it was, up to
+/// Fetches `url`, which the draft names as `location`, into `file`. After a break it goes on where it was, up to
 /// five times. Every address is checked after it is looked up and before it is connected to, redirects included.
-pub(super) fn fetch(url: &Url, location: &str, options: FetchOptions<'_>, file: &mut File) -> Result<String, MediaError> {
+pub(super) fn fetch(url: &Url, location: &str, options: FetchOptions<'_>, file: &mut File) -> Result<Fetched, MediaError> {
     let failed = |reason: &dyn std::fmt::Display| MediaError::FetchFailed { location: location.to_owned(), reason: reason.to_string() };
     // A provider that someone else has installed does as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))?;
-    let mut download = Download { location, options, file, hasher: Sha256::new(), received: 0, validator: None };
+    let mut download =
+        Download { location, options, file, hasher: Sha256::new(), received: 0, validator: None, is_private: AtomicBool::new(false) };
     // In a thread of its own, since the caller may itself run inside a runtime, which allows no second one.
     std::thread::scope(|scope| {
         let thread = scope.spawn(|| {
@@ -60,6 +74,7 @@ struct Download<'a> {
     received: u64,
     /// What tells that the file at the server is still the same.
     validator: Option<String>,
+    is_private: AtomicBool,
 }
 
 /// Whether another attempt may help.
@@ -69,20 +84,26 @@ enum Failure {
 }
 
 impl Download<'_> {
-    async fn run_unless_stopped(&mut self, url: &Url) -> Result<String, MediaError> {
-        let (stop, stopped) = (self.options.stop, self.failed("stopped".to_owned()));
+    async fn run_unless_stopped(&mut self, url: &Url) -> Result<Fetched, MediaError> {
+        let FetchOptions { stop, time, .. } = self.options;
+        let stopped = self.failed("stopped".to_owned());
+        let late = self.failed(format!("it took longer than {} s", time.unwrap_or_default().as_secs_f64()));
         tokio::select! {
             fetched = self.run(url) => fetched,
             () = wait_for(stop) => Err(stopped),
+            () = pass(time) => Err(late),
         }
     }
 
-    async fn run(&mut self, url: &Url) -> Result<String, MediaError> {
+    async fn run(&mut self, url: &Url) -> Result<Fetched, MediaError> {
         let mut pause = FIRST_PAUSE;
         let mut attempt = 1;
         loop {
             match self.attempt(url).await {
-                Ok(()) => return Ok(hex(&self.hasher.clone().finalize())),
+                Ok(()) => {
+                    let sha256 = hex(&self.hasher.clone().finalize());
+                    return Ok(Fetched { sha256, is_private: self.is_private.load(Ordering::Relaxed) });
+                }
                 Err(Failure::Final(error)) => return Err(error),
                 Err(Failure::Passing(reason)) if attempt >= MAX_ATTEMPTS => {
                     return Err(self.failed(format!("{reason} (after {MAX_ATTEMPTS} attempts)")));
@@ -167,6 +188,9 @@ impl Download<'_> {
             }
             None => return Err(Failure::Final(self.failed("the address has no host".to_owned()))),
         };
+        if addresses.iter().any(|address| is_private(address.ip())) {
+            self.is_private.store(true, Ordering::Relaxed);
+        }
         match addresses.iter().find(|address| (self.options.refuses)(address.ip())) {
             Some(address) => Err(Failure::Final(MediaError::PrivateUrl { location: url.to_string(), address: address.ip().to_string() })),
             None => Ok(addresses),
@@ -208,6 +232,14 @@ async fn wait_for(stop: &AtomicUsize) {
     }
 }
 
+/// Waits for `time`, or for ever.
+async fn pass(time: Option<Duration>) {
+    match time {
+        Some(time) => tokio::time::sleep(time).await,
+        None => std::future::pending().await,
+    }
+}
+
 /// What `If-Range` takes: a strong entity tag, else the date of the last change (RFC 9110 13.1.5).
 fn validator(response: &Response) -> Option<String> {
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -240,8 +272,12 @@ mod tests {
             assert!(request.count() > 0);
             stream.write_all(b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.2:1/secret\r\ncontent-length: 0\r\n\r\n").unwrap();
         });
-        let options =
-            FetchOptions { refuses: |address| address == IpAddr::from([127, 0, 0, 2]), max_bytes: 1000, stop: &AtomicUsize::new(0) };
+        let options = FetchOptions {
+            refuses: |address| address == IpAddr::from([127, 0, 0, 2]),
+            max_bytes: 1000,
+            time: None,
+            stop: &AtomicUsize::new(0),
+        };
         let error = fetch(&url, "here", options, &mut tempfile::tempfile().unwrap()).unwrap_err();
         assert!(matches!(error, MediaError::PrivateUrl { address, .. } if address == "127.0.0.2"));
     }

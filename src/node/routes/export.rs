@@ -2,25 +2,30 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::api::{self, Code, ExportRequest, JobOutput, JobStatus, MAX_CANVAS, is_ready};
-use crate::base::Diagnostic;
+use crate::api::{Code, ExportRequest, MAX_CANVAS, is_ready};
 use crate::draft::{ParseOptions, parse};
-use crate::encode::Quality;
 use crate::node::accounts::now_ms;
-use crate::node::draft_media::{foreign_source, localised};
+use crate::node::data_folder::DataFolder;
+use crate::node::draft_media::{font_file, foreign_source, localised};
 use crate::node::job_table::{Job, JobState, Submitted};
-use crate::node::refusal::{Answered, Refusal, Success};
-use crate::node::request::{Authorised, JsonBody, OwnJob, check_attribution};
+use crate::node::json_body::JsonBody;
+use crate::node::output_settings::{check_output, resolution};
+use crate::node::refusal::Refusal;
+use crate::node::request::{Authorised, OwnJob, check_attribution};
+use crate::node::room::check_room;
 use crate::node::shared::{Shared, blocking};
 use crate::node::store::NewJob;
 use crate::node::uploads::secret;
 use crate::node::worker;
+
+use super::job_answer::job_answer;
 
 /// Characters of a render's id.
 const MAX_ID: usize = 128;
@@ -33,8 +38,8 @@ pub(super) async fn export(
     State(shared): State<Arc<Shared>>,
     Authorised(account): Authorised,
     headers: HeaderMap,
-    JsonBody(request): JsonBody<ExportRequest>,
-) -> Answered<api::Job> {
+    JsonBody(request, _place): JsonBody<ExportRequest>,
+) -> Result<Json<Value>, Refusal> {
     check_attribution(&headers)?;
     check_form(&request)?;
     if shared.is_stopping() {
@@ -47,9 +52,12 @@ pub(super) async fn export(
         let draft = match shared.jobs.get(account.number, &request.id) {
             // It was found good when it first came.
             Some(_) => None,
-            None => Some(checked_draft(shared, account.number, &request)?),
+            None => {
+                check_room(shared, account.number)?;
+                Some(checked_draft(shared, account.number, &request)?)
+            }
         };
-        let new = NewJob { account: account.number, id: request.id, body_hash, quality: request.output.quality, draft };
+        let new = NewJob { account: account.number, id: request.id, body_hash, output: request.output, created_ms: now_ms(), draft };
         match shared.jobs.submit(&shared.store, &new)? {
             Submitted::New(job) => {
                 tracing::info!(job = job.number, account = account.number, "taken");
@@ -58,12 +66,13 @@ pub(super) async fn export(
             Submitted::Known(job) => told(shared, &job, &base),
             Submitted::Forgotten => Err(Refusal::new(Code::Conflict, "the render of this id has just been forgotten; ask again")),
             Submitted::Taken => Err(Refusal::new(Code::Conflict, "this id is taken by another export; choose a new one")),
+            Submitted::ShareFull => Err(Refusal::busy("this token has too many renders waiting", RETRY_AFTER_S)),
             Submitted::Full => Err(Refusal::busy("the queue is full", RETRY_AFTER_S)),
             Submitted::Closed => Err(Refusal::stopping()),
         }
     })
     .await?;
-    Ok(Success(job))
+    Ok(Json(job))
 }
 
 /// What can be told of a request without looking anything up.
@@ -72,12 +81,7 @@ fn check_form(request: &ExportRequest) -> Result<(), Refusal> {
     if request.id.is_empty() || request.id.len() > MAX_ID || !request.id.bytes().all(is_plain) {
         return Err(Refusal::bad_request(format!("\"id\" has 1 to {MAX_ID} letters, digits, -, _ and .")));
     }
-    if request.output.format != "mp4" {
-        return Err(Refusal::bad_request("\"output.format\" is \"mp4\""));
-    }
-    if !Quality::ALL.iter().any(|(name, _)| *name == request.output.quality) {
-        return Err(Refusal::bad_request("\"output.quality\" is \"draft\", \"standard\" or \"high\""));
-    }
+    check_output(&request.output)?;
     if !is_ready(&request.draft) {
         return Err(Refusal::bad_request("the draft is not ready: it has no track with a segment"));
     }
@@ -86,25 +90,24 @@ fn check_form(request: &ExportRequest) -> Result<(), Refusal> {
 
 /// The draft with its sources as paths, once it is found good and names nothing but the token's own files.
 fn checked_draft(shared: &Shared, account: i64, request: &ExportRequest) -> Result<String, Refusal> {
-    shared.store.session(account, &request.session_id)?.ok_or_else(Refusal::no_session)?;
+    // The token says whose files the draft may name; a session that is named has to be there.
+    if !request.session_id.is_empty() {
+        shared.store.session(account, &request.session_id)?.ok_or_else(Refusal::no_session)?;
+    }
     let files = shared.store.account_files(account)?;
-    let paths: BTreeMap<_, _> = files.into_iter().map(|file| (file.file, Shared::media_path_in_draft(account, &file.sha256))).collect();
+    let paths: BTreeMap<_, _> = files.into_iter().map(|file| (file.file, DataFolder::media_path_in_draft(account, &file.sha256))).collect();
     let text = localised(&request.draft, &paths).to_string();
     let parsed = parse(&text, &ParseOptions::default());
-    let Some(draft) = parsed.draft else {
-        let mut errors = parsed.diagnostics.into_iter().filter(Diagnostic::is_error);
-        let words = errors.next().map_or_else(String::new, |error| format!("{}: {}", error.pointer, error.message));
-        let more = match errors.count() {
-            0 => String::new(),
-            more => format!(" (and {more} more)"),
-        };
-        return Err(Refusal::bad_request(format!("the draft is invalid: {words}{more}")));
-    };
+    let Some(draft) = parsed.draft else { return Err(Refusal::bad_draft(&parsed.diagnostics)) };
     if let Some((pointer, location)) = foreign_source(&draft, &paths, shared.options.allow_urls) {
         let message = format!("{pointer}: {location:?} is none of this token's files; upload it and name it by its cdn_url");
         return Err(Refusal::bad_request(message));
     }
+    if let Some((pointer, family)) = font_file(&draft) {
+        return Err(Refusal::bad_request(format!("{pointer}: {family:?} is a file; name the font by its family")));
+    }
     let canvas = draft.meta.canvas;
+    let canvas = request.output.resolution.as_deref().and_then(resolution).map_or(canvas, |wanted| wanted.of(canvas));
     let (short, long) = (canvas.width.min(canvas.height), canvas.width.max(canvas.height));
     if short > MAX_CANVAS.0 || long > MAX_CANVAS.1 {
         let message = format!("a canvas of {canvas} is not in this plan: up to {}x{}, either way up", MAX_CANVAS.0, MAX_CANVAS.1);
@@ -114,26 +117,26 @@ fn checked_draft(shared: &Shared, account: i64, request: &ExportRequest) -> Resu
 }
 
 /// `GET /api/render/proxy/lambda/<id>`
-pub(super) async fn poll(State(shared): State<Arc<Shared>>, OwnJob(job): OwnJob, headers: HeaderMap) -> Answered<api::Job> {
+pub(super) async fn poll(State(shared): State<Arc<Shared>>, OwnJob(job): OwnJob, headers: HeaderMap) -> Result<Json<Value>, Refusal> {
     let base = shared.base(&headers);
     {
         let state = job.state();
         if !needs_link(&state, now_ms()) {
-            return Ok(Success(told_now(&job, &state, &base)));
+            return Ok(Json(job_answer(&job, &state, &base)));
         }
     }
-    blocking(&shared, move |shared| told(shared, &job, &base)).await.map(Success)
+    blocking(&shared, move |shared| told(shared, &job, &base)).await.map(Json)
 }
 
 /// `POST /api/render/proxy/lambda/<id>/cancel`
-pub(super) async fn cancel(State(shared): State<Arc<Shared>>, OwnJob(job): OwnJob, headers: HeaderMap) -> Answered<api::Job> {
+pub(super) async fn cancel(State(shared): State<Arc<Shared>>, OwnJob(job): OwnJob, headers: HeaderMap) -> Result<Json<Value>, Refusal> {
     let base = shared.base(&headers);
     blocking(&shared, move |shared| {
         worker::cancel(shared, &job)?;
         told(shared, &job, &base)
     })
     .await
-    .map(Success)
+    .map(Json)
 }
 
 /// Whether a job's file has no address, or one that has ended.
@@ -142,7 +145,7 @@ fn needs_link(state: &JobState, now: i64) -> bool {
 }
 
 /// The job as the API tells it, its file with an address that works.
-fn told(shared: &Shared, job: &Arc<Job>, base: &str) -> Result<api::Job, Refusal> {
+fn told(shared: &Shared, job: &Arc<Job>, base: &str) -> Result<Value, Refusal> {
     let now = now_ms();
     // Held from the look to the change, so that two polls give one address.
     let mut state = job.state();
@@ -153,17 +156,5 @@ fn told(shared: &Shared, job: &Arc<Job>, base: &str) -> Result<api::Job, Refusal
         let old = state.link.replace((link.clone(), expires_ms));
         shared.jobs.relink(job, old.as_ref().map(|(old, _)| old.as_str()), &link);
     }
-    Ok(told_now(job, &state, base))
-}
-
-fn told_now(job: &Job, state: &JobState, base: &str) -> api::Job {
-    let progress = if state.status == JobStatus::Pending { 0 } else { job.progress.load(Ordering::Relaxed) };
-    let link = state.link.as_ref().filter(|_| state.bytes.is_some());
-    api::Job {
-        id: job.id.clone(),
-        status: state.status,
-        progress,
-        output: link.map(|(link, _)| JobOutput { url: format!("{base}/output/{link}") }),
-        error: state.error.clone(),
-    }
+    Ok(job_answer(job, &state, base))
 }

@@ -3,6 +3,7 @@
 mod account;
 mod chat;
 mod export;
+mod job_answer;
 mod operation;
 mod output;
 mod router;

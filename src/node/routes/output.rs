@@ -12,7 +12,7 @@ use crate::node::accounts::now_ms;
 use crate::node::job_table::Job;
 use crate::node::refusal::Refusal;
 use crate::node::request::{Authorised, Id, OwnJob};
-use crate::node::send::send_file;
+use crate::node::send::{Sent, send_file};
 use crate::node::shared::{Shared, blocking};
 
 /// `GET /api/render/proxy/<id>/download`
@@ -36,7 +36,10 @@ async fn send_result(shared: &Shared, job: &Job, headers: &HeaderMap) -> Result<
         (state.status, state.bytes)
     };
     match (status, bytes) {
-        (_, Some(_)) => send_file(&shared.result_path(job.number), "video/mp4", headers).await,
+        (_, Some(_)) => {
+            let sent = Sent { mime: "video/mp4", name: &format!("{}.mp4", job.id), is_attachment: true };
+            send_file(&shared.data.result_path(job.number), &sent, headers).await
+        }
         (JobStatus::Completed, None) => {
             Err(Refusal::new(Code::Gone, "the file was kept for its time and is gone; export again under a new id"))
         }
@@ -56,5 +59,6 @@ pub(super) async fn media(State(shared): State<Arc<Shared>>, Id(id): Id, parts: 
         return Err(Refusal::not_found("file"));
     }
     let mime = AcceptedFile::of_name(&found.name).map_or("application/octet-stream", |accepted| accepted.mime);
-    send_file(&shared.media_path(found.account, &found.sha256), mime, &parts.headers).await
+    let sent = Sent { mime, name: &found.name, is_attachment: false };
+    send_file(&shared.data.media_path(found.account, &found.sha256), &sent, &parts.headers).await
 }

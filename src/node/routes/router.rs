@@ -7,10 +7,11 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::api::{Code, routes};
+use crate::node::cors::cors;
 use crate::node::refusal::Refusal;
 use crate::node::shared::Shared;
 
@@ -18,11 +19,16 @@ use super::{account, chat, export, operation, output, session, upload};
 
 /// All routes.
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
-    Router::new()
+    let router = Router::new()
         .route(routes::TOKEN, post(account::token))
+        .route("/api/auth/claim-token", post(account::claim))
         .route(routes::CREDITS, get(account::credits))
         .route(routes::SESSION, post(session::create))
         .route(routes::STATE, get(session::state))
+        // `me` may be the user's id.
+        .route("/api/tasks/{user}/with-session/nemo_agent", post(session::create))
+        .route("/api/state/nemo_agent/{user}/{session}/latest", get(session::state))
+        .route("/api/upload-video/nemo_agent/{user}/{session}", post(upload::upload))
         .route(routes::CHAT, post(chat::run))
         .route(routes::UPLOAD, post(upload::upload))
         .route(routes::EXPORT, post(export::export))
@@ -37,8 +43,22 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .method_not_allowed_fallback(async || Refusal::new(Code::NoSuchMethod, "this resource has no such method"))
         // Uploads are bounded while they stream, all other bodies where they are read.
         .layer(DefaultBodyLimit::disable())
-        .layer(from_fn_with_state(Arc::clone(shared), note))
-        .with_state(Arc::clone(shared))
+        .layer(from_fn_with_state(Arc::clone(shared), check_host))
+        .layer(from_fn_with_state(Arc::clone(shared), note));
+    let router = match cors(&shared.options.cors) {
+        Some(cors) => router.layer(cors),
+        None => router,
+    };
+    router.with_state(Arc::clone(shared))
+}
+
+/// Refuses requests that come under a name which is not this node's.
+async fn check_host(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+    if shared.hosts.allow(request.uri(), request.headers()) {
+        return next.run(request).await;
+    }
+    let message = "this node is not reached by that name; start it with --host NAME for each name it has";
+    Refusal::new(Code::Misdirected, message).into_response()
 }
 
 /// Counts and logs a request: by its route, for paths hold secrets.

@@ -52,6 +52,11 @@ impl Store {
         Ok(connection.last_insert_rowid())
     }
 
+    /// The user's id of an account.
+    pub(crate) fn user_id(&self, account: i64) -> rusqlite::Result<String> {
+        self.connection().query_row("SELECT user_id FROM accounts WHERE account = ?1", [account], |row| row.get(0))
+    }
+
     /// What an account can spend.
     pub(crate) fn credits(&self, account: i64) -> rusqlite::Result<i64> {
         self.connection().query_row("SELECT credits FROM accounts WHERE account = ?1", [account], |row| row.get(0))

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use crate::node::NodeError;
 
 /// The layout that this program writes.
-const LAYOUT: i64 = 1;
+const LAYOUT: i64 = 2;
 
 const TABLES: &str = "
     CREATE TABLE node (key BLOB NOT NULL);
@@ -70,6 +70,14 @@ const TABLES: &str = "
     );
 ";
 
+/// From layout 1 to 2: when a job came, what was asked of its output (JSON), how long it is, and what may surprise about it (JSON).
+const SECOND: &str = "
+    ALTER TABLE jobs ADD COLUMN created_ms INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE jobs ADD COLUMN output TEXT;
+    ALTER TABLE jobs ADD COLUMN duration_ms INTEGER;
+    ALTER TABLE jobs ADD COLUMN warnings TEXT;
+";
+
 /// The database.
 pub(crate) struct Store {
     connection: Mutex<Connection>,
@@ -80,6 +88,9 @@ impl Store {
     pub(crate) fn open(path: &Path) -> Result<Self, NodeError> {
         let failed = |source| NodeError::Database { path: path.to_owned(), source };
         let connection = Connection::open(path).map_err(failed)?;
+        if !is_nodes_own(&connection).map_err(failed)? {
+            return Err(NodeError::ForeignDatabase { path: path.to_owned() });
+        }
         let found = prepare(&connection).map_err(failed)?;
         if found != LAYOUT {
             return Err(NodeError::Layout { path: path.to_owned(), found, wanted: LAYOUT });
@@ -97,18 +108,30 @@ impl Store {
     }
 }
 
+/// Whether the database is a node's, or empty. Nothing is written for that.
+fn is_nodes_own(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.busy_timeout(Duration::from_secs(1))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+    let own: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_master WHERE name IN ('node', 'accounts', 'jobs')", [], |row| row.get(0))?;
+    Ok(tables == 0 || own == 3)
+}
+
 /// Sets the connection up, makes the tables of a new database, and tells the layout.
 fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.busy_timeout(Duration::from_secs(1))?;
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     let layout = |connection: &Connection| connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    if layout(connection)? == 0 {
+    let found = layout(connection)?;
+    if found < LAYOUT {
         let making = connection.unchecked_transaction()?;
-        making.execute_batch(TABLES)?;
-        making.execute("INSERT INTO node (key) VALUES (?1)", [rand::random::<[u8; 32]>()])?;
+        if found < 1 {
+            making.execute_batch(TABLES)?;
+            making.execute("INSERT INTO node (key) VALUES (?1)", [rand::random::<[u8; 32]>()])?;
+        }
+        making.execute_batch(SECOND)?;
         making.pragma_update(None, "user_version", LAYOUT)?;
         making.commit()?;
     }
@@ -133,5 +156,33 @@ mod tests {
         again.connection().pragma_update(None, "user_version", 7).unwrap();
         drop(again);
         assert!(matches!(Store::open(&path), Err(NodeError::Layout { found: 7, .. })));
+    }
+
+    #[test]
+    fn a_database_of_the_first_layout_is_taken_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("node.sqlite");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(TABLES).unwrap();
+        old.execute("INSERT INTO node (key) VALUES (?1)", [[7_u8; 32]]).unwrap();
+        let job =
+            "INSERT INTO jobs (account, id, body_hash, quality, draft, status) VALUES (1, 'r', zeroblob(32), 'draft', '{}', 'pending')";
+        old.execute(job, []).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        drop(old);
+        let store = Store::open(&path).unwrap();
+        assert_eq!((store.key().unwrap(), store.jobs().unwrap().len()), (vec![7; 32], 1));
+        let (draft, output) = store.begin_job(1).unwrap();
+        assert_eq!((draft.as_str(), output.quality.as_str()), ("{}", "draft"));
+    }
+
+    #[test]
+    fn another_programs_database_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("node.sqlite");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE photos (name TEXT)").unwrap();
+        let before = std::fs::read(&path).unwrap();
+        assert!(matches!(Store::open(&path), Err(NodeError::ForeignDatabase { .. })));
+        assert_eq!(std::fs::read(&path).unwrap(), before);
     }
 }

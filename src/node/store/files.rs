@@ -73,6 +73,13 @@ impl Store {
         self.connection().query_row(&query, [file], file_of).optional()
     }
 
+    /// Bytes of an account's files and results.
+    pub(crate) fn stored_bytes_of(&self, account: i64) -> rusqlite::Result<i64> {
+        let query = "SELECT (SELECT ifnull(sum(bytes), 0) FROM files WHERE account = ?1)
+                          + (SELECT ifnull(sum(bytes), 0) FROM jobs WHERE account = ?1)";
+        self.connection().query_row(query, [account], |row| row.get(0))
+    }
+
     /// Bytes of all files and results.
     pub(crate) fn stored_bytes(&self) -> rusqlite::Result<i64> {
         let query = "SELECT (SELECT ifnull(sum(bytes), 0) FROM files) + (SELECT ifnull(sum(bytes), 0) FROM jobs)";

@@ -10,5 +10,5 @@ mod sessions;
 pub(super) use accounts::AccountRow;
 pub(super) use connection::Store;
 pub(super) use files::FileRow;
-pub(super) use jobs::{JobRow, NewJob};
+pub(super) use jobs::{JobEnd, JobRow, NewJob};
 pub(super) use sessions::{Replaced, SessionRow};

@@ -2,27 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::draft::MediaKind;
-use crate::promo::{Medium, PromoError, PromoOptions, promo};
+use crate::draft::{MediaKind, literal};
+use crate::promo::{Medium, PromoOptions, promo};
 
 use super::create::{is_logo, set, shown};
 use super::recall::{LOGO, MUSIC, PICTURES, SHADE, TITLES, options_of, segments, track, track_mut};
+use super::refusal::Refusal;
 use super::wishes::{MAX_GAIN, Muted, Wish};
-
-/// Why a wish is not granted.
-#[derive(Debug)]
-pub(super) enum Refusal {
-    /// The draft was not made by this program, and the edit makes it anew.
-    Foreign,
-    /// The draft has a file that is none of the media, and the edit makes it anew.
-    Unknown(&'static str),
-    /// There is no track to change.
-    Nothing(&'static str),
-    /// No medium that could serve.
-    NoMedium(&'static str),
-    /// It cannot be made.
-    Failed(PromoError),
-}
 
 /// Applies one wish to `draft`.
 pub(super) fn apply(wish: &Wish, draft: &mut Value, media: &[Medium]) -> Result<(), Refusal> {
@@ -165,7 +151,7 @@ fn retitle(draft: &mut Value, text: &str, media: &[Medium]) -> Result<(), Refusa
     }
     let mut texts = draft["t"].as_array_mut().into_iter().flatten().filter(|track| track["tt"] == 7);
     let segment = texts.find_map(|track| track["sg"].as_array_mut()?.first_mut()).ok_or(Refusal::Nothing("title"))?;
-    segment["tx"] = json!(text);
+    segment["tx"] = json!(literal(text));
     Ok(())
 }
 

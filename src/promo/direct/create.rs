@@ -13,7 +13,7 @@ pub(super) fn is_logo(medium: &Medium) -> bool {
     medium.kind == MediaKind::Image && LOGO_NAMES.iter().any(|word| name.contains(word))
 }
 
-/// What can be shown: all but logos, unless there is nothing else.
+/// The pictures to show: all but logos, unless there is nothing else.
 pub(super) fn shown(media: &[Medium]) -> Vec<Medium> {
     let pictures: Vec<Medium> = media.iter().filter(|medium| medium.kind != MediaKind::Audio && !is_logo(medium)).cloned().collect();
     if pictures.is_empty() { media.to_vec() } else { pictures }

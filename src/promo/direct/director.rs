@@ -13,7 +13,7 @@ use super::replies::Language;
 use super::sentence::Sentence;
 use super::wishes::{Wish, read};
 
-/// What comes of a sentence.
+/// The answer to a sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Direction {
     /// The answer, in the language of the sentence.

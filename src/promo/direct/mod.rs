@@ -5,6 +5,7 @@ mod create;
 mod director;
 mod quantities;
 mod recall;
+mod refusal;
 mod replies;
 mod sentence;
 mod wishes;

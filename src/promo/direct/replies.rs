@@ -1,8 +1,8 @@
-//! What the director says, in the language it is spoken to.
+//! The director's replies, in the language that it is spoken to.
 
 use crate::promo::{Promo, PromoError, PromoOptions};
 
-use super::apply::Refusal;
+use super::refusal::Refusal;
 use super::wishes::{Muted, Wish};
 
 /// The language of a sentence, and so of its answer.
@@ -26,7 +26,7 @@ impl Language {
         }
     }
 
-    /// What can be asked for.
+    /// Examples of wishes.
     pub(super) fn help(self) -> String {
         self.say(
             "I understand, for example: create a 30-second promo video with text overlays and background music; title \"Urban Dreams\"; \
@@ -62,7 +62,7 @@ impl Language {
         )
     }
 
-    /// What was done.
+    /// The reply to a wish that was granted.
     pub(super) fn done(self, wish: &Wish) -> String {
         let percent = |gain: f64| (gain * 100.0).round();
         match wish {

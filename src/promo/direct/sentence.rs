@@ -15,7 +15,7 @@ pub(super) struct Sentence {
     pub(super) text: String,
     /// The same in lower case, byte for byte.
     lower: String,
-    /// What stood in quotes.
+    /// The texts that stood in quotes.
     pub(super) quotes: Vec<String>,
 }
 
@@ -69,7 +69,7 @@ impl Sentence {
         &self.lower
     }
 
-    /// What follows byte `at`, without marks of punctuation around it.
+    /// The text that follows byte `at`, without marks of punctuation around it.
     pub(super) fn rest(&self, at: usize) -> Self {
         self.part(at..self.text.len())
     }

@@ -1,4 +1,4 @@
-//! What a sentence asks for.
+//! The wishes in a sentence.
 
 use super::quantities::{duration_ms, percentage};
 use super::sentence::Sentence;
@@ -43,7 +43,7 @@ pub(super) enum Muted {
     Clips,
 }
 
-/// What a sentence asks for in all, and the parts that say nothing known.
+/// All wishes of a sentence, and the parts that say nothing known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Asked {
     pub(super) wishes: Vec<Wish>,

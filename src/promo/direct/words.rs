@@ -81,7 +81,7 @@ pub(super) const QUIETER: Words = &["quieter", "softer", "lower", "turn down", "
 pub(super) const FASTER: Words = &["faster", "quicker", "speed up", "speed it up", "更快", "快一点", "快点", "加快", "快些"];
 pub(super) const SLOWER: Words = &["slower", "slow down", "slow it down", "更慢", "慢一点", "慢点", "放慢", "慢些"];
 
-/// What a title's text follows, longest first.
+/// Words before a title's text, longest first.
 pub(super) const TITLE_LEADS: Words = &[
     "change the title to",
     "set the title to",

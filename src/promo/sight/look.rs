@@ -1,5 +1,6 @@
-//! What is known of a picture by looking at it.
+//! The facts of a picture that looking at it gives.
 
+use super::thumbnail::luma;
 use super::{Subject, Thumbnail};
 
 /// A picture, looked at.
@@ -39,11 +40,6 @@ impl Look {
         }
         sum.map(|value| value / whole)
     }
-}
-
-/// Luma of a pixel, 0..1.
-pub(super) fn luma(pixel: [f32; 4]) -> f64 {
-    f64::from(0.2126 * pixel[0] + 0.7152 * pixel[1] + 0.0722 * pixel[2])
 }
 
 fn saturation([red, green, blue, _]: [f32; 4]) -> f64 {

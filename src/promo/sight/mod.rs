@@ -1,4 +1,4 @@
-//! What is seen in pictures: their subject and how strong they are, found on small copies of them.
+//! Looking at pictures: their subject and how strong they are, found on small copies of them.
 
 mod look;
 mod saliency;

@@ -19,7 +19,7 @@ const ALIKE: f32 = 0.1;
 /// Of what is wholly out of focus, against 1 for what is sharp.
 const BLURRED_WEIGHT: f32 = 0.35;
 
-/// What is as rich in detail as this is sharp.
+/// A detail this rich counts as much as this much sharpness.
 const SHARP: f32 = 0.06;
 
 /// Of the prior at the corners, against 1 at the centre.

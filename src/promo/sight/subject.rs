@@ -6,7 +6,7 @@ use super::saliency::saliency;
 /// A pixel belongs to the subject from this part of the strongest on.
 const LEAST: f32 = 0.5;
 
-/// What draws the eye this much of the strongest, and does not hang together with it, may be the subject as well.
+/// A part that draws the eye this much of the strongest, and does not hang together with it, may be the subject as well.
 const RIVAL: f32 = 0.8;
 
 /// This part of the subject's weight may lie outside its box, at each side.
@@ -24,7 +24,7 @@ pub(in crate::promo) struct Subject {
 }
 
 impl Subject {
-    /// What is taken where there is nothing to see: the middle.
+    /// The middle, for a picture in which nothing stands out.
     const MIDDLE: Self = Self { centre: (0.5, 0.5), bounds: [0.3, 0.3, 0.7, 0.7], is_certain: true };
 
     /// The subject of a picture: what hangs together around the point that draws the eye most, with what draws it about as much elsewhere.

@@ -6,8 +6,6 @@ use crate::base::{Affine, Frame, PixelFormat, PixelSize, Point, Source, Time, Yc
 use crate::draft::MediaKind;
 use crate::media::{Limits, MediaError, VideoOptions, VideoReader, load_still};
 
-use super::look::luma;
-
 /// Pixels of the longer side.
 const LONGER_SIDE: u32 = 80;
 
@@ -81,6 +79,11 @@ impl Thumbnail {
         let index = |part: f64, count: usize| ((part * count as f64) as usize).min(count - 1);
         self.pixels[index(y, self.height) * self.width + index(x, self.width)]
     }
+}
+
+/// Luma of a pixel, 0..1, by the weights of BT.709.
+pub(super) fn luma(pixel: [f32; 4]) -> f64 {
+    f64::from(0.2126 * pixel[0] + 0.7152 * pixel[1] + 0.0722 * pixel[2])
 }
 
 /// Reads colours out of a frame.

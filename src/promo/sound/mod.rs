@@ -1,4 +1,4 @@
-//! What is heard in files: the beats of music, and where a clip is loud enough that music should make way for it.
+//! Listening to files: the beats of music, and where a clip is loud enough that music should make way for it.
 
 mod beats;
 mod loud_parts;

@@ -82,7 +82,7 @@ impl Onsets {
     }
 }
 
-/// What of each value is above the mean of its neighbours, scaled to a mean square of one.
+/// The part of each value above the mean of its neighbours, scaled to a mean square of one.
 fn above_threshold(flux: &[f32]) -> Vec<f32> {
     let sums: Vec<f64> = std::iter::once(0.0)
         .chain(flux.iter().scan(0.0, |sum, value| {

@@ -1,4 +1,4 @@
-//! What holds for every draft.
+//! Properties of every draft.
 
 use std::collections::BTreeMap;
 

@@ -10,7 +10,7 @@ fn line(draft: &Draft) -> String {
     summary(draft, &timeline(draft).0, &facts(draft))
 }
 
-/// What follows `Timeline (1 track): 1. `.
+/// The text behind `Timeline (1 track): 1. `.
 fn of(track: Track) -> String {
     let line = line(&draft(vec![track]));
     line.strip_prefix("Timeline (1 track): 1. ").unwrap_or_else(|| panic!("{line}")).to_owned()

@@ -1,4 +1,4 @@
-//! What can be given: folders of frames, drafts, manifests, and what cannot.
+//! The inputs of a comparison: folders of frames, drafts, manifests, and what cannot be compared.
 
 use std::path::Path;
 
@@ -82,7 +82,7 @@ fn the_document_and_the_page_tell_the_same() {
     assert!(page.contains("data:image/jpeg;base64,") && page.contains("<polyline"));
     // Nothing is loaded from anywhere.
     assert!(!page.contains("http:") && !page.contains("https:") && !page.contains("src=\"/"));
-    let written = write_report(&found, &folder.path().join("new")).unwrap();
+    let written = write_report(&found, &folder.path().join("new"), false).unwrap();
     assert_eq!(std::fs::read_to_string(written).unwrap(), page);
 }
 

@@ -133,7 +133,7 @@ pub(crate) fn compared_clips(a: &Clip, b: &Clip) -> Comparison {
     compared(&a.write(&folder.path().join("a.mp4")), &b.write(&folder.path().join("b.mp4")))
 }
 
-/// What FFmpeg prints when it runs a filter over two files, or one.
+/// The output of FFmpeg when it runs a filter over two files, or one.
 pub(crate) fn filtered(files: &[&Path], filter: &str) -> String {
     let inputs = files.iter().flat_map(|file| ["-i".as_ref(), file.as_os_str()]);
     let output = Command::new("ffmpeg")

@@ -1,4 +1,4 @@
-//! What the tests write, and how they look at it.
+//! The outputs that the tests write, and how they look at them.
 #![allow(dead_code, reason = "who includes this uses what it needs")]
 
 use std::path::Path;

@@ -176,7 +176,7 @@ fn colour(layer: &Layer, planes: &[Grid], canvas: Point<Canvas>, block: Point<Ca
     }
     let values = sampled(&planes[0], layer, canvas, 1.0);
     let alpha = (values[3] / 255.0).clamp(0.0, 1.0);
-    let channel = |c: usize| (values[c] / 255.0).clamp(0.0, alpha);
+    let channel = |c: usize| (values[c] / values[3].max(255.0)).clamp(0.0, alpha);
     [channel(0), channel(1), channel(2), alpha]
 }
 

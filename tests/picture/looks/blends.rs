@@ -4,7 +4,7 @@ use offcut::base::Rgba;
 use offcut::draft::BlendMode;
 use offcut::scene::Look;
 
-use super::{assert_pixel, composed, everywhere, triple};
+use super::canvas::{assert_pixel, composed, everywhere, triple};
 
 type Colour = [f64; 3];
 

@@ -6,7 +6,7 @@ use offcut::base::{Affine, Rect, Rgba};
 use offcut::composite::{Content, Layer};
 use offcut::scene::{ColourKey, ColourTable, CubeTable, Effect, KeyKind, Look};
 
-use super::{CANVAS, assert_pixel, composed, everywhere, filled, triple};
+use super::canvas::{CANVAS, assert_pixel, composed, everywhere, filled, triple};
 use crate::support::normal::normal_integral;
 
 type Colour = [f64; 3];

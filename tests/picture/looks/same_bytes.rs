@@ -10,7 +10,7 @@ use offcut::composite::{Content, CpuCompositor, Item, Layer, Scene, Transition};
 use offcut::draft::{BlendMode, TransitionKind};
 use offcut::scene::{Border, ColourKey, ColourTable, CubeTable, DropShadow, Effect, KeyKind, Look, Mask, MaskShape};
 
-use super::{CANVAS, scene};
+use super::canvas::{CANVAS, scene};
 use crate::support::folder::rows;
 
 fn video() -> Frame {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use offcut::base::{Affine, Canvas, Frame, PixelFormat, PixelSize, Planes, Rect, Rgba};
 use offcut::scene::{Border, DropShadow, Look, Mask, MaskPicture, MaskShape};
 
-use super::{composed, filled};
+use super::canvas::{composed, filled};
 use crate::support::normal::normal_integral;
 
 /// The white of a frame on black, in pixels.

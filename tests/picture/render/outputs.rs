@@ -1,10 +1,10 @@
-//! What the file is: length, tags, order of its parts.
+//! The properties of an output file: length, tags, order of its parts.
 
 use offcut::base::Time;
 use serde_json::json;
 
 use crate::encode::material::{names_in, probe};
-use crate::render::{draft, numbers_in, rendered};
+use crate::render::numbered::{draft, numbers_in, rendered};
 use crate::support::clip::Clip;
 use crate::support::folder::Folder;
 

@@ -21,6 +21,13 @@ fn two_encodings_of_one_picture_are_the_same_and_another_picture_is_not() {
     assert_eq!((other.status, other.document()["verdict"].as_str()), (5, Some("different")), "{}", other.stdout);
     assert!(other.document()["reasons"].as_array().is_some_and(|reasons| !reasons.is_empty()));
     assert!(sandbox.path("report/report.html").is_file());
+    sandbox.write("report/report.html", "my own");
+    let again = ["compare", "a.mp4", "other.mp4", "-o", "report", "--json"];
+    let refused = sandbox.run(&again);
+    assert_eq!(refused.status, 1, "{refused:?}");
+    assert_eq!(std::fs::read_to_string(sandbox.path("report/report.html")).unwrap(), "my own");
+    assert_eq!(sandbox.run(&[&again[..], &["--force"]].concat()).status, 5);
+    assert_ne!(std::fs::read_to_string(sandbox.path("report/report.html")).unwrap(), "my own");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::cli::material::{one_segment, red_then_blue, wav};
+use crate::cli::material::{one_segment, png, red_then_blue, wav};
 use crate::cli::sandbox::Sandbox;
 
 #[test]
@@ -72,4 +72,17 @@ fn variables_fill_the_draft() {
     let document = sandbox.succeed(&["inspect", "d.json", "--json", "--var", "length=500", "--var", "name=a=b"]).document();
     assert_eq!(document["tracks"][0]["segments"][0]["text"], "Hello a=b");
     assert_eq!(document["duration_ms"], 500.0);
+}
+
+#[test]
+fn numbered_pictures_never_replace_what_the_draft_is_made_of() {
+    let draft =
+        serde_json::json!({ "m": { "width": 64, "height": 48, "fps": 10 }, "t": [{ "tt": 0, "sg": [{ "u": "f1.png", "d": 300 }] }] });
+    let sandbox = Sandbox::with_draft(&draft);
+    sandbox.write("f1.png", png(64, 48));
+    let before = sandbox.read("f1.png");
+    let refused = sandbox.run(&["render", "d.json", "-o", "f%d.png", "--force"]);
+    assert_eq!((refused.status, sandbox.read("f1.png")), (1, before), "{refused:?}");
+    assert!(refused.stderr.contains("source of the draft"), "{refused:?}");
+    sandbox.succeed(&["render", "d.json", "-o", "g%d.png", "--force"]);
 }

@@ -1,4 +1,4 @@
-//! What a draft and this machine are, told without rendering.
+//! The facts of a draft and of this machine, told without rendering.
 
 use serde_json::{Value, json};
 

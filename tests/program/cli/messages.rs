@@ -1,4 +1,4 @@
-//! What people read.
+//! Output for people.
 
 use serde_json::json;
 

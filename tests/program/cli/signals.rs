@@ -67,3 +67,34 @@ fn a_signal_ends_a_fetch_at_once() {
     assert!(message.contains("error[interrupted]: ") && !message.contains("fetch-failed"), "{message}");
     assert_eq!(sandbox.names(), ["d.json"]);
 }
+
+#[test]
+fn the_first_signal_ends_what_does_not_look_at_it() {
+    // The draft is a pipe that nobody writes to: reading it waits in the system.
+    for verb in [&["render", "d.json", "-o", "a.mp4"][..], &["still", "d.json", "-o", "a.png"], &["sheet", "d.json", "-o", "a.png"]] {
+        let sandbox = Sandbox::new();
+        assert!(Command::new("mkfifo").arg(sandbox.path("d.json")).status().unwrap().success());
+        let child = sandbox.command(verb).stderr(Stdio::piped()).spawn().unwrap();
+        // Before the handlers are there the signal ends it as well.
+        std::thread::sleep(Duration::from_millis(500));
+        let start = Instant::now();
+        assert!(Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status().unwrap().success());
+        child.wait_with_output().unwrap();
+        assert!(start.elapsed() < Duration::from_secs(30), "{verb:?} took {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn what_a_kill_has_left_goes_with_the_next_run() {
+    for output in ["a.mp4", "%05d.png"] {
+        let sandbox = Sandbox::with_draft(&moving(3_600_000, 30));
+        sandbox.write("p.png", png(96, 72));
+        let mut child = sandbox.command(&["render", "d.json", "-o", output]).stderr(Stdio::null()).spawn().unwrap();
+        wait_for_part(&sandbox);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(sandbox.names().len(), 3, "{output}: {:?}", sandbox.names());
+        sandbox.succeed(&["still", "d.json", "-o", "next.png"]);
+        assert_eq!(sandbox.names(), ["d.json", "next.png", "p.png"], "{output}");
+    }
+}

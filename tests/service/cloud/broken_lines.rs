@@ -11,7 +11,7 @@ use crate::cloud::sandbox::Sandbox;
 use crate::cloud::service::{CREDITS_PATH, Service};
 use crate::cloud::stand_in::{Reply, Step};
 
-/// What limits are multiplied by to be reached: a minute is 1.8 s, and a connection may take half a second.
+/// The factor by which limits are reached sooner: a minute is 1.8 s, and a connection may take half a second.
 const SHORT: f64 = 0.03;
 
 #[test]

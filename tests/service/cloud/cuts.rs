@@ -59,7 +59,7 @@ pub(crate) struct Kind {
     pub(crate) has_token: bool,
 }
 
-/// What is cut for one client now, and how many of its answers were.
+/// The cut for one client now, and how many of its answers were cut.
 struct Turn {
     cut: Cut,
     left: usize,

@@ -15,7 +15,7 @@ pub(crate) const CREDITS_PATH: &str = "/api/credits/balance/simple";
 pub(crate) const EXPORT_PATH: &str = "/api/render/proxy/lambda";
 pub(crate) const CHAT_PATH: &str = "/run_sse";
 
-/// What the service holds.
+/// The state of the service.
 #[derive(Default)]
 pub(crate) struct World {
     /// How often each id was handed in.

@@ -30,7 +30,7 @@ impl Request {
     }
 }
 
-/// What goes back, step by step; then the connection is closed.
+/// The answer, step by step; then the connection is closed.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     Send(Vec<u8>),

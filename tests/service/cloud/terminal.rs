@@ -1,4 +1,4 @@
-//! What people see on a terminal. `script` of util-linux, which every Linux system has, makes one.
+//! Output on a terminal. `script` of util-linux, which every Linux system has, makes one.
 #![cfg(target_os = "linux")]
 
 use std::process::Command;

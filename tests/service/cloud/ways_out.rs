@@ -1,4 +1,4 @@
-//! What is rarely met: the second refusal in a row, waits that are too long, cancelling what is over, redirects without an end.
+//! Rare refusals: the second in a row, waits that are too long, cancelling a job that is over, redirects without an end.
 
 use std::time::Duration;
 

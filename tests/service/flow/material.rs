@@ -42,7 +42,7 @@ pub(crate) fn slow_draft(source: &str) -> Value {
     ] }] })
 }
 
-/// What a file in the folder is.
+/// The kind of a file in the folder.
 pub(crate) fn probed(sandbox: &Sandbox, name: &str) -> MediaInfo {
     probe(&sandbox.path(name), &Limits::default()).unwrap()
 }

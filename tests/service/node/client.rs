@@ -20,7 +20,7 @@ pub(crate) struct Client {
     pub(crate) session: String,
 }
 
-/// What came back.
+/// An answer.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -42,7 +42,7 @@ impl Reply {
         (self.status, self.body["code"].as_i64().unwrap())
     }
 
-    /// What was asked for.
+    /// The data of the answer.
     pub(crate) fn data(&self) -> &Value {
         assert_eq!(self.codes(), (200, 0), "{self:?}");
         &self.body["data"]
@@ -101,6 +101,11 @@ impl Client {
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Reply {
         Reply::of(self.request(Method::POST, path).json(body).send().await.unwrap()).await
+    }
+
+    /// The answer's text, whatever it is.
+    pub(crate) async fn post_text(&self, path: &str, body: &Value) -> String {
+        self.request(Method::POST, path).json(body).send().await.unwrap().text().await.unwrap()
     }
 
     pub(crate) async fn get(&self, path: &str) -> Reply {

@@ -39,6 +39,19 @@ impl Service {
         (status, self.folder.take().unwrap())
     }
 
+    /// The processes that render for it, as Linux tells them.
+    pub(crate) fn renders(&self) -> Vec<u32> {
+        let own = self.child.id().to_string();
+        let processes = std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok());
+        let is_render = |process: &u32| {
+            // After the name in brackets come the state and the parent.
+            let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+            let mut fields = status.rsplit(')').next().unwrap_or_default().split_whitespace();
+            fields.next().is_some_and(|state| state != "Z") && fields.next() == Some(&own)
+        };
+        processes.filter(is_render).collect()
+    }
+
     /// A figure of the process in kB, as Linux tells it: `VmHWM`, `VmRSS`.
     pub(crate) fn memory_kb(&self, name: &str) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;

@@ -1,4 +1,4 @@
-//! What becomes of jobs.
+//! The fate of jobs.
 
 use serde_json::json;
 
@@ -40,7 +40,7 @@ async fn jobs_are_cancelled_whether_they_wait_or_run() {
     client.wait_end("next").await;
     assert_eq!(client.cancel("next").await.data()["status"], "completed");
     assert_eq!(client.get("/api/render/proxy/runs/download").await.codes(), (409, 409));
-    assert_eq!(std::fs::read_dir(service.data().join("work")).unwrap().count(), 0);
+    assert_eq!(service.unfinished(), [] as [String; 0]);
     assert_eq!(std::fs::read_dir(service.data().join("results")).unwrap().count(), 1);
 }
 

@@ -8,7 +8,7 @@ use crate::node::client::Client;
 use crate::node::material::{plain, png};
 use crate::node::service::Service;
 
-/// What may be answered under load.
+/// The statuses that may be answered under load.
 fn check(status: u16, what: &str) {
     assert!(status == 200 || status == 429, "{what}: {status}");
 }

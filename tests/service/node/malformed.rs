@@ -50,7 +50,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// What fits into an export in place of one of its parts.
+/// Bodies that fit into an export in place of one of its parts.
 fn bodies(client: &Client, runner: &mut TestRunner) -> Vec<Vec<u8>> {
     let mut draw = || any_json().new_tree(runner).unwrap().current();
     let good = client.export_body("fuzzed", &plain(100));

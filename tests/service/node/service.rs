@@ -45,6 +45,14 @@ impl Service {
         self.folder.as_ref().unwrap().path().join("data")
     }
 
+    /// Names of what lies in the node's temporary folders, beside their marks.
+    pub(crate) fn unfinished(&self) -> Vec<String> {
+        let names =
+            |folder: &str| self.data().join(folder).read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let all = ["offcut-node-work", "offcut-node-incoming"].into_iter().flat_map(names);
+        all.filter(|name| name != "OFFCUT-NODE.txt").collect()
+    }
+
     /// All that was logged since the folder was made.
     pub(crate) fn log(&self) -> String {
         log_of(self.folder.as_ref().unwrap().path())

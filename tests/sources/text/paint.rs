@@ -1,4 +1,4 @@
-//! What is painted.
+//! The pixels of painted text.
 
 use offcut::base::{Gradient, GradientForm, GradientStop, LayoutBox, Paint, Rect, Rgba};
 use offcut::draft::{Align, Overflow, Text, TextBox, TextShadow, TextStroke, TextStyle};

@@ -21,7 +21,7 @@ macro_rules! separable {
             fn $function<S: Simd>(_: S, pixels: &mut Pixels, backdrop: &[Channel; 3]) {
                 for (source, backdrop) in pixels.colour.iter_mut().zip(backdrop) {
                     for (source, backdrop) in source.iter_mut().zip(backdrop) {
-                        let ($b, $s) = (*backdrop, source.max(0.0).min(1.0));
+                        let ($b, $s) = (*backdrop, source.clamp(0.0, 1.0));
                         *source = $result;
                     }
                 }
@@ -72,7 +72,7 @@ separable! {
 fn add<S: Simd>(_: S, pixels: &mut Pixels, backdrop: &[Channel; 3]) {
     for (source, backdrop) in pixels.colour.iter_mut().zip(backdrop) {
         for ((source, backdrop), alpha) in source.iter_mut().zip(backdrop).zip(&pixels.alpha) {
-            let sum = (*backdrop + *alpha * source.max(0.0).min(1.0)).min(1.0);
+            let sum = (*backdrop + *alpha * source.clamp(0.0, 1.0)).min(1.0);
             *source = *backdrop + (sum - *backdrop) / alpha.max(1e-6);
         }
     }
@@ -130,7 +130,7 @@ macro_rules! joint {
                 let [red, green, blue] = &mut pixels.colour;
                 for i in 0..COUNT {
                     let $b = [backdrop[0][i], backdrop[1][i], backdrop[2][i]];
-                    let $s = [red[i].max(0.0).min(1.0), green[i].max(0.0).min(1.0), blue[i].max(0.0).min(1.0)];
+                    let $s = [red[i].clamp(0.0, 1.0), green[i].clamp(0.0, 1.0), blue[i].clamp(0.0, 1.0)];
                     let result: Triple = $result;
                     (red[i], green[i], blue[i]) = (result[0], result[1], result[2]);
                 }

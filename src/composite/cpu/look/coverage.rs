@@ -195,9 +195,9 @@ impl BoxEdge {
             *distance = rounded_rectangle(px, py, self.half.0, self.half.1, self.radius);
         }
         if let Some((colour, width)) = self.border {
-            for i in 0..COUNT {
+            for (i, distance) in distances.iter().enumerate() {
                 // The border lies over the picture, which may be clear there.
-                let line = (distances[i] + width + 0.5).max(0.0).min(1.0) * colour.a;
+                let line = (distance + width + 0.5).clamp(0.0, 1.0) * colour.a;
                 let below = pixels.alpha[i] * (1.0 - line);
                 let alpha = line + below;
                 let per_alpha = 1.0 / alpha.max(1e-6);
@@ -208,7 +208,7 @@ impl BoxEdge {
             }
         }
         for (alpha, distance) in pixels.alpha.iter_mut().zip(&distances) {
-            *alpha *= (0.5 - distance).max(0.0).min(1.0);
+            *alpha *= (0.5 - distance).clamp(0.0, 1.0);
         }
     }
 }
@@ -269,7 +269,7 @@ impl MaskEdge {
     /// Linear over the band, centred on the edge.
     #[inline(always)]
     fn within(&self, distance: f32) -> f32 {
-        (0.5 - distance * self.per_feather).max(0.0).min(1.0)
+        (0.5 - distance * self.per_feather).clamp(0.0, 1.0)
     }
 }
 

@@ -76,7 +76,7 @@ fn keep<S: Simd>(_: S, pixels: &Pixels, columns: usize, targets: [&mut [i16]; 4]
         for (target, channel) in [&mut *red, &mut *green, &mut *blue].into_iter().zip(&pixels.colour) {
             let alphas = &pixels.alpha[from..][..columns];
             for ((sample, value), alpha) in target[to..][..columns].iter_mut().zip(&channel[from..][..columns]).zip(alphas) {
-                *sample = (value.max(0.0).min(1.0) * alpha * ONE + 0.5) as i16;
+                *sample = (value.clamp(0.0, 1.0) * alpha * ONE + 0.5) as i16;
             }
         }
         for (sample, value) in alpha[to..][..columns].iter_mut().zip(&pixels.alpha[from..][..columns]) {

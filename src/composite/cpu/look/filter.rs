@@ -120,7 +120,7 @@ fn glowing(level: Level, surface: Surface, amount: f32, sigma: f64, threshold: f
         let full = f32::from(alpha.samples[i].max(1));
         let value = |plane: &Plane<i16>| f32::from(plane.samples[i]);
         let luma = (0.2126 * value(red) + 0.7152 * value(green) + 0.0722 * value(blue)) / full;
-        ((luma - threshold) * per_rest).max(0.0).min(1.0)
+        ((luma - threshold) * per_rest).clamp(0.0, 1.0)
     };
     let weights: Vec<f32> = (0..alpha.samples.len()).into_par_iter().map(bright).collect();
     for plane in &mut surface.planes {
@@ -128,7 +128,7 @@ fn glowing(level: Level, surface: Surface, amount: f32, sigma: f64, threshold: f
         let part = blur.run(level, &Plane { samples: part, width: plane.width });
         plane.samples.par_iter_mut().zip(&part.samples).for_each(|(sample, &part)| {
             let (s, b) = (f32::from(*sample), amount * f32::from(part));
-            *sample = (s + b - s * b * (1.0 / ONE) + 0.5).max(0.0).min(ONE) as i16;
+            *sample = (s + b - s * b * (1.0 / ONE) + 0.5).clamp(0.0, ONE) as i16;
         });
     }
     surface

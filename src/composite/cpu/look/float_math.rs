@@ -30,14 +30,14 @@ fn exp2(x: f32) -> f32 {
 /// `base` to the power of `exponent`; zero where `base` is not above 1e-20.
 #[inline(always)]
 pub(super) fn power(base: f32, exponent: f32) -> f32 {
-    let result = exp2((exponent * log2(base.max(1e-20))).max(-100.0).min(100.0));
+    let result = exp2((exponent * log2(base.max(1e-20))).clamp(-100.0, 100.0));
     if base > 1e-20 { result } else { 0.0 }
 }
 
 /// 0 below `low`, 1 from `low + width` on, smooth between; `per_width` is one through the width.
 #[inline(always)]
 pub(super) fn smooth_step(low: f32, per_width: f32, value: f32) -> f32 {
-    let t = ((value - low) * per_width).max(0.0).min(1.0);
+    let t = ((value - low) * per_width).clamp(0.0, 1.0);
     t * t * (3.0 - 2.0 * t)
 }
 

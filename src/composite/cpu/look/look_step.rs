@@ -128,7 +128,7 @@ fn read<S: Simd>(_: S, band: &Band<'_>, place: Place, backdrop: &mut [Channel; 3
             let values = &mut channel[row * COLUMNS..][..count];
             for (((value, &luma), cb), cr) in values.iter_mut().zip(luma).zip(&cb).zip(&cr) {
                 let sum = (f32::from(luma) - offsets[0]) * weights[0] + cb * weights[1] + cr * weights[2];
-                *value = sum.max(0.0).min(1.0);
+                *value = sum.clamp(0.0, 1.0);
             }
         }
     }
@@ -150,7 +150,7 @@ fn write<S: Simd>(_: S, band: &mut Band<'_>, place: Place, pixels: &Pixels) {
             let i = first + i;
             let code = red[i] * rows[0][0] + green[i] * rows[0][1] + blue[i] * rows[0][2] + offsets[0];
             let old = f32::from(*sample);
-            *sample = (old + (code - old) * pixels.alpha[i] + 0.5).max(0.0).min(255.0) as u8;
+            *sample = (old + (code - old) * pixels.alpha[i] + 0.5).clamp(0.0, 255.0) as u8;
         }
     }
     let mut alphas = [0.0_f32; COLUMNS / 2];
@@ -170,7 +170,7 @@ fn write<S: Simd>(_: S, band: &mut Band<'_>, place: Place, pixels: &Pixels) {
             let (upper, lower) = (2 * i, COLUMNS + 2 * i);
             let sum = (weighted[upper] + weighted[upper + 1] + weighted[lower] + weighted[lower + 1]) * 0.25;
             let old = f32::from(*sample);
-            *sample = (old - old * alphas[i] + sum + 0.5).max(0.0).min(255.0) as u8;
+            *sample = (old - old * alphas[i] + sum + 0.5).clamp(0.0, 255.0) as u8;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Paints evaluated at every pixel.
 
 use crate::base::{Affine, Canvas, Paint, PixelRect, Point, Rect, Source};
-use crate::composite::cpu::band_step::Cover;
+use crate::composite::cpu::planar_step::Cover;
 use crate::composite::cpu::rotated::Edges;
 
 use super::pixels::{COLUMNS, Pixels, Place};

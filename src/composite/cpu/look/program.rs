@@ -116,7 +116,7 @@ impl Program {
             }
             for channel in &mut pixels.colour {
                 for (value, factor) in channel[row * COLUMNS..][..COLUMNS].iter_mut().zip(&factors) {
-                    *value = (*value * factor).max(0.0).min(1.0);
+                    *value = (*value * factor).clamp(0.0, 1.0);
                 }
             }
         }
@@ -134,7 +134,7 @@ impl Program {
             }
             for channel in &mut pixels.colour {
                 for (value, noise) in channel[row * COLUMNS..][..COLUMNS].iter_mut().zip(&noise) {
-                    *value = (*value + noise).max(0.0).min(1.0);
+                    *value = (*value + noise).clamp(0.0, 1.0);
                 }
             }
         }
@@ -224,9 +224,9 @@ fn matrix<S: Simd>(_: S, pixels: &mut Pixels, rows: &[[f32; 4]; 3]) {
     let [red, green, blue] = &mut pixels.colour;
     for i in 0..COUNT {
         let (r, g, b) = (red[i], green[i], blue[i]);
-        red[i] = (rows[0][0] * r + rows[0][1] * g + rows[0][2] * b + rows[0][3]).max(0.0).min(1.0);
-        green[i] = (rows[1][0] * r + rows[1][1] * g + rows[1][2] * b + rows[1][3]).max(0.0).min(1.0);
-        blue[i] = (rows[2][0] * r + rows[2][1] * g + rows[2][2] * b + rows[2][3]).max(0.0).min(1.0);
+        red[i] = (rows[0][0] * r + rows[0][1] * g + rows[0][2] * b + rows[0][3]).clamp(0.0, 1.0);
+        green[i] = (rows[1][0] * r + rows[1][1] * g + rows[1][2] * b + rows[1][3]).clamp(0.0, 1.0);
+        blue[i] = (rows[2][0] * r + rows[2][1] * g + rows[2][2] * b + rows[2][3]).clamp(0.0, 1.0);
     }
 }
 
@@ -234,7 +234,7 @@ fn matrix<S: Simd>(_: S, pixels: &mut Pixels, rows: &[[f32; 4]; 3]) {
 fn raise<S: Simd>(_: S, pixels: &mut Pixels, exponent: f32) {
     for channel in &mut pixels.colour {
         for value in channel {
-            *value = power(value.max(0.0).min(1.0), exponent);
+            *value = power(value.clamp(0.0, 1.0), exponent);
         }
     }
 }
@@ -246,9 +246,9 @@ fn lift<S: Simd>(_: S, pixels: &mut Pixels, amount: f32, upper: bool) {
         let luma = LUMA[0] * red[i] + LUMA[1] * green[i] + LUMA[2] * blue[i];
         let weight = if upper { smooth_step(0.5, 2.0, luma) } else { 1.0 - smooth_step(0.0, 2.0, luma) };
         let plus = amount * weight;
-        red[i] = (red[i] + plus).max(0.0).min(1.0);
-        green[i] = (green[i] + plus).max(0.0).min(1.0);
-        blue[i] = (blue[i] + plus).max(0.0).min(1.0);
+        red[i] = (red[i] + plus).clamp(0.0, 1.0);
+        green[i] = (green[i] + plus).clamp(0.0, 1.0);
+        blue[i] = (blue[i] + plus).clamp(0.0, 1.0);
     }
 }
 
@@ -283,7 +283,7 @@ impl Key {
 
     #[inline(always)]
     fn kept(&self, distance: f32) -> f32 {
-        let opaque = ((distance - self.threshold) * self.per_softness).max(0.0).min(1.0);
+        let opaque = ((distance - self.threshold) * self.per_softness).clamp(0.0, 1.0);
         if self.inverted { 1.0 - opaque } else { opaque }
     }
 
@@ -301,9 +301,9 @@ impl Key {
             pixels.alpha[i] *= self.kept((dx * dx + dy * dy).sqrt());
             let out = spill * (cb * unit_cb + cr * unit_cr).max(0.0);
             let (less_cb, less_cr) = (out * unit_cb, out * unit_cr);
-            red[i] = (red[i] - RED_PER_CR * less_cr).max(0.0).min(1.0);
-            green[i] = (green[i] - GREEN_PER_CB * less_cb - GREEN_PER_CR * less_cr).max(0.0).min(1.0);
-            blue[i] = (blue[i] - BLUE_PER_CB * less_cb).max(0.0).min(1.0);
+            red[i] = (red[i] - RED_PER_CR * less_cr).clamp(0.0, 1.0);
+            green[i] = (green[i] - GREEN_PER_CB * less_cb - GREEN_PER_CR * less_cr).clamp(0.0, 1.0);
+            blue[i] = (blue[i] - BLUE_PER_CB * less_cb).clamp(0.0, 1.0);
         }
     }
 

@@ -6,7 +6,7 @@ use fearless_simd::{Level, Simd, dispatch};
 
 use crate::base::PixelRect;
 use crate::composite::cpu::band::Band;
-use crate::composite::cpu::band_step::shared_rows;
+use crate::composite::cpu::planar_step::shared_rows;
 use crate::composite::cpu::plane::Plane;
 
 use super::filter;

@@ -27,9 +27,8 @@ pub(super) fn look_up<S: Simd>(simd: S, pixels: &mut Pixels, table: &CubeTable, 
                 sum[channel] += weight * colour[channel];
             }
         }
-        for channel in 0..3 {
-            let value = &mut pixels.colour[channel][i];
-            *value = (*value + (sum[channel] - *value) * amount).max(0.0).min(1.0);
+        for (channel, sum) in pixels.colour.iter_mut().zip(sum) {
+            channel[i] = (channel[i] + (sum - channel[i]) * amount).clamp(0.0, 1.0);
         }
     }
 }
@@ -96,10 +95,9 @@ mod tests {
                 let value = |step: usize| ((i * step) % 101) as f32 / 100.0;
                 (pixels.colour[0][i], pixels.colour[1][i], pixels.colour[2][i]) = (value(7), value(13), value(i % 3 + 5));
             }
-            let before = pixels.colour;
+            let [red, green, blue] = pixels.colour;
             dispatch!(Level::new(), simd => look_up(simd, &mut pixels, &table, 1.0));
-            for i in 0..COUNT {
-                let [r, g, b] = [before[0][i], before[1][i], before[2][i]];
+            for (i, ((r, g), b)) in red.into_iter().zip(green).zip(blue).enumerate() {
                 let wanted = [0.2 + 0.5 * r + 0.1 * g, 0.9 * g, 0.3 * r + 0.7 * b];
                 for (channel, wanted) in wanted.into_iter().enumerate() {
                     assert!((pixels.colour[channel][i] - wanted).abs() < 1e-5, "{size}: {r} {g} {b}");

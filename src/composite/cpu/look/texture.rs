@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fearless_simd::{Level, Simd, dispatch};
 
 use crate::base::{ColourTags, PixelRect, YcbcrCoefficients};
-use crate::composite::cpu::band_step::PlanarStep;
+use crate::composite::cpu::planar_step::PlanarStep;
 use crate::composite::cpu::resample::{ResampleScratch, Target};
 use crate::composite::cpu::rotated::Rotated;
 use crate::composite::cpu::sprite::FullSprite;
@@ -173,7 +173,7 @@ fn premultiplied<S: Simd>(_: S, codes: [&[u8]; 4], pixels: &mut Pixels, first: u
         let constant = offsets[0] * weights[0] + offsets[1] * weights[1] + offsets[2] * weights[2];
         for i in 0..count {
             let sum = f32::from(codes[0][i]) * weights[0] + f32::from(codes[1][i]) * weights[1] + f32::from(codes[2][i]) * weights[2];
-            channel[first + i] = (sum * per_alpha[i] - constant).max(0.0).min(1.0);
+            channel[first + i] = (sum * per_alpha[i] - constant).clamp(0.0, 1.0);
         }
     }
     for (alpha, &code) in pixels.alpha[first..][..count].iter_mut().zip(codes[3]) {
