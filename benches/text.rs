@@ -37,6 +37,7 @@ fn text(words: &str, size: f64) -> Text {
         animation: None,
         words: Vec::new(),
         spoken_style: None,
+        caption_look: None,
     }
 }
 

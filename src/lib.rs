@@ -9,6 +9,7 @@
 pub mod api;
 pub mod audio;
 pub mod base;
+pub mod captions;
 #[cfg_attr(
     not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")),
     allow(dead_code, reason = "code that verbs share is unused in a build that has few of them")

@@ -53,6 +53,7 @@ pub use reference::reference_page;
 pub use schema::schema;
 pub use source_ref::SourceRef;
 pub use text_model::{
-    Align, Direction, Overflow, StyledRange, Text, TextAnimation, TextBox, TextCase, TextShadow, TextStroke, TextStyle, VerticalAlign,
+    Align, CaptionLook, Direction, Overflow, RangeDecoration, StyledRange, Text, TextAnimation, TextBox, TextCase, TextShadow, TextStroke,
+    TextStyle, VerticalAlign,
 };
 pub use variables::{literal, of_literal};

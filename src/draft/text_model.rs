@@ -37,6 +37,37 @@ pub struct Text {
     pub words: Vec<(Time, Time, String)>,
     /// `kr`: style of the word being said.
     pub spoken_style: Option<TextStyle>,
+    /// `cap`.
+    pub caption_look: Option<CaptionLook>,
+}
+
+/// `cap`: a look for captions, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CaptionLook {
+    /// Letters that stand on any picture.
+    Plain,
+    /// A dark box behind each line.
+    Box,
+    /// A box behind the word being said.
+    BoxedWord,
+    /// All that was said in a colour.
+    Sweep,
+    /// The word being said larger and in a colour.
+    Pop,
+    /// One word at a time.
+    OneWord,
+    /// The word being said much larger than its lines.
+    TwoLine,
+    /// A line under the word being said.
+    Underline,
+    /// Heavy letters with a wide outline.
+    Outline,
+    /// Words come as they are said, and stay.
+    Typewriter,
+    /// A gradient down the letters.
+    Gradient,
+    /// One word at a time, each bouncing in.
+    Bounce,
 }
 
 /// How letters look.
@@ -71,6 +102,22 @@ pub struct StyledRange {
     pub end: usize,
     /// The style there.
     pub style: TextStyle,
+    /// Something drawn behind it.
+    pub decoration: Option<RangeDecoration>,
+}
+
+/// Something drawn behind a stretch of text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RangeDecoration {
+    /// A box behind its letters on each line.
+    Box(TextBox),
+    /// A line below its letters.
+    Underline {
+        /// Colour; `None`: the letters'.
+        colour: Option<Rgba>,
+        /// Thickness, em.
+        thickness: f64,
+    },
 }
 
 /// `al`.

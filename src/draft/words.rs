@@ -4,7 +4,7 @@ use super::layout::Fit;
 use super::look::{BlendMode, KeyType, MaskKind};
 use super::model::{MediaKind, PastEnd, ShapeKind};
 use super::motion::{Ease, EaseSide, PennerCurve, TransitionKind};
-use super::text_model::{Align, Direction, Overflow, TextCase, VerticalAlign};
+use super::text_model::{Align, CaptionLook, Direction, Overflow, TextCase, VerticalAlign};
 
 /// A value that the draft writes as one word.
 pub(crate) trait Named: Sized + Clone + 'static {
@@ -68,6 +68,11 @@ named! {
     VerticalAlign { "top" Self::Top, "middle" Self::Middle, "bottom" Self::Bottom, }
     Overflow { "visible" Self::Visible, "clip" Self::Clip, "ellipsis" Self::Ellipsis, "error" Self::Error, }
     Direction { "ltr" Self::LeftToRight, "rtl" Self::RightToLeft, "auto" Self::Auto, }
+    CaptionLook {
+        "plain" Self::Plain, "box" Self::Box, "boxed-word" Self::BoxedWord, "sweep" Self::Sweep, "pop" Self::Pop, "one-word" Self::OneWord,
+        "two-line" Self::TwoLine, "underline" Self::Underline, "outline" Self::Outline, "typewriter" Self::Typewriter,
+        "gradient" Self::Gradient, "bounce" Self::Bounce,
+    }
     TextCase { "upper" Self::Upper, "lower" Self::Lower, "title" Self::Title, }
 }
 

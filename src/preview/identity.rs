@@ -142,7 +142,7 @@ impl Identity {
             Content::Colour(_) | Content::Shape(_) => {}
         }
         self.add(&segment.look);
-        for (_, path) in project.assets.range((key, AssetRole::Table)..=(key, AssetRole::Mask)) {
+        for (_, path) in project.assets.range((key, AssetRole::Table)..=(key, AssetRole::Subtitles)) {
             self.add(&(path, stamp(path)));
         }
     }

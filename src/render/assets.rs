@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::base::{Diagnostic, Explain, Severity};
+use crate::captions::Captions;
 use crate::draft::{Look, MaskKind, SourceRef};
 use crate::media::{Limits, MediaError, Resolver, load_cube, load_still};
 use crate::scene::{CubeTable, MaskPicture};
 use crate::timeline::{Facts, SegmentKey};
+
+use super::caption_file::read_captions;
 
 /// Which of a segment's files one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +20,8 @@ pub enum AssetRole {
     Table,
     /// The picture whose luma is its mask.
     Mask,
+    /// Its subtitles.
+    Subtitles,
 }
 
 /// The files that were opened, each once.
@@ -26,6 +31,7 @@ pub(super) struct Assets {
     pub(super) paths: BTreeMap<(SegmentKey, AssetRole), PathBuf>,
     tables: BTreeMap<PathBuf, Arc<CubeTable>>,
     pictures: BTreeMap<PathBuf, MaskPicture>,
+    captions: BTreeMap<PathBuf, Arc<Captions>>,
 }
 
 impl Assets {
@@ -61,6 +67,18 @@ impl Assets {
             }
         }
         found
+    }
+
+    /// Reads a segment's subtitles; the same file is read once.
+    pub(super) fn captions(&mut self, key: SegmentKey, source: &SourceRef, resolver: &Resolver) -> Result<Arc<Captions>, Diagnostic> {
+        let path = resolver.resolve(source).map_err(|error| error.diagnostic())?.path;
+        self.paths.insert((key, AssetRole::Subtitles), path.clone());
+        if let Some(captions) = self.captions.get(&path) {
+            return Ok(Arc::clone(captions));
+        }
+        let captions = Arc::new(read_captions(&path)?);
+        self.captions.insert(path, Arc::clone(&captions));
+        Ok(captions)
     }
 
     fn table(&mut self, key: SegmentKey, source: &SourceRef, resolver: &Resolver) -> Result<Arc<CubeTable>, MediaError> {

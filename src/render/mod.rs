@@ -12,6 +12,8 @@
 mod assets;
 mod broken_draft;
 mod cancel;
+mod caption_cues;
+mod caption_file;
 mod chunks;
 mod compositor;
 mod computed_sound;
@@ -36,12 +38,14 @@ mod sound_stage;
 mod still_pictures;
 mod stills;
 mod streams;
+mod text_layout;
 mod texts;
 mod threads;
 
 pub use assets::AssetRole;
 pub use broken_draft::rough_summary;
 pub use cancel::Cancel;
+pub use caption_cues::caption_cues;
 pub use failure::Failure;
 pub use fragment::{render_pictures, render_segment, render_sound, sound_peaks};
 pub use job::render;

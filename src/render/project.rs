@@ -10,7 +10,7 @@ use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Siz
 use crate::draft::{self, Content, Draft, Media, MediaKind, Segment, Text, Track, TrackKind};
 use crate::media::{Limits, MediaError, MediaInfo, Resolver, probe, start_ffmpeg};
 use crate::music::ComputedSound;
-use crate::text::{self, Face, FontLibrary, FontOptions, Substitution, TextBlock, TextFrame};
+use crate::text::{Face, FontLibrary, FontOptions, Substitution, TextBlock};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
 use super::assets::{AssetRole, Assets};
@@ -18,7 +18,12 @@ use super::broken_draft::with_media_errors;
 use super::computed_sound::computed_sound;
 use super::draft_file::read_draft;
 use super::media_index::MediaIndex;
+use super::text_layout::{self, TextSettings};
+use super::texts::SegmentTexts;
 use super::{Failure, KeptStills, OpenOptions};
+
+/// Most lines of a subtitle file that are told as passed over.
+const MOST_NOTES: usize = 10;
 
 /// The file behind a segment.
 #[derive(Clone, Debug)]
@@ -55,7 +60,7 @@ pub struct Project {
     pub strict: bool,
     /// Where stills are kept between renders; `None`: each render loads them itself.
     pub kept_stills: Option<KeptStills>,
-    pub(super) texts: BTreeMap<SegmentKey, Arc<TextBlock>>,
+    pub(super) texts: BTreeMap<SegmentKey, Vec<Arc<TextBlock>>>,
 }
 
 impl Project {
@@ -115,10 +120,19 @@ impl Project {
         (track, &track.segments[key.segment])
     }
 
+    /// The laid-out texts of each text segment.
+    pub(super) fn segment_texts(&self) -> BTreeMap<SegmentKey, SegmentTexts> {
+        let texts = self.texts.iter().filter_map(|(key, blocks)| {
+            let states = self.facts.text.get(key)?.clone();
+            Some((*key, SegmentTexts { states, blocks: blocks.clone() }))
+        });
+        texts.collect()
+    }
+
     /// The fonts that the glyphs of a text are of, in the order of their first use; none for other segments.
     pub fn faces_of(&self, key: SegmentKey) -> Vec<&Face> {
         let mut faces: Vec<&Face> = Vec::new();
-        for run in self.texts.get(&key).into_iter().flat_map(|block| block.lines()).flat_map(|line| &line.runs) {
+        for run in self.texts.get(&key).into_iter().flatten().flat_map(|block| block.lines()).flat_map(|line| &line.runs) {
             if !faces.iter().any(|known| std::ptr::eq(*known, &*run.face)) {
                 faces.push(&run.face);
             }
@@ -149,7 +163,7 @@ struct Opening<'a> {
     assets: Assets,
     computed: BTreeMap<SegmentKey, Arc<ComputedSound>>,
     facts: Facts,
-    texts: BTreeMap<SegmentKey, Arc<TextBlock>>,
+    texts: BTreeMap<SegmentKey, Vec<Arc<TextBlock>>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -283,23 +297,35 @@ impl<'a> Opening<'a> {
     }
 
     fn lay_out(&mut self, key: SegmentKey, text: &Text, segment: &Segment, draft: &Draft, pointer: &str) -> Option<Diagnostic> {
-        let frame = TextFrame {
-            canvas: self.canvas,
-            box_width_px: segment.layout.width * f64::from(self.canvas.width),
-            box_height_px: segment.layout.height.map(|height| height * f64::from(self.canvas.height)),
-            language: draft.meta.language.as_deref(),
+        let captions = match &text.subtitles {
+            Some(source) => match self.assets.captions(key, source, &self.resolver) {
+                Ok(captions) => Some(captions),
+                Err(error) => {
+                    let mut diagnostic = error.at(format!("{pointer}/sub"));
+                    if self.options.skip_missing {
+                        diagnostic.severity = Severity::Warning;
+                    }
+                    return Some(diagnostic);
+                }
+            },
+            None => None,
         };
-        let laid_out = text::layout(text, frame, &self.fonts);
+        for (line, reason) in captions.iter().flat_map(|captions| &captions.notes).take(MOST_NOTES) {
+            let message = format!("line {line} of the subtitles is passed over: {reason}");
+            self.diagnostics.push(Diagnostic::warning(Code::DamagedMedia, message).at(format!("{pointer}/sub")));
+        }
+        let settings = TextSettings { canvas: self.canvas, language: draft.meta.language.as_deref(), fonts: &self.fonts };
+        let duration = segment.duration.unwrap_or_default();
+        let laid_out = text_layout::lay_out(text, captions.as_deref(), &segment.layout, duration, &settings);
         let substituted = |one: Substitution| {
             let help = "name the font that is to serve in \"ff\", or install the one that was meant";
             Diagnostic::warning(Code::FontSubstituted, one.to_string()).at(pointer).help(help)
         };
         self.diagnostics.extend(self.fonts.take_substitutions().into_iter().map(substituted));
         match laid_out {
-            Ok(block) => {
-                let size = block.layout_size();
-                self.facts.text.insert(key, Size::new(size.width, size.height));
-                self.texts.insert(key, Arc::new(block));
+            Ok(laid) => {
+                self.facts.text.insert(key, laid.states);
+                self.texts.insert(key, laid.blocks);
                 None
             }
             Err(error) => Some(error.diagnostic().at(pointer)),

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::base::{Affine, FrameRate, Point, Rect, Source as SourceSpace};
+use crate::base::{Affine, Canvas, Frame, FrameRate, Point, Rect, Source as SourceSpace, Time};
 use crate::text::{TextBlock, TextRaster};
-use crate::timeline::{Layer, SegmentKey, Timeline};
+use crate::timeline::{Layer, LayerContent, SegmentKey, TextState, Timeline};
 
 use super::still_pictures::layers_of;
 
@@ -20,31 +20,36 @@ struct Painted {
     still: bool,
 }
 
+/// The texts of a segment: their blocks, and when each is shown.
+#[derive(Clone)]
+pub(super) struct SegmentTexts {
+    pub(super) states: Vec<TextState>,
+    pub(super) blocks: Vec<Arc<TextBlock>>,
+}
+
 /// The texts of a render.
 pub(super) struct Texts {
     timeline: Arc<Timeline>,
     frame_rate: FrameRate,
-    blocks: BTreeMap<SegmentKey, Arc<TextBlock>>,
-    painted: BTreeMap<SegmentKey, Option<Painted>>,
+    texts: BTreeMap<SegmentKey, SegmentTexts>,
+    painted: BTreeMap<(SegmentKey, usize), Option<Painted>>,
 }
 
 impl Texts {
-    pub(super) fn new(timeline: Arc<Timeline>, frame_rate: FrameRate, blocks: BTreeMap<SegmentKey, Arc<TextBlock>>) -> Self {
-        Self { timeline, frame_rate, blocks, painted: BTreeMap::new() }
+    pub(super) fn new(timeline: Arc<Timeline>, frame_rate: FrameRate, texts: BTreeMap<SegmentKey, SegmentTexts>) -> Self {
+        Self { timeline, frame_rate, texts, painted: BTreeMap::new() }
     }
 
     /// The text of a layer: its pixels, and where they go. `None` where there is no ink.
-    pub(super) fn get(
-        &mut self,
-        layer: &Layer,
-        frames: &Range<u64>,
-    ) -> Option<(crate::base::Frame, Affine<SourceSpace, crate::base::Canvas>)> {
+    pub(super) fn get(&mut self, layer: &Layer, frames: &Range<u64>) -> Option<(Frame, Affine<SourceSpace, Canvas>)> {
+        let LayerContent::Text(index) = layer.content.shows else { return None };
         let key = layer.content.segment;
-        if !self.painted.contains_key(&key) {
-            let painted = self.paint(key, frames.clone());
-            self.painted.insert(key, painted);
+        if !self.painted.contains_key(&(key, index)) {
+            self.forget_before(key, index);
+            let painted = self.paint(key, index, frames.clone());
+            self.painted.insert((key, index), painted);
         }
-        let Painted { raster, still } = self.painted.get(&key)?.as_ref()?;
+        let Painted { raster, still } = self.painted.get(&(key, index))?.as_ref()?;
         let layout_from_raster: Affine<SourceSpace, SourceSpace> =
             Affine::new(1.0 / raster.scale, 0.0, 0.0, 1.0 / raster.scale, raster.origin.x, raster.origin.y);
         let mut canvas_from_raster = layout_from_raster.then(layer.canvas_from_source);
@@ -55,18 +60,29 @@ impl Texts {
         Some((raster.frame.clone(), canvas_from_raster))
     }
 
-    /// Forgets a text that is not seen again.
+    /// Forgets the texts of a segment that is not seen again.
     pub(super) fn release(&mut self, key: SegmentKey) {
-        self.painted.remove(&key);
+        self.painted.retain(|(segment, _), _| *segment != key);
     }
 
-    fn paint(&self, key: SegmentKey, frames: Range<u64>) -> Option<Painted> {
+    /// Forgets the texts of a segment that are over when one begins: frames are asked for in rising order.
+    fn forget_before(&mut self, key: SegmentKey, index: usize) {
+        let Some(texts) = self.texts.get(&key) else { return };
+        let Some(start) = texts.states.get(index).and_then(|state| state.span.as_ref()).map(|span| span.shown.start) else { return };
+        let is_over = |index: usize| texts.states[index].span.as_ref().is_some_and(|span| span.shown.end <= start);
+        self.painted.retain(|&(segment, index), _| segment != key || !is_over(index));
+    }
+
+    /// Paints a text at the largest scale at which any of the output frames `frames` shows it.
+    fn paint(&self, key: SegmentKey, index: usize, frames: Range<u64>) -> Option<Painted> {
+        let texts = self.texts.get(&key)?;
         let mut scale = 0.0_f64;
-        let mut place: Option<Affine<SourceSpace, crate::base::Canvas>> = None;
+        let mut place: Option<Affine<SourceSpace, Canvas>> = None;
         let mut still = true;
-        for frame in frames {
+        for frame in self.frames_of(key, texts.states.get(index)?, frames) {
             let picture = self.timeline.picture_at(self.frame_rate.time_of(frame));
-            for (layer, growth) in layers_of(picture.items).filter(|(layer, _)| layer.content.segment == key) {
+            let is_this = |layer: &Layer| layer.content.segment == key && layer.content.shows == LayerContent::Text(index);
+            for (layer, growth) in layers_of(picture.items).filter(|(layer, _)| is_this(layer)) {
                 let (x, y) = layer.canvas_from_source.scales();
                 scale = scale.max(x.max(y) * growth);
                 still &= *place.get_or_insert(layer.canvas_from_source) == layer.canvas_from_source;
@@ -74,12 +90,21 @@ impl Texts {
         }
         let place = place?;
         still &= (place.xx, place.xy, place.yx, place.yy) == (1.0, 0.0, 0.0, 1.0);
-        let raster = self.blocks.get(&key)?.rasterise(scale.clamp(0.01, LARGEST_SCALE))?;
+        let raster = texts.blocks.get(index)?.rasterise(scale.clamp(0.01, LARGEST_SCALE))?;
         Some(Painted { still: still && raster.scale == 1.0, raster })
+    }
+
+    /// The part of `frames` in which a text of a segment is shown.
+    fn frames_of(&self, key: SegmentKey, state: &TextState, frames: Range<u64>) -> Range<u64> {
+        let start = self.timeline.span(key).map_or(Time::ZERO, |(start, _)| start);
+        state.span.as_ref().map_or(frames.clone(), |span| {
+            let shown = self.frame_rate.frames_before(start + span.shown.start)..self.frame_rate.frames_before(start + span.shown.end);
+            shown.start.max(frames.start)..shown.end.min(frames.end)
+        })
     }
 }
 
 /// The whole of a frame as a rectangle.
-pub(super) fn whole(frame: &crate::base::Frame) -> Rect<SourceSpace> {
+pub(super) fn whole(frame: &Frame) -> Rect<SourceSpace> {
     Rect::of_size(frame.size().as_size())
 }

@@ -103,5 +103,6 @@ fn one_line(words: &str, size: f64, align: Align, colour: Rgba) -> Text {
         animation: None,
         words: Vec::new(),
         spoken_style: None,
+        caption_look: None,
     }
 }

@@ -10,7 +10,10 @@ use super::outline::run_path;
 use super::shape::GlyphRun;
 use super::styled::StyledText;
 use crate::base::{LayoutBox, Paint, Rect, Rgba, Size};
-use crate::draft::{Overflow, Text, TextStyle};
+use crate::draft::{Overflow, RangeDecoration, Text, TextBox, TextStyle};
+
+/// How far an underline lies below the baseline, em.
+const UNDERLINE_EM: f64 = 0.12;
 
 /// A laid-out line, in layout pixels from the box's top-left corner.
 #[derive(Clone, Debug)]
@@ -48,7 +51,8 @@ pub struct TextBlock {
     pub(super) lines: Vec<Line>,
     /// What the base style and then each of `rs` is painted with, and the outlines in it.
     pub(super) layers: Vec<StyleLayer>,
-    pub(super) background: Option<Background>,
+    /// Boxes and lines behind the letters, bottom first.
+    pub(super) backgrounds: Vec<Background>,
     /// All lines, advance width by line height.
     pub(super) content: Rect<LayoutBox>,
     pub(super) clips: bool,
@@ -92,19 +96,21 @@ impl TextBlock {
             }
         }
         let content = lines.iter().map(Line::rect).reduce(|a, b| union(&a, &b)).unwrap_or(Rect::new(0.0, 0.0, 0.0, 0.0));
-        let background = text.background.as_ref().map(|background| {
+        let whole = text.background.as_ref().map(|background| {
             let boxed = if background.per_line { lines.iter().map(Line::rect).collect() } else { vec![content] };
-            let (horizontal, vertical) = (background.padding.0 * sizes[0], background.padding.1 * sizes[0]);
-            let rects = boxed.iter().filter(|rect| rect.width > 0.0).map(|rect| grown(rect, horizontal, vertical)).collect();
-            Background { colour: background.colour, rects, radius: background.radius * sizes[0] }
+            Background::boxed(background, boxed, sizes[0])
         });
+        let decorated = text.ranges.iter().zip(sizes.iter().skip(1)).enumerate().filter_map(|(range, (styled, &em))| {
+            Some(Background::decoration(styled.decoration.as_ref()?, &styled.style, runs_of(&lines, range + 1), em))
+        });
+        let backgrounds: Vec<_> = whole.into_iter().chain(decorated).collect();
         let clips = text.overflow == Overflow::Clip;
         let letters = layers.iter().filter_map(StyleLayer::ink).reduce(|a, b| union(&a, &b));
         let seen = if clips { letters.and_then(|ink| ink.intersect(&Rect::of_size(size))) } else { letters };
-        let boxes = || background.iter().flat_map(|background| background.rects.iter().copied());
+        let boxes = || backgrounds.iter().flat_map(|background| background.rects.iter().copied());
         let drawn = letters.into_iter().chain(boxes()).reduce(|a, b| union(&a, &b));
         let ink = seen.into_iter().chain(boxes()).reduce(|a, b| union(&a, &b));
-        Self { size, text: styled.text.clone(), lines, layers, background, content, clips, drawn, ink }
+        Self { size, text: styled.text.clone(), lines, layers, backgrounds, content, clips, drawn, ink }
     }
 
     /// The box: its given width, and its given height or the text's.
@@ -143,6 +149,52 @@ impl TextBlock {
         }
         faces
     }
+}
+
+impl Background {
+    fn boxed(look: &TextBox, rects: Vec<Rect<LayoutBox>>, em: f64) -> Self {
+        let (horizontal, vertical) = (look.padding.0 * em, look.padding.1 * em);
+        let rects = rects.iter().filter(|rect| rect.width > 0.0).map(|rect| grown(rect, horizontal, vertical)).collect();
+        Self { colour: look.colour, rects, radius: look.radius * em }
+    }
+
+    /// Behind stretches of lines, each with its baseline.
+    fn decoration(decoration: &RangeDecoration, style: &TextStyle, runs: Vec<(Rect<LayoutBox>, f64)>, em: f64) -> Self {
+        match decoration {
+            RangeDecoration::Box(look) => Self::boxed(look, runs.into_iter().map(|(rect, _)| rect).collect(), em),
+            RangeDecoration::Underline { colour, thickness } => {
+                let own = match &style.fill {
+                    Paint::Solid(colour) => *colour,
+                    Paint::Gradient(gradient) => gradient.stops.first().map_or(Rgba::WHITE, |stop| stop.colour),
+                };
+                let line =
+                    |(rect, baseline): (Rect<LayoutBox>, f64)| Rect::new(rect.x, baseline + UNDERLINE_EM * em, rect.width, thickness * em);
+                let rects = runs.into_iter().map(line).filter(|rect| rect.width > 0.0).collect();
+                Self { colour: colour.unwrap_or(own), rects, radius: thickness * em / 2.0 }
+            }
+        }
+    }
+}
+
+/// Where the letters of a style lie, a rectangle for each stretch of a line, and their baselines.
+fn runs_of(lines: &[Line], style: usize) -> Vec<(Rect<LayoutBox>, f64)> {
+    let mut found: Vec<(Rect<LayoutBox>, f64)> = Vec::new();
+    for line in lines {
+        let mut joins = false;
+        for run in &line.runs {
+            let is_of_style = run.style == style;
+            if let (true, Some(first)) = (is_of_style, run.glyphs.first()) {
+                let width = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+                let rect = Rect::new(line.x + first.x, line.top, width, line.height);
+                match found.last_mut().filter(|_| joins) {
+                    Some((last, _)) => *last = union(last, &rect),
+                    None => found.push((rect, line.baseline)),
+                }
+            }
+            joins = is_of_style;
+        }
+    }
+    found
 }
 
 impl StyleLayer {

@@ -79,7 +79,7 @@ impl Painter {
             }
         }
         // Last, so that the clip above spares it.
-        if let Some(background) = &block.background {
+        for background in block.backgrounds.iter().rev() {
             self.paint_under(background);
         }
     }

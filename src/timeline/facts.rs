@@ -1,10 +1,11 @@
 //! The facts of media and text that the timeline needs, found out by others beforehand.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::base::{Size, Source, Time};
-use crate::draft::MediaKind;
+use crate::draft::{MediaKind, Presets};
 use crate::scene::{CubeTable, MaskPicture};
 
 use super::SegmentKey;
@@ -18,8 +19,53 @@ pub struct Facts {
     pub tables: BTreeMap<SegmentKey, Arc<CubeTable>>,
     /// The pictures that masks are made of.
     pub masks: BTreeMap<SegmentKey, MaskPicture>,
-    /// Width and height of the laid-out text box, canvas pixels at scale 1.
-    pub text: BTreeMap<SegmentKey, Size<Source>>,
+    /// What text segments show one after the other, by the start; several at a time where cues overlap.
+    pub text: BTreeMap<SegmentKey, Vec<TextState>>,
+}
+
+/// A laid-out text that a segment shows: itself, a cue, or a cue while one of its words is said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextState {
+    /// Width and height of its box, canvas pixels at scale 1.
+    pub size: Size<Source>,
+    /// When it is shown; `None`: as long as its segment.
+    pub span: Option<TextSpan>,
+    /// Where its box stands, in place of the segment's.
+    pub place: TextPlace,
+    /// Presets in place of the segment's.
+    pub presets: Option<Presets>,
+}
+
+/// When a text is shown, from the segment's start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextSpan {
+    /// First instant shown, and first one not any more.
+    pub shown: Range<Time>,
+    /// The stretch at whose ends presets play.
+    pub lasts: Range<Time>,
+}
+
+/// Where a cue's box stands, as far as its file says.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TextPlace {
+    /// Middle of the box, fraction of the canvas width.
+    pub across: Option<f64>,
+    /// Top edge of the box, fraction of the canvas height.
+    pub top: Option<f64>,
+    /// How far it moves up for a cue that is there already, fraction of the canvas height.
+    pub raised: f64,
+}
+
+impl TextState {
+    /// A text that its segment shows throughout.
+    pub const fn throughout(size: Size<Source>) -> Self {
+        Self { size, span: None, place: TextPlace { across: None, top: None, raised: 0.0 }, presets: None }
+    }
+
+    /// Whether it is shown at `time` from the segment's start.
+    pub fn is_shown_at(&self, time: Time) -> bool {
+        self.span.as_ref().is_none_or(|span| span.shown.contains(&time))
+    }
 }
 
 /// The facts of one file.

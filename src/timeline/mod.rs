@@ -25,7 +25,7 @@ mod speed_curve;
 mod summary;
 
 pub use easing::eased;
-pub use facts::{Facts, MediaFacts};
+pub use facts::{Facts, MediaFacts, TextPlace, TextSpan, TextState};
 pub use picture::{Item, Layer, LayerContent, Picture, SegmentKey, Subject, Transition};
 pub use plan::{Timeline, VisibleSpan};
 pub use segment_sound::Gain;

@@ -41,8 +41,8 @@ pub enum LayerContent {
     Video(Time),
     /// The segment's still picture.
     Still,
-    /// The segment's text.
-    Text,
+    /// The one of the segment's texts with this index.
+    Text(usize),
     /// The segment's shape, in box pixels.
     Shape(Box<scene::Figure>),
     /// A colour or gradient over `source_rect`.

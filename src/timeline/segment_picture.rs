@@ -12,7 +12,7 @@ use super::motion::Pose;
 use super::placement::{Fitted, canvas_from_box, fitted, framed};
 use super::playback::{SourceClock, at_start};
 use super::presets::Change;
-use super::{Facts, Layer, LayerContent, SegmentKey, Subject};
+use super::{Facts, Layer, LayerContent, SegmentKey, Subject, TextState};
 
 /// A segment that is seen.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub(super) struct SegmentPicture {
 enum Shown {
     Video(Size<Source>),
     Still(Size<Source>),
-    Text(Size<Source>),
+    Text(Vec<TextState>),
     Paint(Paint),
     Shape(Box<draft::Shape>),
     /// A neutral card, with a title where its size is known.
@@ -59,9 +59,11 @@ impl SegmentPicture {
                 }
             }
             Content::Colour(paint) => Shown::Paint(paint.clone()),
-            Content::Text(_) => Shown::Text(*facts.text.get(&key)?),
-            Content::Placeholder(placeholder) if placeholder.card => Shown::Card(facts.text.get(&key).copied()),
-            Content::Placeholder(_) => Shown::Text(*facts.text.get(&key)?),
+            Content::Text(_) => Shown::Text(facts.text.get(&key)?.clone()),
+            Content::Placeholder(placeholder) if placeholder.card => {
+                Shown::Card(facts.text.get(&key).and_then(|states| states.first()).map(|state| state.size))
+            }
+            Content::Placeholder(_) => Shown::Text(facts.text.get(&key)?.clone()),
             Content::Shape(shape) => Shown::Shape(Box::new(shape.clone())),
         };
         Some(Self {
@@ -82,18 +84,38 @@ impl SegmentPicture {
 
     /// Adds the layers at a moment, bottom first; none where nothing of it is seen.
     pub(super) fn layers(&self, moment: Moment, clock: Option<&SourceClock>, canvas: Size<Canvas>, layers: &mut Vec<Layer>) {
+        let Shown::Text(states) = &self.subject else { return self.shown(moment, None, clock, canvas, layers) };
+        for (index, state) in states.iter().enumerate().filter(|(_, state)| state.is_shown_at(moment.time + Time::HALF_MILLISECOND)) {
+            self.shown(moment, Some((index, state)), clock, canvas, layers);
+        }
+    }
+
+    /// Adds the layers of the segment, or of one of its texts.
+    fn shown(
+        &self,
+        moment: Moment,
+        text: Option<(usize, &TextState)>,
+        clock: Option<&SourceClock>,
+        canvas: Size<Canvas>,
+        layers: &mut Vec<Layer>,
+    ) {
         let Moment { time: instant, duration, .. } = moment;
         let time = at_start(instant);
         let moment = Moment { time, ..moment };
-        let change = (self.presets != Presets::default()).then(|| Change::at(&self.presets, time, duration));
-        let pose = Pose::at(&self.layout, &self.keyframes, time);
+        let presets = text.and_then(|(_, state)| state.presets.as_ref()).unwrap_or(&self.presets);
+        let lasts = text.and_then(|(_, state)| state.span.as_ref()).map_or(Time::ZERO..duration, |span| span.lasts.clone());
+        let change = (*presets != Presets::default()).then(|| Change::at(presets, time - lasts.start, lasts.end - lasts.start));
+        let mut pose = Pose::at(&self.layout, &self.keyframes, time);
+        if let Some((_, state)) = text {
+            place_text(&mut pose, state, (self.layout.anchor_x, self.layout.anchor_y), canvas);
+        }
         let pose = change.map_or(pose, |change| change.applied_to(pose));
         let opacity = pose.opacity * self.track_opacity;
         if opacity <= 0.0 || pose.scale.0 == 0.0 || pose.scale.1 == 0.0 {
             return;
         }
-        let Some((area, bottom, top)) = self.fitted(&pose, time, duration, canvas) else { return };
-        let Some(shows) = self.content(instant, clock, area, canvas) else { return };
+        let Some((area, bottom, top)) = self.fitted(&pose, text.map(|(_, state)| state.size), time, duration, canvas) else { return };
+        let Some(shows) = self.content(text, instant, clock, area, canvas) else { return };
         let canvas_from_box = canvas_from_box(area, &pose, &self.layout, canvas);
         let (dx, dy) = change.map_or((0.0, 0.0), |change| change.slide(&canvas_from_box.bounds_of(&Rect::of_size(area)), canvas));
         let canvas_from_box = canvas_from_box.then(Affine::<Canvas, Canvas>::translation(dx, dy));
@@ -114,7 +136,7 @@ impl SegmentPicture {
         if let Shown::Card(Some(title)) = &self.subject {
             let middle = Affine::translation((area.width - title.width) / 2.0, (area.height - title.height) / 2.0);
             layers.push(Layer {
-                content: Subject { segment: self.key, shows: LayerContent::Text },
+                content: Subject { segment: self.key, shows: LayerContent::Text(0) },
                 canvas_from_source: middle.then(canvas_from_box),
                 source_rect: Rect::of_size(*title),
                 canvas_from_box,
@@ -125,11 +147,18 @@ impl SegmentPicture {
         }
     }
 
-    fn content(&self, time: Time, clock: Option<&SourceClock>, area: Size<LayoutBox>, canvas: Size<Canvas>) -> Option<LayerContent> {
+    fn content(
+        &self,
+        text: Option<(usize, &TextState)>,
+        time: Time,
+        clock: Option<&SourceClock>,
+        area: Size<LayoutBox>,
+        canvas: Size<Canvas>,
+    ) -> Option<LayerContent> {
         Some(match &self.subject {
             Shown::Video(_) => LayerContent::Video(clock?.source_time(time)?),
             Shown::Still(_) => LayerContent::Still,
-            Shown::Text(_) => LayerContent::Text,
+            Shown::Text(_) => LayerContent::Text(text?.0),
             Shown::Paint(paint) => LayerContent::Paint(paint.clone()),
             Shown::Card(_) => LayerContent::Paint(Paint::Solid(CARD)),
             Shown::Shape(shape) => {
@@ -140,9 +169,16 @@ impl SegmentPicture {
     }
 
     /// The box and what lies in it, bottom first. `None` where no area is left.
-    fn fitted(&self, pose: &Pose, time: Time, duration: Time, canvas: Size<Canvas>) -> Option<(Size<LayoutBox>, Fitted, Option<Fitted>)> {
+    fn fitted(
+        &self,
+        pose: &Pose,
+        text: Option<Size<Source>>,
+        time: Time,
+        duration: Time,
+        canvas: Size<Canvas>,
+    ) -> Option<(Size<LayoutBox>, Fitted, Option<Fitted>)> {
         let area = match &self.subject {
-            Shown::Text(size) => Size::new(size.width, size.height),
+            Shown::Text(_) => text.map(|size| Size::new(size.width, size.height))?,
             Shown::Shape(shape) => {
                 Size::new(shape.width.unwrap_or(pose.width) * canvas.width, shape.height.unwrap_or(pose.height) * canvas.height)
             }
@@ -163,4 +199,11 @@ impl SegmentPicture {
         };
         Some((area, bottom, top))
     }
+}
+
+/// Moves a text to where its cue asks to stand.
+fn place_text(pose: &mut Pose, state: &TextState, anchor: (f64, f64), canvas: Size<Canvas>) {
+    let place = state.place;
+    pose.x = place.across.map_or(pose.x, |across| across + (anchor.0 - 0.5) * state.size.width / canvas.width);
+    pose.y = place.top.map_or(pose.y, |top| top + anchor.1 * state.size.height / canvas.height) - place.raised;
 }

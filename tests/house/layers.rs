@@ -8,7 +8,7 @@ const LAYERS: &[&[&str]] = &[
     &["base"],
     &["draft", "ffi", "files", "api"],
     &["scene"],
-    &["timeline", "music"],
+    &["captions", "music", "timeline"],
     &["media", "text", "audio", "composite", "encode"],
     &["render"],
     &["preview", "sheet", "compare", "promo", "cloud", "node", "farm"],
@@ -22,7 +22,7 @@ const FFI_USERS: &[&str] = &["src/media/", "src/encode/", "src/audio/", "src/com
 const FFMPEG_USERS: &[&str] = &["src/ffi/", "src/media/", "src/encode/"];
 
 /// Modules that do no I/O and read no clock.
-const PURE: &[&str] = &["base", "draft", "music", "scene", "timeline"];
+const PURE: &[&str] = &["base", "captions", "draft", "music", "scene", "timeline"];
 
 /// Ways to the outside world.
 const OUTSIDE: &[&str] = &["std::fs", "std::io", "std::net", "std::process", "std::env", "std::thread", "Instant", "SystemTime"];

@@ -6,6 +6,7 @@ mod support;
 
 mod beds;
 mod broken_samples;
+mod captions;
 mod containers;
 mod mixer;
 mod origins;

@@ -16,6 +16,7 @@ pub(super) fn text(object: &Object) -> Text {
         ranges: list(object, &keys::RANGES, |range| StyledRange {
             first: count(range, &keys::RANGE_FIRST),
             end: count(range, &keys::RANGE_END),
+            decoration: None,
             style: self::style(range, Some(&style)),
         }),
         auto_fit: object.find::<Object>(&keys::AUTO_FIT).map(|fit| (fit.get(&keys::SMALLEST), fit.get(&keys::LARGEST))),
@@ -29,6 +30,7 @@ pub(super) fn text(object: &Object) -> Text {
         animation: object.find(&keys::ANIMATION).map(|animation| self::animation(&animation)),
         words: object.get::<Vec<Datum>>(&keys::WORDS).iter().filter_map(word).collect(),
         spoken_style: object.find::<Object>(&keys::SPOKEN).map(|spoken| self::style(&spoken, Some(&style))),
+        caption_look: object.find_word(&keys::CAPTION_LOOK),
         style,
     }
 }

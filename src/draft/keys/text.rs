@@ -3,7 +3,7 @@
 use super::key::{Key, Kind, Table, section};
 use super::kinds::{DURATION, EASE, LENGTH, PAINT, SCALE, TIME, firsts_rise, number, whole};
 use crate::draft::segments::Segments;
-use crate::draft::text_model::{Align, Direction, Overflow, TextCase, VerticalAlign};
+use crate::draft::text_model::{Align, CaptionLook, Direction, Overflow, TextCase, VerticalAlign};
 use crate::draft::words::Named;
 
 const TEXTS: Segments = Segments::TEXT;
@@ -37,9 +37,11 @@ section! {
         "Brings the text letter by letter, word by word or line by line.").on(TEXTS).later();
     WORDS = Key::new("wd", "words", Kind::List { of: &Kind::Tuple { of: &[TIME, TIME, Kind::Text], optional: 0 }, min: 0 },
         "When each word is said: `[from, to, word]`, segment time.")
-        .or("[]").on(TEXTS).rule("a list whose times rise", firsts_rise).later();
-    SPOKEN = Key::new("kr", "karaoke", Kind::Object(&SPOKEN_TABLE), "Style of the word being said.").on(TEXTS).later();
-    SUBTITLES = Key::new("sub", "subtitles", Kind::Source, "A `.srt` or `.vtt` file whose cues are shown in this style.").on(TEXTS).later();
+        .or("[]").on(TEXTS).rule("a list whose times rise", firsts_rise);
+    SPOKEN = Key::new("kr", "karaoke", Kind::Object(&SPOKEN_TABLE), "Style of the word being said, with `wd` or the word times of `sub`.").on(TEXTS);
+    CAPTION_LOOK = Key::new("cap", "caption-look caption", Kind::Word(CaptionLook::NAMES),
+        "A caption look; what the segment says itself of its style stands.").on(TEXTS);
+    SUBTITLES = Key::new("sub", "subtitles", Kind::Source, "Subtitles whose cues are shown in this style, their times from the segment's start: `.srt`, `.vtt`, `.ass`, or the word times of a speech recogniser as JSON.").on(TEXTS);
 }
 
 section! {

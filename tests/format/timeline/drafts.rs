@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use num_rational::Ratio;
 use offcut::base::{Code, Diagnostic, FrameRate, Paint, PixelSize, Rgba, Size, Time};
 use offcut::draft::*;
-use offcut::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
+use offcut::timeline::{Facts, MediaFacts, SegmentKey, TextState, Timeline};
 
 pub(crate) const CANVAS: PixelSize = PixelSize::new(1080, 1920);
 
@@ -132,6 +132,7 @@ pub(crate) fn text(words: &str, duration: i64) -> Segment {
         animation: None,
         words: Vec::new(),
         spoken_style: None,
+        caption_look: None,
     };
     let layout = Layout { width: 0.9, height: None, ..layout() };
     Segment { duration: Some(ms(duration)), layout, ..segment(Content::Text(Box::new(text))) }
@@ -188,7 +189,7 @@ pub(crate) fn facts(draft: &Draft) -> Facts {
                 facts.media.insert(key(track, segment), found);
             }
             Content::Text(_) => {
-                facts.text.insert(key(track, segment), Size::new(400.0, 100.0));
+                facts.text.insert(key(track, segment), vec![TextState::throughout(Size::new(400.0, 100.0))]);
             }
             Content::Colour(_) | Content::Shape(_) | Content::Placeholder(_) => {}
         }

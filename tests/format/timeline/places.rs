@@ -156,7 +156,7 @@ fn text_and_colours_have_the_size_of_their_boxes() {
     let mut words = text("a", 2000);
     words.layout.x = 0.25;
     let found = &layers_of(CANVAS, words)[0];
-    assert_eq!(found.content.shows, LayerContent::Text);
+    assert_eq!(found.content.shows, LayerContent::Text(0));
     assert_eq!(found.source_rect, Rect::new(0.0, 0.0, 400.0, 100.0));
     assert!(close(on_canvas(found), [70.0, 910.0, 400.0, 100.0]));
     let mut plain = colour(2000);

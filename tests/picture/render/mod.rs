@@ -1,5 +1,6 @@
 //! Whole renders: a draft and its media go in, a file comes out, and FFmpeg's own programs look at it.
 
+mod captions;
 mod endings;
 mod frames;
 mod numbered;

@@ -204,7 +204,7 @@ fn letter_case_follows_unicode() {
 fn styled_ranges_count_graphemes() {
     let mut words = text("e\u{301}a big c");
     let style = TextStyle { size: words.style.size * 2.0, weight: 700, ..words.style.clone() };
-    words.ranges = vec![StyledRange { first: 3, end: 6, style }];
+    words.ranges = vec![StyledRange { first: 3, end: 6, style, decoration: None }];
     let block = laid_out(&words, 2000.0);
     let big: Vec<&str> = block.lines()[0].runs.iter().filter(|run| run.style == 1).map(|run| &block.text()[run.range.clone()]).collect();
     assert_eq!(big, ["big"]);

@@ -42,6 +42,7 @@ pub(crate) fn text(words: &str) -> Text {
         animation: None,
         words: Vec::new(),
         spoken_style: None,
+        caption_look: None,
     }
 }
 

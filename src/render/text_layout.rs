@@ -1,0 +1,84 @@
+//! The texts of a segment, laid out: itself, or each cue of its subtitles, or each word of them while it is said.
+
+use std::sync::Arc;
+
+use crate::base::{PixelSize, Size, Time};
+use crate::captions::{Captions, TimedText, timed_texts};
+use crate::draft::{Layout, Text};
+use crate::text::{self, FontLibrary, TextBlock, TextError, TextFrame};
+use crate::timeline::{TextPlace, TextSpan, TextState};
+
+/// Texts that a segment shows one after the other, each with its block.
+pub(super) struct LaidTexts {
+    pub(super) states: Vec<TextState>,
+    pub(super) blocks: Vec<Arc<TextBlock>>,
+}
+
+/// Where texts are laid out.
+pub(super) struct TextSettings<'a> {
+    pub(super) canvas: PixelSize,
+    pub(super) language: Option<&'a str>,
+    pub(super) fonts: &'a FontLibrary,
+}
+
+/// Lays out what a text segment of `duration` shows.
+///
+/// # Errors
+/// The first text that cannot be laid out.
+pub(super) fn lay_out(
+    text: &Text,
+    captions: Option<&Captions>,
+    layout: &Layout,
+    duration: Time,
+    settings: &TextSettings<'_>,
+) -> Result<LaidTexts, TextError> {
+    let has_words = !text.words.is_empty() || text.caption_look.is_some();
+    if captions.is_none() && !has_words {
+        let block = block(text, layout.width, layout.height, settings)?;
+        let size = block.layout_size();
+        let state = TextState::throughout(Size::new(size.width, size.height));
+        return Ok(LaidTexts { states: vec![state], blocks: vec![Arc::new(block)] });
+    }
+    let mut laid = LaidTexts { states: Vec::new(), blocks: Vec::new() };
+    for timed in timed_texts(text, captions, duration) {
+        let width = timed.placement.width.unwrap_or(layout.width);
+        let block = block(&timed.text, width, layout.height, settings)?;
+        laid.states.push(state(timed, &block));
+        laid.blocks.push(Arc::new(block));
+    }
+    raise_overlapping(&mut laid.states, f64::from(settings.canvas.height));
+    Ok(laid)
+}
+
+fn block(text: &Text, width: f64, height: Option<f64>, settings: &TextSettings<'_>) -> Result<TextBlock, TextError> {
+    let frame = TextFrame {
+        canvas: settings.canvas,
+        box_width_px: width * f64::from(settings.canvas.width),
+        box_height_px: height.map(|height| height * f64::from(settings.canvas.height)),
+        language: settings.language,
+    };
+    text::layout(text, frame, settings.fonts)
+}
+
+fn state(timed: TimedText, block: &TextBlock) -> TextState {
+    let size = block.layout_size();
+    TextState {
+        size: Size::new(size.width, size.height),
+        span: Some(TextSpan { shown: timed.shown, lasts: timed.lasts }),
+        place: TextPlace { across: timed.placement.across, top: timed.placement.top, raised: 0.0 },
+        presets: timed.presets,
+    }
+}
+
+/// A cue that begins while another stands at the same place is set above it, as players do.
+fn raise_overlapping(states: &mut [TextState], canvas_height: f64) {
+    // End, place and upper edge of what stands; states of one cue share its span.
+    let mut standing: Vec<(TextSpan, f64)> = Vec::new();
+    for state in states.iter_mut().filter(|state| state.place.top.is_none() && state.place.across.is_none()) {
+        let Some(span) = &state.span else { continue };
+        standing.retain(|(other, _)| other.lasts.end > span.lasts.start);
+        let below = standing.iter().filter(|(other, _)| other.lasts != span.lasts).map(|(_, top)| *top).fold(0.0, f64::max);
+        state.place.raised = below;
+        standing.push((span.clone(), below + state.size.height / canvas_height));
+    }
+}
