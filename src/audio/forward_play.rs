@@ -2,11 +2,11 @@
 
 use num_rational::Ratio;
 
-use super::{AudioError, SoundOrigin};
 use super::played_sound::PlayedSound;
 use super::speed_line::SpeedLine;
 use super::stretched::Stretched;
 use super::varispeed::Varispeed;
+use super::{AudioError, SoundOrigin};
 use crate::base::{Diagnostic, SampleBlock};
 use crate::draft::Speed;
 use crate::timeline::{SoundClip, can_keep_pitch};

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use num_rational::Ratio;
 
-use super::{AudioError, SoundOrigin};
 use super::rate_converter::RateConverter;
 use super::source_stream::SourceStream;
 use super::stream::Stream;
+use super::{AudioError, SoundOrigin};
 use crate::base::{CHANNELS, Diagnostic, SAMPLE_RATE, SampleBlock, SoundSource, Time};
 
 /// Up to this many samples ahead, converting on is cheaper than starting anew.

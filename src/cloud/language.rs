@@ -1,7 +1,7 @@
 //! The language that a session is held in, as a code of ISO 639-1.
 
 /// The language that the script of `text` tells; `None` for scripts that many languages share.
-pub fn language_of(text: &str) -> Option<&'static str> {
+pub(super) fn language_of(text: &str) -> Option<&'static str> {
     let of_script = |c: char| match c {
         '\u{3041}'..='\u{30ff}' => Some("ja"),
         '\u{ac00}'..='\u{d7af}' | '\u{1100}'..='\u{11ff}' => Some("ko"),
@@ -20,7 +20,7 @@ pub fn language_of(text: &str) -> Option<&'static str> {
 }
 
 /// The language of the locale, by `variable` (POSIX.1, section 8.2); English where it tells none.
-pub fn language_of_locale(variable: &dyn Fn(&str) -> Option<String>) -> String {
+pub(super) fn language_of_locale(variable: &dyn Fn(&str) -> Option<String>) -> String {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|value| !value.is_empty()));
     let code = set.and_then(|locale| locale.split(['_', '.', '@', '-']).next().map(str::to_ascii_lowercase));
     let is_language = |code: &String| (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase());

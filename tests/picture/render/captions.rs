@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::support::folder::{Folder, rows};
 
-const SUBTITLES: &str = "1\n00:00:00,200 --> 00:00:00,600\nOne\n\n2\n00:00:00,600 --> 00:00:01,000\nTwo\n\n3\n00:00:01,200 --> 00:00:09,000\nThree\n";
+const SUBTITLES: &str =
+    "1\n00:00:00,200 --> 00:00:00,600\nOne\n\n2\n00:00:00,600 --> 00:00:01,000\nTwo\n\n3\n00:00:01,200 --> 00:00:09,000\nThree\n";
 
 fn draft(segment: &Value) -> Value {
     json!({"m": {"width": 320, "height": 180, "fps": 25}, "bg": "#000000", "t": [{"tt": 7, "sg": [segment]}]})
@@ -24,7 +25,9 @@ fn a_cue_stands_from_its_first_frame_to_its_last() {
     let folder = Folder::new();
     std::fs::write(folder.file("a.srt"), SUBTITLES).unwrap();
     let project = folder.open(&draft(&json!({"sub": "a.srt", "d": 1600, "fs": 0.3})));
-    for (milliseconds, shown) in [(0, false), (160, false), (200, true), (560, true), (600, true), (960, true), (1000, false), (1160, false), (1200, true)] {
+    for (milliseconds, shown) in
+        [(0, false), (160, false), (200, true), (560, true), (600, true), (960, true), (1000, false), (1160, false), (1200, true)]
+    {
         assert_eq!(bright_and_red(&project, milliseconds).0 > 50, shown, "{milliseconds} ms");
     }
     // The first and the second cue are different words.
@@ -48,7 +51,8 @@ fn cues_can_be_had_on_the_time_of_the_output() {
     let folder = Folder::new();
     std::fs::write(folder.file("a.srt"), SUBTITLES).unwrap();
     let project = folder.open(&draft(&json!({"sub": "a.srt", "s": 1000, "d": 1600, "fs": 0.3})));
-    let cues: Vec<_> = caption_cues(&project).unwrap().into_iter().map(|cue| (cue.start.round_ms(), cue.end.round_ms(), cue.text)).collect();
+    let cues: Vec<_> =
+        caption_cues(&project).unwrap().into_iter().map(|cue| (cue.start.round_ms(), cue.end.round_ms(), cue.text)).collect();
     assert_eq!(cues, [(1200, 1600, "One".to_owned()), (1600, 2000, "Two".to_owned()), (2200, 2600, "Three".to_owned())]);
 }
 
