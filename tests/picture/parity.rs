@@ -339,8 +339,8 @@ fn the_number_of_threads_changes_nothing() {
 fn every_instruction_set_paints_the_same() {
     for material in [smooth(), contrast()] {
         for (name, scene, _) in scenes(&material) {
-            let baseline = CpuCompositor::with_baseline_instructions(CANVAS).compose(&scene).unwrap();
-            let own = CpuCompositor::new(CANVAS).compose(&scene).unwrap();
+            let baseline = CpuCompositor::with_baseline_instructions(CANVAS).compose(&scene);
+            let own = CpuCompositor::new(CANVAS).compose(&scene);
             assert!(planes_of(&baseline) == planes_of(&own), "{} in {}", name, material.name);
         }
     }
