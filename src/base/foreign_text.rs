@@ -54,6 +54,11 @@ pub fn foreign(text: &str, shown_in: ShownIn) -> Cow<'_, str> {
     shown.into()
 }
 
+/// Whether `text` holds a token or a password, which [`foreign`] would leave out.
+pub fn holds_secret(text: &str) -> bool {
+    scrubbed(text) != text
+}
+
 /// One line of foreign text.
 pub fn foreign_line(text: &str) -> Cow<'_, str> {
     foreign(text, ShownIn::Line)

@@ -18,7 +18,7 @@ mod time;
 pub use colour::{ColourTags, Matrix, Range, Rgba, YcbcrCoefficients};
 pub use diagnostic::{Code, Diagnostic, Exit, Explain, Severity, TextPosition};
 pub use digest::{hex, sha256_of};
-pub use foreign_text::{ShownIn, foreign, foreign_line, keep_secret};
+pub use foreign_text::{ShownIn, foreign, foreign_line, holds_secret, keep_secret};
 pub use frame::{Frame, FrameId, PixelFormat, PlaneStorage, Planes};
 pub use frame_pool::FramePool;
 pub use geometry::{Affine, Canvas, LayoutBox, PixelRect, PixelSize, Point, Rect, Size, Source, Space};

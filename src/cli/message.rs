@@ -59,7 +59,7 @@ fn write_group(text: &mut String, group: &Group<'_>, draft: Option<&Path>, colou
         }
     }
     // The line of the first place stands for all of them.
-    if let Some(position) = first.position.as_ref().filter(|_| draft.is_some()) {
+    if let Some(position) = first.position.as_ref().filter(|position| draft.is_some() && !position.excerpt.is_empty()) {
         let number = position.line.to_string();
         let (margin, caret) = (" ".repeat(number.len()), "^".repeat(position.width));
         let gutter = |text: &str| painted(AnsiColor::Blue.on_default().bold(), text);

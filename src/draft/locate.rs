@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::base::{Code, Diagnostic, TextPosition};
+use crate::base::{Code, Diagnostic, TextPosition, holds_secret};
 
 use super::pointer;
 use super::tolerant::{end_of_string, plain};
@@ -13,6 +13,9 @@ const MOST: usize = 2000;
 /// The longest piece of a line that is shown, in characters, and how much of it stands before the place.
 const SHOWN: usize = 100;
 const SHOWN_BEFORE: usize = 40;
+
+/// Bytes around an excerpt in which secrets are looked for.
+const SECRET_REACH: usize = 4096;
 
 /// Gives diagnostics that point into `text` their positions: of the value, or of its key where the value is a list or an object, or where
 /// the key is what they are about. A place that is not there has the position of what would hold it.
@@ -143,9 +146,22 @@ impl Lines {
         let count = |from: usize, to: usize| text.get(from..to.max(from)).map_or(0, |part| part.chars().count());
         let (before, width) = (count(start, range.start.min(end)), count(range.start.min(end), range.end.min(end)).max(1));
         let skipped = if before > SHOWN_BEFORE && count(start, end) > SHOWN { before - SHOWN_BEFORE } else { 0 };
-        let excerpt: String = text.get(start..end).unwrap_or_default().chars().skip(skipped).take(SHOWN).map(shown).collect();
+        let line_text = text.get(start..end).unwrap_or_default();
+        let excerpt_start = line_text.char_indices().nth(skipped).map_or(line_text.len(), |(at, _)| at);
+        // A secret may begin before what is shown of the line.
+        let around = boundary_before(line_text, excerpt_start.saturating_sub(SECRET_REACH))
+            ..boundary_before(line_text, excerpt_start + SECRET_REACH);
+        let excerpt: String = match line_text.get(around) {
+            Some(around) if holds_secret(around) => String::new(),
+            _ => line_text[excerpt_start..].chars().take(SHOWN).map(shown).collect(),
+        };
         TextPosition { line: line + 1, column: before + 1, width: width.min(SHOWN - (before - skipped).min(SHOWN - 1)), excerpt, skipped }
     }
+}
+
+/// The last boundary of characters at or before byte `at`, or the end.
+fn boundary_before(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// A character as a terminal may show it: nothing that moves the cursor or turns the line round.

@@ -1,7 +1,7 @@
 //! The words of messages that are orders to this program. A message is one where it says nothing else: beside another object, or with a verb of
 //! editing, the same words are about the film.
 
-use super::routing::Route;
+use super::route::Route;
 
 /// Words around an order that change nothing.
 const POLITE: &[&str] = &[
@@ -106,6 +106,7 @@ const FILM_CHINESE: &[&str] = &[
     "最终",
     "成品",
     "文件",
+    "版本",
     "这个",
     "我的",
     "的",

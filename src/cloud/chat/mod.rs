@@ -4,6 +4,7 @@
 mod changes;
 mod commands;
 mod exchange;
+mod route;
 mod routing;
 mod screen_talk;
 mod stream;
@@ -11,5 +12,6 @@ mod words;
 
 pub use changes::{changes, summary_of};
 pub use exchange::Exchange;
-pub use routing::{Route, Step, steps};
+pub use route::Route;
+pub use routing::{Step, steps};
 pub use screen_talk::{Action, Translated, translate};

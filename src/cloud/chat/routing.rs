@@ -1,22 +1,8 @@
 //! The way of a typed message: the last clause counts, and an edit that goes before an order is done first.
 
 use super::commands::order_in;
+use super::route::Route;
 use super::words::{has_any, masked};
-
-/// The kind of order that a message is, without talk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Route {
-    /// The draft is exported.
-    Export,
-    /// The nature and the cost of an export are told.
-    AboutExports,
-    /// The balance is told.
-    Credits,
-    /// The timeline is told.
-    State,
-    /// Files go up.
-    Upload,
-}
 
 /// One thing that a message asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -25,11 +25,12 @@ pub(in crate::music) fn voiced(chord: &Chord, tonic: i32, centre: i32, before: O
 
 /// The notes in close order, the one at `rotation` lowest, at or above `from`.
 fn inversion(chord: &Chord, tonic: i32, rotation: usize, from: i32) -> [i32; 4] {
-    let class = |index: usize| tonic + chord.root + chord.notes[(rotation + index) % 4];
+    // A triad doubles the note that is lowest, so that every inversion is close.
+    let different = if chord.notes[3].rem_euclid(12) == chord.notes[0].rem_euclid(12) { 3 } else { 4 };
+    let class = |index: usize| tonic + chord.root + chord.notes[(rotation + index) % different];
     let mut lowest = from - 6;
     std::array::from_fn(|index| {
         let note = lowest + (class(index) - lowest).rem_euclid(12);
-        // The doubled root of a triad stands an octave away from the first.
         lowest = note + 1;
         note
     })

@@ -32,7 +32,7 @@ fn comments_trailing_commas_and_a_schema_pass_in_silence() {
 fn errors_point_at_the_line_and_the_column() {
     let sandbox = written(&WRITTEN.replace("\"blue\"", "\"bleu\"").replace("\"red\"", "\"red\", \"ẞ\": 1"));
     let run = sandbox.run(&["validate", "d.json"]);
-    let wanted = "error[unknown-value]: \"c\" takes a colour: #RGB, #RRGGBB, #RRGGBBAA, or a CSS name, or a gradient (an object); \
+    let wanted = "error[unknown-value]: \"c\" takes a colour: #RGB, #RRGGBB, #RRGGBBAA, or a CSS name; \
                   found the string \"bleu\"
   --> d.json:7:29 /t/0/sg/1/c
     |

@@ -147,10 +147,7 @@ fn a_font_that_serves_for_another_is_told() {
 
 #[test]
 fn without_an_adapter_the_advice_leads_out() {
-    // A blur over a transparent picture that is turned is nothing the processor does.
-    let sandbox = Sandbox::with_draft(&one_segment(0, json!({ "u": "p.png", "d": 500, "ft": "blur", "ro": 10 })));
-    let clear = image::RgbaImage::from_pixel(40, 60, image::Rgba([200, 50, 20, 128]));
-    clear.save(sandbox.path("p.png")).unwrap();
+    let sandbox = Sandbox::with_draft(&one_segment(0, json!({ "k": "colour", "c": "red", "d": 500 })));
     let hidden = |arguments: &[&str]| -> Run {
         let mut command = sandbox.command(arguments);
         for name in ["VK_DRIVER_FILES", "VK_ICD_FILENAMES", "__EGL_VENDOR_LIBRARY_FILENAMES"] {
@@ -163,10 +160,13 @@ fn without_an_adapter_the_advice_leads_out() {
         eprintln!("skipped: this machine's adapters cannot be hidden");
         return;
     }
-    for choice in ["auto", "gpu", "cpu"] {
+    // The processor does all there is; only who asks for a card is told how to get one.
+    for (choice, status) in [("auto", 0), ("cpu", 0), ("gpu", 7)] {
         let run = hidden(&["render", "d.json", "-o", "a.mp4", "--force", "--compositor", choice]);
-        let help = run.stderr.lines().find(|line| line.contains("help: ")).unwrap_or_default();
-        assert_eq!(run.status, 7, "{choice}: {}", run.stderr);
-        assert!(help.contains("mesa-vulkan-drivers") && !help.contains("--compositor"), "{choice}: {}", run.stderr);
+        assert_eq!(run.status, status, "{choice}: {}", run.stderr);
+        if status == 7 {
+            let help = run.stderr.lines().find(|line| line.contains("help: ")).unwrap_or_default();
+            assert!(help.contains("mesa-vulkan-drivers") && help.contains("--compositor cpu"), "{choice}: {}", run.stderr);
+        }
     }
 }

@@ -153,7 +153,7 @@ fn the_state_is_saved_with_its_media_index() {
     let service = Service::start();
     let sandbox = Sandbox::new(&service.stand_in.url(""));
     let run = sandbox.succeed(&["cloud", "state", "--save", "draft.json"]);
-    assert_eq!(run.stdout.trim(), "Timeline (1 track): 1. Title: \"Urban Dreams\" (0-1s)");
+    assert_eq!(run.stdout.trim(), "Timeline (1 track): 1. Title: \"Urban Dreams\" (0-1s)\nuploaded: x");
     let read = |name: &str| serde_json::from_slice::<Value>(&sandbox.read(name)).unwrap();
     assert_eq!(read("draft.json"), crate::cloud::service::ready_draft());
     assert_eq!(read("draft.media.json")["video_infos"], json!([{ "cdn_url": "x" }]));
