@@ -81,6 +81,11 @@ fn marked(cue: &Cue, format: CaptionFormat) -> String {
             "<" if is_vtt => text.push_str("&lt;"),
             ">" if is_vtt => text.push_str("&gt;"),
             "&" if is_vtt => text.push_str("&amp;"),
+            // SubRip has no escapes: a word joiner keeps what only looks like a tag or an entity from being one.
+            "<" | "{" | "&" if !is_vtt => {
+                text.push_str(grapheme);
+                text.push('\u{2060}');
+            }
             "\n" if text.ends_with('\n') => text.push_str("\u{a0}\n"),
             _ => text.push_str(grapheme),
         }

