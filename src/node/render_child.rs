@@ -122,6 +122,9 @@ fn bound(limits: ProcessLimits) -> std::io::Result<()> {
         (Resource::Fsize, limits.file_bytes),
         (Resource::Core, 0),
     ];
+    // A process that hangs does not see its input close, so the system ends it with the node.
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
     for (resource, limit) in wanted {
         // What is bounded closer already stays so.
         let least = [getrlimit(resource).maximum, Some(limit)].into_iter().flatten().min();
