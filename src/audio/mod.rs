@@ -2,11 +2,12 @@
 //! forwards and backwards, with gains, fades and repeats, the tracks that they make, and the sum of these under a true-peak ceiling ([`Mixer`]). Files are opened when their clip begins and closed when it ends,
 //! so that memory does not grow with the number of clips.
 //!
-//! Decision: symphonia reads WAV, MP3 and bare AAC to the sample, but knows no edit lists, which keep the sound of an MP4 in step. FFmpeg reads those, and
-//! goes on in mid-file where symphonia lacks a feature.
+//! Decision: symphonia reads WAV and MP3 first, to the sample; an MP3 only where its first seconds are what FFmpeg decodes. FFmpeg reads all else, whose
+//! edit lists symphonia does not know, and goes on in mid-file where symphonia lacks a feature.
 
 mod changed_rate;
 mod clip;
+mod decoder;
 mod downmix;
 mod ducking;
 mod error;
@@ -22,6 +23,7 @@ mod source_stream;
 mod speed_line;
 mod stream;
 mod stretched;
+mod symphonia_decoder;
 mod track;
 mod true_peak;
 mod varispeed;

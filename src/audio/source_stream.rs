@@ -1,13 +1,13 @@
 //! A file's sound as one unbroken stereo signal at its own rate: gaps are silence, what the codec added is gone, any sample can be asked for.
 
-use std::fs::File;
 use std::path::Path;
 
 use super::AudioError;
 use super::changed_rate::ChangedRate;
+use super::decoder::Decoder;
 use super::downmix::Downmix;
 use crate::base::{Code, Diagnostic, SoundSource, Time, is_sound};
-use crate::ffi::{SoundDamage, SoundDecoder, SoundSpan};
+use crate::ffi::{SoundDamage, SoundSpan};
 
 /// How far before the wanted sample decoding starts after a seek, in seconds: more than MP3's bit reservoir, Opus' 80 ms and the distance of SBR headers.
 const PREROLL_SECONDS: i64 = 1;
@@ -25,7 +25,7 @@ const NOWHERE: i64 = i64::MIN;
 /// The sound of one file, read forwards from any sample.
 pub(super) struct SourceStream {
     source: SoundSource,
-    decoder: SoundDecoder,
+    decoder: Decoder,
     /// The decoder's position of what is position zero here.
     origin: i64,
     /// Where the stream is at another rate than at its start.
@@ -58,11 +58,10 @@ struct Unusable {
 
 impl SourceStream {
     pub(super) fn open(source: &SoundSource) -> Result<Self, AudioError> {
-        File::open(&source.path).map_err(|error| AudioError::Missing { path: source.path.clone(), source: error })?;
-        let decoder = SoundDecoder::open(&source.path, source.stream).map_err(|error| unreadable(&source.path, &error))?;
+        let decoder = Decoder::open(source)?;
         Ok(Self {
             source: source.clone(),
-            origin: source.origin.round_samples(decoder.rate()),
+            origin: decoder.origin(source),
             decoder,
             changed_rate: None,
             downmix: Downmix::new(0, 0),
@@ -118,7 +117,7 @@ impl SourceStream {
         let from_start = self.at_start && position <= 0;
         if !(in_block || ahead || from_start) {
             let aim = (position + self.origin).saturating_sub(rate * PREROLL_SECONDS);
-            self.decoder.seek(aim).map_err(|error| unreadable(&self.source.path, &error))?;
+            self.decoder.seek(aim, &self.source)?;
             self.changed_rate = None;
             self.at_start = false;
             self.found_end = None;
@@ -184,7 +183,9 @@ impl SourceStream {
 
     fn next_block(&mut self) -> Result<(), AudioError> {
         self.at_start = false;
-        let span = self.decoder.next(&mut self.planes).map_err(|error| unreadable(&self.source.path, &error))?;
+        let span = self.decoder.next(&mut self.planes, self.cursor.max(self.last_end), &self.source)?;
+        // Another decoder may have taken over, on another count.
+        self.origin = self.decoder.origin(&self.source);
         let origin = self.origin;
         let damage = self.decoder.take_damage().into_iter();
         self.damage.extend(damage.map(|damage| SoundDamage { position: damage.position - origin, ..damage }));
@@ -229,17 +230,13 @@ impl SourceStream {
 
     fn end_here(&mut self) {
         self.found_end = Some(self.last_end);
-        if let Some(declared) = self.declared_end() {
+        if let Some(declared) = self.declared_end().max(self.decoder.header_end()) {
             let missing = Time::new(declared - self.last_end, i64::from(self.rate()));
             if missing > Time::from_ms(if self.source.counted_end.is_some() { EARLY_COUNTED_END_MS } else { EARLY_END_MS }) {
                 self.early_end = Some(missing);
             }
         }
     }
-}
-
-fn unreadable(path: &Path, error: &dyn std::error::Error) -> AudioError {
-    AudioError::Unreadable { path: path.to_owned(), reason: error.to_string() }
 }
 
 impl Unusable {

@@ -6,7 +6,16 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Crates under the Mozilla Public License, which wants their source to be named.
-const MOZILLA: &[&str] = &["option-ext"];
+const MOZILLA: &[&str] = &[
+    "option-ext",
+    "symphonia",
+    "symphonia-bundle-mp3",
+    "symphonia-codec-adpcm",
+    "symphonia-codec-pcm",
+    "symphonia-core",
+    "symphonia-format-riff",
+    "symphonia-metadata",
+];
 
 /// The licences that `deny.toml` allows.
 fn allowed() -> Vec<String> {
