@@ -50,7 +50,8 @@ fn cover(frame: &Frame, zoom: f64) -> Layer {
     layer(frame, Affine::new(scale, 0.0, 0.0, scale, dx / 2.0, dy / 2.0))
 }
 
-/// A small picture at half opacity on a ring about the middle, which moves with `time`, turned by `degrees` about its own middle.
+/// A small picture at half opacity on a ring about the middle, which moves with `time`, turned by `degrees` about its
+/// own middle.
 fn sticker(frame: &Frame, index: u32, time: f64, degrees: f64) -> Layer {
     let turn = Affine::<Source, Source>::translation(-150.0, -150.0).then(Affine::<Source, Source>::rotation(degrees));
     let angle = f64::from(index) / 12.0 * TAU + time * 0.003;
@@ -134,7 +135,8 @@ fn cpu(criterion: &mut Criterion) {
     processor(criterion, &format!("composite, cpu, {} threads", rayon::current_num_threads()), CpuCompositor::new);
 }
 
-/// The gain of the wider instructions that are chosen at run time: loops that no vectors were made of take as long in both groups.
+/// The gain of the wider instructions that are chosen at run time: loops that no vectors were made of take as long in
+/// both groups.
 fn baseline(criterion: &mut Criterion) {
     processor(criterion, "composite, cpu, baseline instructions", CpuCompositor::with_baseline_instructions);
 }

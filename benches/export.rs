@@ -1,4 +1,5 @@
-//! A whole export, from the draft's file to the finished MP4: two seconds of 540x960 at 30 frames a second, by how its frames are made.
+//! A whole export, from the draft's file to the finished MP4: two seconds of 540x960 at 30 frames a second, by how its
+//! frames are made.
 #![allow(missing_docs, clippy::expect_used, reason = "a bench is not documented, and ends where it cannot go on")]
 
 #[path = "../tests/support/clip.rs"]

@@ -1,6 +1,7 @@
 //! The cost of the timeline: laying a draft out, and one picture of it.
 //!
-//! The draft is a 30 s promo: five stills with Ken Burns motion and four crossfades, a video, a logo, three titles with keyframes, music.
+//! The draft is a 30 s promo: five stills with Ken Burns motion and four crossfades, a video, a logo, three titles with
+//! keyframes, music.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;

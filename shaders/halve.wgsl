@@ -1,4 +1,5 @@
-// One step of a pyramid: the mean of 2x2 pixels, the last column and row repeated where the size is odd, rounded to 8 bits half up.
+// One step of a pyramid: the mean of 2x2 pixels, the last column and row repeated where the size is odd, rounded to 8
+// bits half up.
 //!include shared/vertex.wgsl
 
 @group(0) @binding(0) var source: texture_2d<f32>;

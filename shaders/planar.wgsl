@@ -1,4 +1,5 @@
-// The canvas as planar 4:2:0: each invocation writes 8x2 luma and 4x1 chroma values, chroma from the mean of each 2x2 block.
+// The canvas as planar 4:2:0: each invocation writes 8x2 luma and 4x1 chroma values, chroma from the mean of each 2x2
+// block.
 //!include shared/output.wgsl
 
 @compute @workgroup_size(8, 8)

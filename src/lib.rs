@@ -1,9 +1,11 @@
-//! Offcut renders short-key video drafts: it reads a draft, lays it out in time, composites its pictures and mixes its sound, and encodes the result.
+//! Offcut renders short-key video drafts: it reads a draft, lays it out in time, composites its pictures and mixes its
+//! sound, and encodes the result.
 //!
-//! The engine needs no feature. `gpu` composites on graphics cards, `fetch` takes sources by URL, `cloud`, `compare`, `node`, `preview` and `promo` add
-//! the modules of their names; all are on by default.
+//! The engine needs no feature. `gpu` composites on graphics cards, `fetch` takes sources by URL, `cloud`, `compare`,
+//! `node`, `preview` and `promo` add the modules of their names; all are on by default.
 //!
-//! A draft flows one way: `draft` → `timeline` → `render` → `encode`. Modules import from lower layers only; `ARCHITECTURE.md` has the whole table.
+//! A draft flows one way: `draft` → `timeline` → `render` → `encode`. Modules import from lower layers only;
+//! `ARCHITECTURE.md` has the whole table.
 
 #[cfg(any(feature = "cloud", feature = "node"))]
 pub mod api;

@@ -26,8 +26,8 @@ pub(crate) fn check(bytes: &[u8]) {
     } else if info.picture.is_some() {
         look_at(path, limits);
     }
-    if let Some(sound) = info.sound_source(path) {
-        listen_to(&sound);
+    if let Some(source) = info.sound_source(path) {
+        listen_to(&source);
     }
 }
 
@@ -41,8 +41,8 @@ fn look_at(path: &Path, limits: Limits) {
     }
 }
 
-fn listen_to(sound: &SoundSource) {
-    let mut reader = match SoundReader::open(sound) {
+fn listen_to(source: &SoundSource) {
+    let mut reader = match SoundReader::open(source) {
         Ok(reader) => reader,
         Err(error) => return told(Err(error)),
     };

@@ -1,4 +1,5 @@
-//! Any bytes sent to a node are answered by HTTP that is no server's fault, or by the end of the connection; and the node lives on.
+//! Any bytes sent to a node are answered by HTTP that is no server's fault, or by the end of the connection; and the
+//! node lives on.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};

@@ -1,4 +1,5 @@
-// A transition between two pictures of canvas size, premultiplied. The including file says how much of the second shows: `share(canvas)`.
+// A transition between two pictures of canvas size, premultiplied. The including file says how much of the second
+// shows: `share(canvas)`.
 
 struct Mix {
     // 0..1.

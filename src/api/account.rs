@@ -39,7 +39,8 @@ pub struct Credits {
     /// Both together.
     #[serde(default, serialize_with = "short_number")]
     pub total: f64,
-    /// Whether every draft of this program's format is rendered, which `offcut node` says of itself and the cloud does not.
+    /// Whether every draft of this program's format is rendered, which `offcut node` says of itself and the cloud does
+    /// not.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub every_draft: bool,
 }

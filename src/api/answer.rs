@@ -104,7 +104,8 @@ impl Answer {
     /// Reads a body that came with an HTTP status.
     ///
     /// # Errors
-    /// The refusal where the status, the envelope's code or `success: false` tells one, and [`AnswerError::NotJson`] for what is not JSON under a status of success.
+    /// The refusal where the status, the envelope's code or `success: false` tells one, and [`AnswerError::NotJson`]
+    /// for what is not JSON under a status of success.
     pub fn read(http_status: u16, body: &[u8]) -> Result<Self, AnswerError> {
         let parsed = serde_json::from_slice::<Value>(body);
         let is_error = http_status >= 400;
@@ -197,7 +198,8 @@ pub(super) fn refusal_in(document: &Value, http_status: u16) -> Option<Refusal> 
     Some(Refusal { code, http_status, message: message_of(document).unwrap_or_default(), place })
 }
 
-/// The code of a body: `code` at the top or in `error`, as a number or its digits. The error of a job that failed is the job's, no refusal.
+/// The code of a body: `code` at the top or in `error`, as a number or its digits. The error of a job that failed is
+/// the job's, no refusal.
 fn body_code(document: &Value) -> Option<Code> {
     let is_job = document.get("status").or_else(|| document.pointer("/data/status")).is_some_and(Value::is_string);
     let in_error = document.pointer("/error/code").filter(|_| !is_job);

@@ -38,7 +38,8 @@ impl<'de> Deserialize<'de> for ExpiresAt {
     }
 }
 
-/// How long a `Retry-After` asks to wait: seconds, or the time from `now` to a date (RFC 9110 10.2.3). A date that is past asks for none.
+/// How long a `Retry-After` asks to wait: seconds, or the time from `now` to a date (RFC 9110 10.2.3). A date that is
+/// past asks for none.
 pub fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     if let Ok(seconds) = value.parse::<u32>() {

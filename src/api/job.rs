@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::{Answer, AnswerError};
 
-/// A request for a render. `sessionId` alone is written in camel case; it may be missing, and is read as `session_id` too.
+/// A request for a render. `sessionId` alone is written in camel case; it may be missing, and is read as `session_id`
+/// too.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct ExportRequest {
     /// Chosen by who asks: `render_` and something unique.
@@ -157,7 +158,8 @@ pub struct JobAnswer {
 }
 
 impl JobAnswer {
-    /// Reads an answer of the render endpoints: the job's facts at the top or inside `data`, its file's address in `output.url` or `outputUrl` at either.
+    /// Reads an answer of the render endpoints: the job's facts at the top or inside `data`, its file's address in
+    /// `output.url` or `outputUrl` at either.
     ///
     /// # Errors
     /// [`AnswerError::Unexpected`] where no known status is found.

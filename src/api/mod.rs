@@ -1,7 +1,8 @@
-//! The wire types of the cloud's HTTP API, which its client and the node share: where requests go, what they hold, what comes back, how it is refused.
+//! The wire types of the cloud's HTTP API, which its client and the node share: where requests go, what they hold, what
+//! comes back, how it is refused.
 //!
-//! This program writes one form; it reads every variant that the service's documents describe ([`Answer`], [`JobAnswer`],
-//! [`ChatEvent`]). Nothing here opens a connection, a file or a clock.
+//! This program writes one form; it reads every variant that the service's documents describe ([`Answer`],
+//! [`JobAnswer`], [`ChatEvent`]). Nothing here opens a connection, a file or a clock.
 
 mod account;
 mod answer;

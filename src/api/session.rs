@@ -62,10 +62,12 @@ pub struct SessionState {
 }
 
 impl SessionState {
-    /// The state in an answer's data: under `state`, or the data itself; a newer gateway has draft and files under `project`.
+    /// The state in an answer's data: under `state`, or the data itself; a newer gateway has draft and files under
+    /// `project`.
     ///
     /// # Errors
-    /// [`AnswerError::Unexpected`] where the state is no object, or the draft is neither an object nor JSON text of one.
+    /// [`AnswerError::Unexpected`] where the state is no object, or the draft is neither an object nor JSON text of
+    /// one.
     pub fn read(data: &Value) -> Result<Self, AnswerError> {
         let unexpected = |reason: &str| AnswerError::Unexpected(reason.to_owned());
         let state = data.get("state").filter(|state| !state.is_null()).unwrap_or(data);

@@ -5,7 +5,8 @@ use std::f64::consts::PI;
 /// Source samples on either side of an output sample that take part in it, at equal rates.
 const REACH: usize = 16;
 
-/// A run of sound at another rate, fed block by block. What comes out lags behind by the filter's reach until more is fed.
+/// A run of sound at another rate, fed block by block. What comes out lags behind by the filter's reach until more is
+/// fed.
 pub(super) struct ChangedRate {
     rate: u32,
     nominal: u32,

@@ -129,7 +129,8 @@ impl ClipPlayer {
         })
     }
 
-    /// Clip samples from `first` on of a clip whose last sample of forward play comes first. Decoders go forwards, so that it is read chunk by chunk.
+    /// Clip samples from `first` on of a clip whose last sample of forward play comes first. Decoders go forwards, so
+    /// that it is read chunk by chunk.
     fn read_backwards(&mut self, first: i64, length: usize) -> Result<SampleBlock, AudioError> {
         let mut block = SampleBlock { left: Vec::with_capacity(length), right: Vec::with_capacity(length) };
         // Forward samples `from..to` are wanted, the last one first.

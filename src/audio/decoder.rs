@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read, Seek};
+use std::sync::{Mutex, PoisonError};
 
 use super::AudioError;
 use super::symphonia_decoder::SymphoniaDecoder;
@@ -11,10 +12,12 @@ use crate::ffi::{SoundDamage, SoundDecoder, SoundSpan};
 /// Bytes that tell a file's kind.
 const HEAD_LENGTH: u64 = 12;
 
-/// Seconds of an MP3 that both decoders read before symphonia is trusted with it: it is known to be wrong on streams that follow the standard.
+/// Seconds of an MP3 that both decoders read before symphonia is trusted with it: it is known to be wrong on streams
+/// that follow the standard.
 const COMPARED_SECONDS: i64 = 3;
 
-/// The largest difference of two right decoders: the standard's own bound for full accuracy is far below (ISO/IEC 11172-4, 2.6).
+/// The largest difference of two right decoders: the standard's own bound for full accuracy is far below (ISO/IEC
+/// 11172-4, 2.6).
 const LARGEST_DIFFERENCE: f32 = 1e-3;
 
 /// One sound stream, decoded packet by packet at its own rate.
@@ -86,7 +89,8 @@ impl Decoder {
         }
     }
 
-    /// Decodes on; see [`SoundDecoder::next`]. A stream that turns out to use what symphonia lacks goes to FFmpeg, from `position` of the source on.
+    /// Decodes on; see [`SoundDecoder::next`]. A stream that turns out to use what symphonia lacks goes to FFmpeg, from
+    /// `position` of the source on.
     pub(super) fn next(
         &mut self,
         planes: &mut Vec<Vec<f32>>,
@@ -135,8 +139,28 @@ fn unreadable(source: &SoundSource, error: &dyn std::error::Error) -> AudioError
     AudioError::Unreadable { path: source.path.clone(), reason: error.to_string() }
 }
 
-/// Whether both decoders read the same from the source's beginning.
+/// Files whose comparison is kept: a clip, its peaks and its beats open the same one.
+const MOST_KEPT: usize = 64;
+
+static COMPARED: Mutex<Vec<(String, bool)>> = Mutex::new(Vec::new());
+
+/// Whether both decoders read the same from the source's beginning; found out once for each version of a file.
 fn agrees_with_ffmpeg(source: &SoundSource) -> bool {
+    let version = std::fs::metadata(&source.path).ok().map(|metadata| (metadata.len(), metadata.modified().ok()));
+    let key = format!("{source:?} {version:?}");
+    let kept = COMPARED.lock().unwrap_or_else(PoisonError::into_inner).iter().find(|(known, _)| *known == key).map(|(_, agrees)| *agrees);
+    kept.unwrap_or_else(|| {
+        let agrees = decoders_agree(source);
+        let mut kept = COMPARED.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_KEPT {
+            kept.remove(0);
+        }
+        kept.push((key, agrees));
+        agrees
+    })
+}
+
+fn decoders_agree(source: &SoundSource) -> bool {
     let Some(symphonia) = File::open(&source.path).ok().and_then(|file| symphonia_decoder(file, source)) else { return false };
     let Ok(ffmpeg) = ffmpeg_decoder(source) else { return false };
     let (mut symphonia, mut ffmpeg) = (Decoder::Symphonia(Box::new(symphonia)), Decoder::Ffmpeg(Box::new(ffmpeg)));
@@ -154,7 +178,8 @@ fn agrees_with_ffmpeg(source: &SoundSource) -> bool {
     }
 }
 
-/// The first channel from time zero on; `None` where the decoder stops, a channel appears or goes, or a stretch is damaged.
+/// The first channel from time zero on; `None` where the decoder stops, a channel appears or goes, or a stretch is
+/// damaged.
 fn beginning(decoder: &mut Decoder, source: &SoundSource) -> Option<Vec<f32>> {
     let wanted = COMPARED_SECONDS * i64::from(decoder.rate());
     let origin = decoder.origin(source);

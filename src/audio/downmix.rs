@@ -1,4 +1,5 @@
-//! From any layout of speakers to stereo, by ITU-R BS.775-3, Annex 4, table 2: centre and surrounds at 0.7071, LFE dropped, the whole not scaled.
+//! From any layout of speakers to stereo, by ITU-R BS.775-3, Annex 4, table 2: centre and surrounds at 0.7071, LFE
+//! dropped, the whole not scaled.
 
 use std::f32::consts::FRAC_1_SQRT_2;
 
@@ -18,7 +19,8 @@ const SURROUND_RIGHT: [f32; 2] = [0.0, FRAC_1_SQRT_2];
 /// One surround behind: 0.7071 of it, shared by both sides at equal power.
 const SURROUND_BACK: [f32; 2] = [0.5, 0.5];
 
-/// By bit of a WAVEFORMATEXTENSIBLE channel mask. Height channels, which BS.775 does not know, go where the surround below them goes.
+/// By bit of a WAVEFORMATEXTENSIBLE channel mask. Height channels, which BS.775 does not know, go where the surround
+/// below them goes.
 const GAINS: [[f32; 2]; 18] = [
     LEFT,
     RIGHT,
@@ -40,7 +42,8 @@ const GAINS: [[f32; 2]; 18] = [
     SURROUND_RIGHT,
 ];
 
-/// The usual layout of so many channels where the file names none, indexed by count - 1: mono, stereo, 3.0, quad, 5.0, 5.1, 6.1, 7.1.
+/// The usual layout of so many channels where the file names none, indexed by count - 1: mono, stereo, 3.0, quad, 5.0,
+/// 5.1, 6.1, 7.1.
 const USUAL_SPEAKERS: [u64; 8] = [0x4, 0x3, 0x7, 0x33, 0x37, 0x3F, 0x70F, 0x63F];
 
 impl Downmix {

@@ -3,35 +3,13 @@
 use std::collections::VecDeque;
 
 use crate::base::{SAMPLE_RATE, SampleBlock, Time};
-use crate::draft;
+use crate::draft::Ducking;
 
 /// The level is looked at every so many samples, and the gain runs in a straight line between.
 pub(super) const SPACING: usize = 64;
 
 /// Samples of which the level is the RMS: the last 50 ms.
 const WINDOW: usize = SAMPLE_RATE as usize / 20;
-
-/// The way in which a track makes way for another.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ducking {
-    /// Index of the track that is listened to.
-    pub by: usize,
-    /// How far the level goes down, dB, below zero.
-    pub amount_db: f64,
-    /// Time of the way down, which is over when the other track passes the threshold.
-    pub attack: Time,
-    /// Time of the way back.
-    pub release: Time,
-    /// RMS level that the other track must pass, dB relative to full scale.
-    pub threshold_db: f64,
-}
-
-impl From<&draft::Ducking> for Ducking {
-    fn from(ducking: &draft::Ducking) -> Self {
-        let draft::Ducking { by, amount_db, attack, release, threshold_db } = ducking.clone();
-        Self { by, amount_db, attack, release, threshold_db }
-    }
-}
 
 /// The gain of a ducked track, from the sound of the other one, which is heard ahead by [`Ducker::look_ahead`].
 pub(super) struct Ducker {

@@ -14,7 +14,7 @@ pub enum AudioError {
     Missing {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's words.
         source: std::io::Error,
     },
     /// No decoder reads it.
@@ -22,7 +22,7 @@ pub enum AudioError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the decoder says.
+        /// The decoder's words.
         reason: String,
     },
     /// A rate or a speed that the resampler does not take.
@@ -30,7 +30,7 @@ pub enum AudioError {
     Resample {
         /// The file.
         path: PathBuf,
-        /// What the resampler says.
+        /// The resampler's words.
         reason: String,
     },
 }
@@ -68,7 +68,7 @@ impl Explain for AudioError {
 pub struct MixError {
     /// JSON pointer of the segment.
     pub pointer: String,
-    /// What is wrong with its sound.
+    /// The fault of its sound.
     pub source: AudioError,
 }
 

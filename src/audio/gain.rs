@@ -14,7 +14,8 @@ const ENVELOPE_SPACING: i64 = 64;
 
 /// The gain of a clip over its time: keyframes, balance, ducking.
 pub trait Envelope: Send {
-    /// The gains of left and right at a time since the clip's start. Asked every 64 samples (1.3 ms); a step becomes a ramp of that length.
+    /// The gains of left and right at a time since the clip's start. Asked every 64 samples (1.3 ms); a step becomes a
+    /// ramp of that length.
     fn gain_at(&self, segment_time: Time) -> (f32, f32);
 
     /// The gains where they never change, which spares the asking.
@@ -89,8 +90,8 @@ fn fade_gain(fade: &Fade, since_start: f64, length: f64) -> f32 {
     gain as f32
 }
 
-/// Multiplies samples by an envelope; `first` is their first one's number, counted from the clip's start.
-/// The points asked lie at multiples of 64 of that count, so that the result does not depend on how a clip is cut into blocks.
+/// Multiplies samples by an envelope; `first` is their first one's number, counted from the clip's start. The points
+/// asked lie at multiples of 64 of that count, so that the result does not depend on how a clip is cut into blocks.
 pub(super) fn apply_envelope(envelope: &dyn Envelope, left: &mut [f32], right: &mut [f32], first: i64) {
     if let Some((left_gain, right_gain)) = envelope.constant() {
         scale(left, left_gain);

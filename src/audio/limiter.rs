@@ -1,7 +1,8 @@
 //! A look-ahead limiter that keeps the true peak under a ceiling and leaves alone what is under it.
 //!
-//! The gain that each sample needs is held for the look-ahead, released slowly, and averaged over the look-ahead: the average of values that are all
-//! at most the needed gain is at most that gain, so that the ceiling holds however the gain moves.
+//! The gain that each sample needs is held for the look-ahead, released slowly, and averaged over the look-ahead: the
+//! average of values that are all at most the needed gain is at most that gain, so that the ceiling holds however the
+//! gain moves.
 
 use std::collections::VecDeque;
 
@@ -17,10 +18,11 @@ const RELEASE_SECONDS: f64 = 0.15;
 /// A gain this near to 1 (0.001 dB) is 1, so that the limiter becomes transparent again.
 const SETTLED: f64 = 0.9999;
 
-/// What is too high comes out this much (0.04 dB) under the ceiling, for meters that look closer.
+/// The distance under the ceiling at which peaks come out (0.04 dB), for meters that look closer.
 const MARGIN: f32 = 0.995;
 
-/// The highest magnitude that is reckoned with, 2^40: its products stay finite, and a gain exists that brings it under any ceiling.
+/// The highest magnitude that is reckoned with, 2^40: its products stay finite, and a gain exists that brings it under
+/// any ceiling.
 const HIGHEST_INPUT: f32 = 1_099_511_627_776.0;
 
 /// Gains are averaged as integers of this many parts of 1, so that no rounding is ever left over.
@@ -69,7 +71,8 @@ impl Limiter {
         }
     }
 
-    /// Takes the next samples and gives those whose gain is known by now: about 5 ms fewer at first, later as many as it takes.
+    /// Takes the next samples and gives those whose gain is known by now: about 5 ms fewer at first, later as many as
+    /// it takes.
     pub fn process(&mut self, block: &SampleBlock) -> SampleBlock {
         self.input[0].extend(block.left.iter().map(|&sample| finite(sample)));
         self.input[1].extend(block.right.iter().map(|&sample| finite(sample)));
@@ -177,7 +180,8 @@ impl SlidingMinimum {
     }
 }
 
-/// The mean of the last so many gains in 0..=1; 1 stands for those before the first. Their sum is of integers, so that it is exact.
+/// The mean of the last so many gains in 0..=1; 1 stands for those before the first. Their sum is of integers, so that
+/// it is exact.
 struct MovingAverage {
     values: VecDeque<u64>,
     sum: u64,

@@ -35,7 +35,8 @@ pub struct Mixer {
 }
 
 impl Mixer {
-    /// A mixer of `length` samples. No file is opened before its clip begins, or is heard ahead by a track that makes way.
+    /// A mixer of `length` samples. No file is opened before its clip begins, or is heard ahead by a track that makes
+    /// way.
     pub fn new(tracks: Vec<MixTrack>, master: MasterSettings, length: u64) -> Self {
         Self {
             tracks: tracks.into_iter().map(TrackBus::new).collect(),

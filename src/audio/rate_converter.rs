@@ -1,4 +1,5 @@
-//! From the source's rate to 48 kHz, with a constant speed in the same step, every output sample at its exact place in the source.
+//! From the source's rate to 48 kHz, with a constant speed in the same step, every output sample at its exact place in
+//! the source.
 
 use num_rational::Ratio;
 use rubato::audioadapter_buffers::direct::SequentialSliceOfVecs;
@@ -12,7 +13,8 @@ const BLOCK_LENGTH: usize = 1024;
 /// Output samples per block of the asynchronous resampler.
 const SINC_BLOCK_LENGTH: usize = 512;
 
-/// Taps of the asynchronous resampler's filter at speed 1; it grows with the speed so that its slope stays as steep at the output.
+/// Taps of the asynchronous resampler's filter at speed 1; it grows with the speed so that its slope stays as steep at
+/// the output.
 const SINC_LENGTH: usize = 128;
 
 /// The most taps, which bounds the cost of high speeds.
@@ -81,7 +83,8 @@ impl RateConverter {
         let parameters = SincInterpolationParameters::new(taps, WindowFunction::BlackmanHarris2);
         let resampler = Async::<f32>::new_sinc(1.0 / step_f64, 1.0, &parameters, SINC_BLOCK_LENGTH, CHANNELS, FixedAsync::Output)?;
         Ok(Self {
-            // Rubato steps before it computes, and starts with the middle of its filter half a length ahead of the input.
+            // Rubato steps before it computes, and starts with the middle of its filter half a length ahead of the
+            // input.
             first_output: step_f64 - taps as f64 / 2.0,
             reach: taps as i64,
             alignment: 1,

@@ -14,7 +14,8 @@ use crate::base::{CHANNELS, Diagnostic, SAMPLE_RATE, SampleBlock, SoundSource, T
 /// Up to this many samples ahead, converting on is cheaper than starting anew.
 const CONVERT_AHEAD: i64 = SAMPLE_RATE as i64;
 
-/// A sound stream of a file as 48 kHz stereo on the source's own timeline: sample 0 plays at the file's origin, where its picture's zero is too.
+/// A sound stream of a file as 48 kHz stereo on the source's own timeline: sample 0 plays at the file's origin, where
+/// its picture's zero is too.
 ///
 /// Encoder delay, padding and edit lists are taken away; a stream that starts late is preceded by silence.
 pub struct SoundReader {
@@ -36,7 +37,8 @@ impl SoundReader {
         Self::open_at_speed(source, Ratio::from_integer(1))
     }
 
-    /// Opens a file to be played `speed` times as fast, pitch and all: output sample *n* is source time *n* · `speed` / 48000.
+    /// Opens a file to be played `speed` times as fast, pitch and all: output sample *n* is source time *n* · `speed` /
+    /// 48000.
     ///
     /// # Errors
     /// As [`open`](Self::open), and for a speed that is not above zero.
@@ -61,15 +63,18 @@ impl SoundReader {
         Ok(Self { stream, converter, input, ready: SampleBlock::default(), ready_start: 0, running: false })
     }
 
-    /// Where the sound ends, in source time: exact where packets were counted and for WAV and MP4, what the container says for others.
+    /// Where the sound ends, in source time: exact where packets were counted and for WAV and MP4, what the container
+    /// says for others.
     pub fn end(&self) -> Time {
         self.stream.end()
     }
 
-    /// `length` samples from `first` on; silence before the start and past the end. Any order of calls is right, forwards is fast.
+    /// `length` samples from `first` on; silence before the start and past the end. Any order of calls is right,
+    /// forwards is fast.
     ///
     /// # Errors
-    /// Where the decoder cannot go on. Damaged stretches are silent and reported by [`take_warnings`](Self::take_warnings).
+    /// Where the decoder cannot go on. Damaged stretches are silent and reported by
+    /// [`take_warnings`](Self::take_warnings).
     pub fn read(&mut self, first: i64, length: usize) -> Result<SampleBlock, AudioError> {
         if self.converter.is_some() {
             return self.read_converted(first, length);

@@ -1,4 +1,5 @@
-//! A file's sound as one unbroken stereo signal at its own rate: gaps are silence, what the codec added is gone, any sample can be asked for.
+//! A file's sound as one unbroken stereo signal at its own rate: gaps are silence, what the codec added is gone, any
+//! sample can be asked for.
 
 use std::path::Path;
 
@@ -9,13 +10,15 @@ use super::downmix::Downmix;
 use crate::base::{Code, Diagnostic, SoundSource, Time, is_sound};
 use crate::ffi::{SoundDamage, SoundSpan};
 
-/// How far before the wanted sample decoding starts after a seek, in seconds: more than MP3's bit reservoir, Opus' 80 ms and the distance of SBR headers.
+/// How far before the wanted sample decoding starts after a seek, in seconds: more than MP3's bit reservoir, Opus' 80
+/// ms and the distance of SBR headers.
 const PREROLL_SECONDS: i64 = 1;
 
 /// Up to this many seconds ahead, decoding on is cheaper than seeking.
 const DECODE_AHEAD_SECONDS: i64 = 2;
 
-/// Sound that ends this many milliseconds before its declared end is reported: about a packet where samples are counted, more where time stamps are rounded.
+/// Sound that ends this many milliseconds before its declared end is reported: about a packet where samples are
+/// counted, more where time stamps are rounded.
 const EARLY_END_MS: i64 = 250;
 const EARLY_COUNTED_END_MS: i64 = 20;
 
@@ -216,7 +219,8 @@ impl SourceStream {
         run.convert(&mut self.left, &mut self.right)
     }
 
-    /// Takes away the codec's delay and padding: what lies before the first sample that plays, or past an exactly known end.
+    /// Takes away the codec's delay and padding: what lies before the first sample that plays, or past an exactly known
+    /// end.
     fn trim(&mut self) {
         let kept_end = self.exact_end().map_or(self.block_end(), |end| end.min(self.block_end()));
         let length = usize::try_from(kept_end - self.block_start).unwrap_or(0);

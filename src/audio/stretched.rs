@@ -1,5 +1,5 @@
-//! Another speed at the same pitch. A stretcher's output depends on all that came before, so that it runs once, from the start on, into a temporary file;
-//! any sample can be read from that again, by this mixer or a later one.
+//! Another speed at the same pitch. A stretcher's output depends on all that came before, so that it runs once, from
+//! the start on, into a temporary file; any sample can be read from that again, by this mixer or a later one.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -136,8 +136,8 @@ impl StretchedFile {
         self.session.schedule(self.steered, horizon, parameters).map_err(|error| self.fault(&error))
     }
 
-    /// The source position that the stretcher must report at output sample `sample`. Its delay is taken off at the first speed; where the speed has
-    /// moved since then, so has the delay.
+    /// The source position that the stretcher must report at output sample `sample`. Its delay is taken off at the
+    /// first speed; where the speed has moved since then, so has the delay.
     fn target(&self, sample: i64) -> f64 {
         self.line.position(sample) + WINDOW_MIDDLE * (self.first_stretch * self.line.speed_at(sample) - 1.0)
     }

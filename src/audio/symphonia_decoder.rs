@@ -1,4 +1,5 @@
-//! Sound of WAV and MP3 through symphonia, which knows their timeline to the sample. Position 0 is the first sample that plays.
+//! Sound of WAV and MP3 through symphonia, which knows their timeline to the sample. Position 0 is the first sample
+//! that plays.
 
 use std::fs::File;
 
@@ -34,15 +35,16 @@ pub(super) struct SymphoniaDecoder {
 }
 
 impl SymphoniaDecoder {
-    /// Whether a file that starts so is worth trying: WAV, and MP3 bare or behind an ID3 tag. ADTS has the same frame sync, but layer 0.
+    /// Whether a file that starts so is worth trying: WAV, and MP3 bare or behind an ID3 tag. ADTS has the same frame
+    /// sync, but layer 0.
     pub(super) fn takes(head: &[u8]) -> bool {
         let wave = head.len() >= SIGNATURE_LENGTH && &head[..4] == b"RIFF" && &head[8..12] == b"WAVE";
         let frame_sync = matches!(head, [0xFF, second, ..] if second & 0xE0 == 0xE0 && second & 0x06 != 0);
         wave || frame_sync || head.starts_with(b"ID3")
     }
 
-    /// Opens the default sound stream, whose sound ends `counted_end` samples after its start, where that was counted. `None` where symphonia cannot
-    /// read it, or its end is not known.
+    /// Opens the default sound stream, whose sound ends `counted_end` samples after its start, where that was counted.
+    /// `None` where symphonia cannot read it, or its end is not known.
     pub(super) fn open(file: File, counted_end: impl FnOnce(u32) -> Option<i64>) -> Option<Self> {
         let stream = MediaSourceStream::new(Box::new(file), Default::default());
         let probe = symphonia::default::get_probe();
@@ -77,7 +79,8 @@ impl SymphoniaDecoder {
         self.end
     }
 
-    /// Decodes on: fills `planes` with one channel each, full scale ±1. `None` at the end. Damaged packets are noted and left out.
+    /// Decodes on: fills `planes` with one channel each, full scale ±1. `None` at the end. Damaged packets are noted
+    /// and left out.
     pub(super) fn next(&mut self, planes: &mut Vec<Vec<f32>>) -> Result<Option<SoundSpan>, Error> {
         let mut unreadable = 0;
         while !self.ended {

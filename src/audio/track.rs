@@ -2,8 +2,9 @@
 
 use super::clip::ClipPlayer;
 use super::ducking::Ducker;
-use super::{Ducking, MixError, PlacedClip};
+use super::{MixError, PlacedClip};
 use crate::base::{Diagnostic, SampleBlock};
+use crate::draft::Ducking;
 
 /// A track of a mix.
 #[derive(Default)]

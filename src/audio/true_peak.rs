@@ -41,8 +41,9 @@ impl TruePeakMeter {
         self.bound
     }
 
-    /// Appends the highest magnitude between samples *i* and *i* + 1, both included, for each *i* that has [`REACH`] samples on either side:
-    /// *i* from `REACH - 1` to `signal.len() - REACH - 1`. Where nothing there can exceed `floor`, the higher of the two samples stands for it.
+    /// Appends the highest magnitude between samples *i* and *i* + 1, both included, for each *i* that has [`REACH`]
+    /// samples on either side: *i* from `REACH - 1` to `signal.len() - REACH - 1`. Where nothing there can exceed
+    /// `floor`, the higher of the two samples stands for it.
     pub(super) fn between(&self, signal: &[f32], floor: f32, peaks: &mut Vec<f32>) {
         const GROUP: usize = 64;
         let count = (signal.len() + 1).saturating_sub(TAPS);

@@ -22,7 +22,8 @@ pub(super) struct Varispeed {
     line: SpeedLine,
     /// The sinc under a Blackman window, from its middle on.
     table: Vec<f32>,
-    /// Played samples that were read, from `start` on: reading goes forwards, and the next block takes some of the last one again.
+    /// Played samples that were read, from `start` on: reading goes forwards, and the next block takes some of the last
+    /// one again.
     window: SampleBlock,
     start: i64,
 }

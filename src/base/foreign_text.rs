@@ -1,5 +1,5 @@
-//! Text that came from somewhere else, made fit to be shown: a name in a draft or an answer of a service can hold sequences that command a terminal,
-//! marks that turn the reading order round, and secrets.
+//! Text that came from somewhere else, made fit to be shown: a name in a draft or an answer of a service can hold
+//! sequences that command a terminal, marks that turn the reading order round, and secrets.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -34,8 +34,8 @@ pub fn keep_secret(secret: &str) {
     }
 }
 
-/// `text` as it may be shown: control characters, escape sequences and marks of direction (Unicode TR 36, section 3.2) as escapes, tokens and the
-/// passwords of URLs left out.
+/// `text` as it may be shown: control characters, escape sequences and marks of direction (Unicode TR 36, section 3.2)
+/// as escapes, tokens and the passwords of URLs left out.
 pub fn foreign(text: &str, shown_in: ShownIn) -> Cow<'_, str> {
     let scrubbed = scrubbed(text);
     if !scrubbed.chars().any(|c| is_escaped(c, shown_in)) {
@@ -82,7 +82,8 @@ fn is_escaped(c: char, shown_in: ShownIn) -> bool {
     }
 }
 
-/// Marks of direction, separators of lines, characters without width that hide text, and tags. The joiners U+200C and U+200D stay: Persian and emoji need them.
+/// Marks of direction, separators of lines, characters without width that hide text, and tags. The joiners U+200C and
+/// U+200D stay: Persian and emoji need them.
 fn is_invisible(c: char) -> bool {
     matches!(
         c,

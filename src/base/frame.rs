@@ -38,7 +38,8 @@ impl PixelFormat {
     }
 }
 
-/// Whatever holds a frame's bytes. `as_any` lets the encoder recognise a decoder's own buffer and hand it on without a copy.
+/// Whatever holds a frame's bytes. `as_any` lets the encoder recognise a decoder's own buffer and hand it on without a
+/// copy.
 pub trait PlaneStorage: Send + Sync + 'static {
     /// The bytes of plane `index`, `stride` bytes a row; at least `stride * (rows - 1) + bytes a row` long.
     fn plane(&self, index: usize) -> &[u8];
@@ -118,7 +119,8 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// A frame over `storage`. `Yuv420` is opaque; RGBA formats are taken to have transparency until [`Frame::assume_opaque`].
+    /// A frame over `storage`. `Yuv420` is opaque; RGBA formats are taken to have transparency until
+    /// [`Frame::assume_opaque`].
     pub fn new(format: PixelFormat, size: PixelSize, storage: Arc<dyn PlaneStorage>) -> Self {
         Self { id: FrameId::next(), format, size, tags: ColourTags::BT709_LIMITED, opaque: matches!(format, PixelFormat::Yuv420), storage }
     }

@@ -1,4 +1,5 @@
-//! Buffers that come back: a frame's planes return to the pool when its last clone is dropped, so that steady work allocates nothing.
+//! Buffers that come back: a frame's planes return to the pool when its last clone is dropped, so that steady work
+//! allocates nothing.
 
 use std::any::Any;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -16,7 +16,8 @@ macro_rules! spaces {
 }
 
 spaces! {
-    /// Pixels of an upright source picture (orientation and pixel shape already applied), `y` down, origin at the top-left corner.
+    /// Pixels of an upright source picture (orientation and pixel shape already applied), `y` down, origin at the
+    /// top-left corner.
     Source;
     /// Pixels of the box a segment is fitted into, origin at its top-left corner.
     LayoutBox;
@@ -284,7 +285,8 @@ impl PixelRect {
         self.x <= other.x && self.y <= other.y && self.right() >= other.right() && self.bottom() >= other.bottom()
     }
 
-    /// The pixels that `rect` touches on a canvas of `size`, grown to even edges (4:2:0 blocks); `None` where it touches none.
+    /// The pixels that `rect` touches on a canvas of `size`, grown to even edges (4:2:0 blocks); `None` where it
+    /// touches none.
     pub fn even_cover(rect: &Rect<Canvas>, size: PixelSize) -> Option<Self> {
         let cover = Self::cover(rect, size)?;
         let (x, y) = (cover.x & !1, cover.y & !1);

@@ -83,7 +83,8 @@ impl Gradient {
 }
 
 impl PlacedGradient<'_> {
-    /// The colour at a point of the box, from its top-left corner. Colours between stops are mixed premultiplied (CSS Images 3, 3.4.2).
+    /// The colour at a point of the box, from its top-left corner. Colours between stops are mixed premultiplied (CSS
+    /// Images 3, 3.4.2).
     pub fn at(&self, x: f64, y: f64) -> Rgba {
         let position = match self.place {
             Place::Line([origin, per_x, per_y]) => origin + per_x * x + per_y * y,

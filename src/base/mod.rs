@@ -1,5 +1,5 @@
-//! Shared values that do no work themselves: exact time, geometry in named spaces, colour, frames of pixels, blocks of samples, sums of bytes,
-//! text that strangers wrote, and diagnostics with stable codes. Imports nothing of this crate.
+//! Shared values that do no work themselves: exact time, geometry in named spaces, colour, frames of pixels, blocks of
+//! samples, sums of bytes, text that strangers wrote, and diagnostics with stable codes. Imports nothing of this crate.
 
 mod colour;
 mod diagnostic;

@@ -1,9 +1,9 @@
-//! What areas are filled with.
+//! The filling of areas.
 
 use super::colour::Rgba;
 use super::gradient::Gradient;
 
-/// What an area is filled with.
+/// The filling of an area.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Paint {
     /// One colour.

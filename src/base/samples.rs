@@ -6,7 +6,8 @@ pub const SAMPLE_RATE: u32 = 48_000;
 /// Channels of everything between decoder and encoder: left, right.
 pub const CHANNELS: usize = 2;
 
-/// The highest magnitude that counts as sound: 60 dB over full scale. What is beyond it, or no number, is a fault of the file.
+/// The highest magnitude that counts as sound: 60 dB over full scale. What is beyond it, or no number, is a fault of
+/// the file.
 pub const LOUDEST_SAMPLE: f32 = 1024.0;
 
 /// Whether a sample is a number that can be sound; NaN is not.

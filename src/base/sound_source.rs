@@ -13,6 +13,7 @@ pub struct SoundSource {
     pub stream: usize,
     /// Time stamp, in the container's own count, of what is time zero: the same for the file's pictures.
     pub origin: Time,
-    /// Where the sound ends, counted from time zero, where its packets were counted: past it there is only the encoder's padding.
+    /// Where the sound ends, counted from time zero, where its packets were counted: past it there is only the
+    /// encoder's padding.
     pub counted_end: Option<Time>,
 }

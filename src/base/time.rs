@@ -229,13 +229,15 @@ impl FrameRate {
         (time.0 * self.ratio()).floor().to_integer().max(0) as u64
     }
 
-    /// How many frames an output has that is `duration` long: `max(1, ceil((duration - 0.5 ms) x rate))`; none where it has no length.
+    /// How many frames an output has that is `duration` long: `max(1, ceil((duration - 0.5 ms) x rate))`; none where it
+    /// has no length.
     pub fn frames_in(self, duration: Time) -> u64 {
         if duration > Time::ZERO { self.frames_before(duration).max(1) } else { 0 }
     }
 
-    /// How many frames come before a boundary on the timeline, which is the number of the first one that does not. A boundary counts as at a
-    /// frame's instant where it lies at most 0.5 ms after it, since drafts are in milliseconds and frames are not.
+    /// How many frames come before a boundary on the timeline, which is the number of the first one that does not. A
+    /// boundary counts as at a frame's instant where it lies at most 0.5 ms after it, since drafts are in milliseconds
+    /// and frames are not.
     pub fn frames_before(self, boundary: Time) -> u64 {
         ((boundary - Time::HALF_MILLISECOND).0 * self.ratio()).ceil().to_integer().max(0) as u64
     }

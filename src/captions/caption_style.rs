@@ -10,7 +10,7 @@ const ACCENT: Rgba = Rgba::new(1.0, 0.84, 0.04, 1.0);
 const INK: Rgba = Rgba::new(0.0, 0.0, 0.0, 1.0);
 const SHADE: Rgba = Rgba::new(0.0, 0.0, 0.0, 0.65);
 
-/// What of a cue is shown while its words are said.
+/// The part of a cue that is shown while its words are said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reveal {
     /// All of it, words alike.
@@ -19,7 +19,7 @@ pub(super) enum Reveal {
     Spoken,
     /// All of it, all that was said in the style of the word being said.
     Sweep,
-    /// What was said so far.
+    /// The words said so far.
     UpTo,
     /// The word being said, alone.
     Alone,

@@ -14,10 +14,10 @@ pub enum CaptionError {
         /// Bytes allowed.
         allowed: usize,
     },
-    /// More cues than a film has.
-    #[error("the caption file has more than {allowed} cues")]
+    /// More cues and words than a film has.
+    #[error("the caption file has more than {allowed} cues and timed words")]
     TooManyCues {
-        /// Cues allowed.
+        /// Cues and words allowed.
         allowed: usize,
     },
     /// Bytes that are no text.

@@ -73,13 +73,15 @@ fn joins(before: &str, after: &str) -> bool {
     before.chars().next_back().is_some_and(is_unspaced) && after.chars().next().is_some_and(is_unspaced)
 }
 
-/// Cuts a stretch into as few parts as fit, of lengths as even as can be, none of a single word where another cut serves.
+/// Cuts a stretch into as few parts as fit, of lengths as even as can be, none of a single word where another cut
+/// serves.
 fn parts<'a>(words: &'a [Word], max: usize, groups: &mut Vec<&'a [Word]>) {
     let lengths: Vec<usize> = words.iter().map(|word| word.text.graphemes(true).count() + 1).collect();
     let total: usize = lengths.iter().sum::<usize>().saturating_sub(1);
     let count = total.div_ceil(max.max(1)).max(1);
     let ideal = total as f64 / count as f64;
-    // The cheapest cut of the first `end` words: (cost, start of the last part). A part has few words, so that this is linear.
+    // The cheapest cut of the first `end` words: (cost, start of the last part). A part has few words, so that this is
+    // linear.
     let mut best: Vec<(f64, usize)> = vec![(0.0, 0)];
     for end in 1..=words.len() {
         let mut length = 0;

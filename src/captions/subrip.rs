@@ -1,4 +1,5 @@
-//! SubRip (`.srt`): a counter, a line of two time stamps, lines of text, a blank line. There is no standard; this reads what players read.
+//! SubRip (`.srt`): a counter, a line of two time stamps, lines of text, a blank line. There is no standard; this reads
+//! what players read.
 
 use super::cue::{Captions, Cue, CuePlacement};
 use super::markup::{MarkedText, take_entity};
@@ -82,7 +83,7 @@ fn is_tag(tag: &str) -> bool {
     ["b", "i", "u", "s", "font"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
-/// What a tag without its brackets does to the text that follows.
+/// The effect of a tag without its brackets on the text that follows.
 fn apply(marked: &mut MarkedText, tag: &str) {
     let (opens, name) = tag.strip_prefix('/').map_or((true, tag), |name| (false, name));
     let mut emphasis = marked.emphasis();

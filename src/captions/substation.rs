@@ -1,5 +1,5 @@
-//! Advanced SubStation Alpha (`.ass`, `.ssa`), the parts that people write by hand: times, text, line breaks, bold, italic, underline, colour,
-//! alignment, and karaoke by `\k`. Drawings, moves and clips are left out.
+//! Advanced SubStation Alpha (`.ass`, `.ssa`), the parts that people write by hand: times, text, line breaks, bold,
+//! italic, underline, colour, alignment, and karaoke by `\k`. Drawings, moves and clips are left out.
 
 use std::collections::BTreeMap;
 
@@ -83,7 +83,8 @@ fn numpad_of_old(number: u32) -> u32 {
     }
 }
 
-/// Alignment as on a numeric keypad: 1 to 3 at the bottom, 4 to 6 in the middle, 7 to 9 at the top. The bottom is left to the segment.
+/// Alignment as on a numeric keypad: 1 to 3 at the bottom, 4 to 6 in the middle, 7 to 9 at the top. The bottom is left
+/// to the segment.
 fn numpad(number: u32) -> Option<CuePlacement> {
     let align = match number % 3 {
         1 => CueAlign::Left,

@@ -1,4 +1,5 @@
-//! A text segment as the texts it shows one after the other: a cue of its subtitles, a word being said, or itself throughout.
+//! A text segment as the texts it shows one after the other: a cue of its subtitles, a word being said, or itself
+//! throughout.
 
 use std::ops::Range;
 
@@ -30,7 +31,8 @@ pub struct TimedText {
     pub presets: Option<Presets>,
 }
 
-/// The texts that a segment of `duration` shows, by their start; overlapping cues overlap. `captions` are those of its `sub`.
+/// The texts that a segment of `duration` shows, by their start; overlapping cues overlap. `captions` are those of its
+/// `sub`.
 pub fn timed_texts(text: &Text, captions: Option<&Captions>, duration: Time) -> Vec<TimedText> {
     let style = CaptionStyle::of(text);
     match captions {
@@ -48,6 +50,16 @@ pub fn timed_texts(text: &Text, captions: Option<&Captions>, duration: Time) -> 
             });
             timed
         }
+    }
+}
+
+/// Bytes of all texts that a segment shows one after the other: with times of its own, each word brings its whole cue.
+pub fn timed_length(text: &Text, captions: Option<&Captions>) -> usize {
+    match captions {
+        Some(captions) => {
+            captions.cues.iter().map(|cue| cue.text.len().saturating_mul(cue.words.len().max(1))).fold(0, usize::saturating_add)
+        }
+        None => text.text.len().saturating_mul(text.words.len().max(1)),
     }
 }
 

@@ -7,7 +7,8 @@ use crate::base::Time;
 /// Most hours a time stamp may have: the longest draft has 24, and files of long recordings go on.
 const MAX_HOURS: i128 = 1000;
 
-/// `[H…:]MM:SS[.,]fff`, with any number of digits behind the separator and none needed. `None` where it is no time stamp.
+/// `[H…:]MM:SS[.,]fff`, with any number of digits behind the separator and none needed. `None` where it is no time
+/// stamp.
 pub(super) fn clock(text: &str) -> Option<Time> {
     let text = text.trim();
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));

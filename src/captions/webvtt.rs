@@ -7,7 +7,8 @@ use super::subrip::times;
 use super::timestamp::clock;
 use crate::base::{Rgba, Time};
 
-/// Lines of text that a canvas is high, for `line` settings in lines (WebVTT 7.2 leaves it to the line height; players take 5.33 %).
+/// Lines of text that a canvas is high, for `line` settings in lines (WebVTT 7.2 leaves it to the line height; players
+/// take 5.33 %).
 const LINE_FRACTION: f64 = 0.0533;
 
 /// The eight colour classes (WebVTT 5).

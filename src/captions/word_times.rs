@@ -1,5 +1,6 @@
-//! Word times of speech recognisers, as JSON: Whisper and WhisperX (`segments` with `words`), AWS Transcribe (`results.items`), Deepgram
-//! (`results.channels`), a bare list of words, and the form that [`super::write`] gives. Times are seconds, but in our own form milliseconds.
+//! Word times of speech recognisers, as JSON: Whisper and WhisperX (`segments` with `words`), AWS Transcribe
+//! (`results.items`), Deepgram (`results.channels`), a bare list of words, and the form that [`super::write`] gives.
+//! Times are seconds, but in our own form milliseconds.
 
 use serde_json::Value;
 
@@ -72,7 +73,8 @@ fn seconds(value: &Value) -> Option<Time> {
     Time::from_ms_f64(number * 1000.0).filter(|time| !time.is_negative())
 }
 
-/// Words without times (numerals, which some recognisers do not align) share the gap between their neighbours; punctuation joins its word.
+/// Words without times (numerals, which some recognisers do not align) share the gap between their neighbours;
+/// punctuation joins its word.
 fn with_times(words: Vec<Recognised>) -> Vec<Word> {
     let mut timed: Vec<Word> = Vec::with_capacity(words.len());
     let mut waiting: Vec<String> = Vec::new();

@@ -20,7 +20,8 @@ pub(super) struct CompositorArguments {
     /// The GPU to use, by part of its name
     #[arg(long, value_name = "NAME")]
     adapter: Option<String>,
-    /// Memory the render may take, roughly, such as 2G or 800M: fewer parts are made side by side, and what does not fit is refused
+    /// Memory the render may take, roughly, such as 2G or 800M: fewer parts are made side by side, and what does not
+    /// fit is refused
     #[arg(long, value_name = "SIZE", value_parser = values::bytes)]
     max_memory: Option<u64>,
 }

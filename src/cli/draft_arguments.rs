@@ -30,7 +30,8 @@ pub(super) struct DraftArguments {
     /// Take families and characters that no named font has from any installed one
     #[arg(long)]
     font_fallback: bool,
-    /// Refuse files outside this folder: media, fonts and whatever else the draft names; without DIR, outside the draft's own
+    /// Refuse files outside this folder: media, fonts and whatever else the draft names; without DIR, outside the
+    /// draft's own
     #[arg(long, value_name = "DIR", num_args = 0..=1, value_parser = folder())]
     jail: Option<Option<PathBuf>>,
     /// Allow URLs that lead to private addresses

@@ -99,7 +99,8 @@ impl Export {
         self.render.run(console)
     }
 
-    /// The job in the cloud that renders this already. Records that cannot be read hold none: a local render needs no cloud.
+    /// The job in the cloud that renders this already. Records that cannot be read hold none: a local render needs no
+    /// cloud.
     fn running_job(&self, console: &Console) -> Option<JobRecord> {
         let variables = self.render.draft_arguments().options().variables;
         let draft = Outgoing::read(&self.render.draft_arguments().draft, &variables).ok()?;

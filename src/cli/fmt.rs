@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::base::{Code, Diagnostic, Exit};
+use crate::base::Exit;
 use crate::draft;
 use crate::encode::write_whole;
-use crate::render::Failure;
+use crate::render::{Failure, read_draft};
 
 use super::command::Command;
 use super::console::Console;
@@ -25,10 +25,7 @@ pub(super) struct Fmt {
 
 impl Command for Fmt {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let text = std::fs::read_to_string(&self.draft).map_err(|error| {
-            let message = format!("cannot read {}: {error}", self.draft.display());
-            Failure::from(Diagnostic::error(Code::UnreadableDraft, message).help("give the path of a draft JSON file"))
-        })?;
+        let text = read_draft(&self.draft)?;
         let formatted = draft::formatted(&text)?;
         let name = self.draft.display();
         if formatted == text {

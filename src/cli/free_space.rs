@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-/// Bytes that this user may still write to the file system of `folder`, or of the nearest folder above it that is there; `None` where the system does
-/// not tell.
+/// Bytes that this user may still write to the file system of `folder`, or of the nearest folder above it that is
+/// there; `None` where the system does not tell.
 pub(super) fn free_bytes(folder: &Path) -> Option<u64> {
     folder.ancestors().find(|folder| folder.is_dir()).and_then(of_existing)
 }

@@ -6,8 +6,8 @@ use tracing_subscriber::fmt::format::debug_fn;
 
 use crate::base::foreign_line;
 
-/// Sends events to standard error: from `-v` on those of this program's steps, from `-vv` on their details. A service starts one level higher and
-/// writes the time to each line.
+/// Sends events to standard error: from `-v` on those of this program's steps, from `-vv` on their details. A service
+/// starts one level higher and writes the time to each line.
 pub(super) fn start(verbose: u8, colours: bool, is_service: bool) {
     let filter = match verbose + u8::from(is_service) {
         0 => return,

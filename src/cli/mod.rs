@@ -1,11 +1,13 @@
-//! The command line: arguments become jobs, and what comes of them becomes messages, JSON and an exit status. A verb a file; `verb` lists them.
+//! The command line: arguments become jobs, and what comes of them becomes messages, JSON and an exit status. A verb a
+//! file; `verb` lists them.
 //!
-//! Results go to standard output, messages to standard error; under `--json` standard output carries nothing but JSON. Nothing heavy is touched
-//! before a verb needs it.
+//! Results go to standard output, messages to standard error; under `--json` standard output carries nothing but JSON.
+//! Nothing heavy is touched before a verb needs it.
 
 #[cfg(not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")))]
 mod absent_verb;
 mod arguments;
+mod captions;
 #[cfg(feature = "cloud")]
 mod cloud;
 mod command;

@@ -11,7 +11,8 @@ use super::values;
 /// The output and its encoding.
 #[derive(Clone, Debug, Args)]
 pub(super) struct OutputArguments {
-    /// The file to write; its ending tells the format: .mp4 .mov .mkv .webm .gif .webp .mp3 .wav .m4a, or %05d.png for numbered pictures
+    /// The file to write; its ending tells the format: .mp4 .mov .mkv .webm .gif .webp .mp3 .wav .m4a, or %05d.png for
+    /// numbered pictures
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: PathBuf,
     /// Overwrite an output that is there

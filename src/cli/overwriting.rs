@@ -21,6 +21,9 @@ pub(super) fn refuse_own_source(target: &Path, draft: &Path, project: &Project) 
             let message = format!("{:?} is a source of the draft", target.display().to_string());
             Err(refusal(message).at(source.pointer.clone()).into())
         }
+        None if project.assets.values().any(|asset| may_replace(target, asset)) => {
+            Err(refusal(format!("{:?} is a table, a mask or the subtitles of the draft", target.display().to_string())).into())
+        }
         None if project.faces().filter_map(Face::file).any(|font| may_replace(target, font)) => {
             Err(refusal(format!("{:?} is a font of the draft", target.display().to_string())).into())
         }

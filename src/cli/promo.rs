@@ -41,8 +41,8 @@ pub(super) struct Promo {
     /// A logo for a corner and the end
     #[arg(long, value_name = "FILE")]
     logo: Option<PathBuf>,
-    /// Music, whose beats the cuts fall on: a file, or bed:lofi, bed:upbeat, bed:calm, bed:bold, bed:corporate, bed:cinematic for computed music;
-    /// without any, a bed that fits the style
+    /// Music, whose beats the cuts fall on: a file, or bed:lofi, bed:upbeat, bed:calm, bed:bold, bed:corporate,
+    /// bed:cinematic for computed music; without any, a bed that fits the style
     #[arg(long, value_name = "FILE|bed:NAME")]
     music: Option<PathBuf>,
     /// Leave the promo without music

@@ -15,7 +15,7 @@ use super::export;
 use super::preview;
 #[cfg(feature = "promo")]
 use super::promo;
-use super::{doctor, fmt, init, inspect, render, schema, sheet, still, validate};
+use super::{captions, doctor, fmt, init, inspect, render, schema, sheet, still, validate};
 #[cfg(feature = "node")]
 use super::{node, node_render};
 
@@ -58,6 +58,8 @@ pub(super) enum Verb {
     Init(init::Init),
     /// Lay a draft's text out: a segment a line
     Fmt(fmt::Fmt),
+    /// Write what a draft says in words as a subtitle file
+    Captions(captions::Captions),
     /// Print the JSON Schema of the draft format
     Schema(schema::SchemaVerb),
     /// Tell what works on this machine, and what to install
@@ -93,6 +95,7 @@ impl Verb {
             Self::Cloud(verb) => verb.command(),
             Self::Init(command) => command,
             Self::Fmt(command) => command,
+            Self::Captions(command) => command,
             Self::Schema(command) => command,
             Self::Doctor(command) => command,
             #[cfg(not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")))]

@@ -160,7 +160,7 @@ impl<'a> Cloud<'a> {
         Ok(session)
     }
 
-    /// What the session holds now.
+    /// The state of the session now.
     ///
     /// # Errors
     /// As [`Cloud::login`].
@@ -175,7 +175,8 @@ impl<'a> Cloud<'a> {
         }
     }
 
-    /// What one session holds. A service that has no state for a session yet says 404, with no code of its own: that is an empty one.
+    /// The state of one session. A service that has none for a session yet says 404, with no code of its own: that is
+    /// an empty one.
     pub(super) async fn state_of(&self, session: &str) -> Result<SessionState, CloudError> {
         const WHAT: &str = "the state";
         let answer = match self.call(Endpoint::State(session), WHAT, Payload::Nothing, true).await {
@@ -185,7 +186,8 @@ impl<'a> Cloud<'a> {
         SessionState::read(answer.data()).map_err(|error| CloudError::bad_answer(WHAT, error))
     }
 
-    /// Asks with a token, and does what a refusal asks for once: a new anonymous token for a bad one, a wait where there are too many requests.
+    /// Asks with a token, and does what a refusal asks for once: a new anonymous token for a bad one, a wait where
+    /// there are too many requests.
     pub(super) async fn call(
         &self,
         endpoint: Endpoint<'_>,
@@ -196,7 +198,8 @@ impl<'a> Cloud<'a> {
         self.with_token(async |token| self.transport.exchange(endpoint, what, payload, Some(&token.secret), repeatable).await).await
     }
 
-    /// Does `work` with a token, again once with a new one where that is refused, and again once after the wait where there are too many requests.
+    /// Does `work` with a token, again once with a new one where that is refused, and again once after the wait where
+    /// there are too many requests.
     pub(super) async fn with_token<T>(&self, work: impl AsyncFn(TokenInUse) -> Result<T, CloudError>) -> Result<T, CloudError> {
         let (mut renewed, mut waited) = (false, false);
         loop {
@@ -233,7 +236,8 @@ impl<'a> Cloud<'a> {
         Ok(())
     }
 
-    /// Where credits are out, or exporting is not in the plan, an anonymous user gets the link that keeps the work on registering.
+    /// Where credits are out, or exporting is not in the plan, an anonymous user gets the link that keeps the work on
+    /// registering.
     pub(super) fn explained(&self, error: CloudError, token: &TokenInUse) -> CloudError {
         match error {
             CloudError::Refused(mut refused)
@@ -268,7 +272,8 @@ impl<'a> Cloud<'a> {
         Ok(token)
     }
 
-    /// The environment's token. It is an anonymous one where it is the stored one, or where the session's user is anonymous.
+    /// The environment's token. It is an anonymous one where it is the stored one, or where the session's user is
+    /// anonymous.
     fn token_of_environment(&self, secret: &Secret) -> Result<TokenInUse, CloudError> {
         if let Some(own) = self.identity.kept_token().filter(|kept| kept.secret == *secret) {
             return Ok(own);

@@ -1,4 +1,4 @@
-//! What can go wrong with the cloud, and the way out of each.
+//! Errors of the cloud, and the way out of each.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -19,7 +19,7 @@ pub enum CloudError {
     Setting {
         /// Its name.
         name: &'static str,
-        /// What is wrong with it.
+        /// The fault.
         reason: &'static str,
     },
     /// No connection was made: nothing was sent.
@@ -27,21 +27,21 @@ pub enum CloudError {
     Unreachable {
         /// The host asked for.
         host: String,
-        /// What the system said.
+        /// The system's words.
         reason: String,
     },
     /// The connection broke before the answer was whole.
     #[error("the connection broke while waiting for {what}: {reason}")]
     Lost {
-        /// What was asked for.
+        /// The name of the request.
         what: &'static str,
-        /// What the system said.
+        /// The system's words.
         reason: String,
     },
     /// No whole answer in time.
     #[error("no whole answer to {what} within {} s", .after.as_secs_f64())]
     TimedOut {
-        /// What was asked for.
+        /// The name of the request.
         what: &'static str,
         /// How long was waited.
         after: Duration,
@@ -49,7 +49,7 @@ pub enum CloudError {
     /// Nothing of an upload left any more.
     #[error("{what} stood still for {} s, with {sent} of {bytes} bytes on their way", .after.as_secs_f64())]
     Stalled {
-        /// What was sent.
+        /// The name of the request that was sent.
         what: &'static str,
         /// Bytes that left.
         sent: u64,
@@ -61,7 +61,7 @@ pub enum CloudError {
     /// An answer beyond all measure.
     #[error("the answer to {what} is larger than {limit} bytes; it was not read on")]
     TooLarge {
-        /// What was asked for.
+        /// The name of the request.
         what: &'static str,
         /// The most that is read.
         limit: u64,
@@ -69,9 +69,9 @@ pub enum CloudError {
     /// An answer that is none of the documented ones.
     #[error("the answer to {what} cannot be used: {reason}")]
     BadAnswer {
-        /// What was asked for.
+        /// The name of the request.
         what: &'static str,
-        /// What it is instead.
+        /// The kind of answer that came instead.
         reason: String,
     },
     /// The service said no.
@@ -80,7 +80,7 @@ pub enum CloudError {
     /// A file that the service would not take.
     #[error(transparent)]
     Unfit(#[from] super::unfit_file::UnfitFile),
-    /// What the service cannot do with this draft or output.
+    /// A draft or output that the service cannot do.
     #[error("the cloud cannot do this: {reason}")]
     NotForCloud {
         /// Why.
@@ -93,7 +93,7 @@ pub enum CloudError {
     JobFailed {
         /// The job's last id.
         id: String,
-        /// What the service said.
+        /// The service's words.
         reason: String,
     },
     /// Somebody cancelled the job.
@@ -143,7 +143,7 @@ pub enum CloudError {
     BadResult {
         /// The job's id.
         id: String,
-        /// What it is.
+        /// The kind of thing that it is.
         reason: String,
     },
     /// Records or files of this user cannot be read or written.
@@ -151,7 +151,7 @@ pub enum CloudError {
     Records {
         /// Which.
         path: PathBuf,
-        /// What the system said.
+        /// The system's words.
         reason: String,
     },
     /// The output cannot be written.
@@ -166,7 +166,7 @@ pub enum CloudError {
     /// Any of these, at a place of the draft.
     #[error("{error}")]
     InDraft {
-        /// What happened.
+        /// The event that ended it.
         error: Box<CloudError>,
         /// JSON pointer into the draft.
         pointer: String,
@@ -174,9 +174,9 @@ pub enum CloudError {
     /// Any of these, with what was kept.
     #[error("{error}")]
     Kept {
-        /// What happened.
+        /// The event that ended it.
         error: Box<CloudError>,
-        /// What was kept, and how to go on.
+        /// The part that was kept, and how to go on.
         kept: String,
     },
 }
@@ -193,7 +193,7 @@ impl CloudError {
         Self::BadAnswer { what, reason: reason.to_string() }
     }
 
-    /// What happened, without what was kept.
+    /// The event alone, without what was kept.
     pub fn cause(&self) -> &Self {
         match self {
             Self::Kept { error, .. } | Self::InDraft { error, .. } => error.cause(),

@@ -21,7 +21,7 @@ pub enum Place {
     Cloud,
 }
 
-/// What was found when the cloud was asked.
+/// The cloud's answers that count.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Network {
     /// It answered.
@@ -32,7 +32,7 @@ pub enum Network {
     NotAsked,
 }
 
-/// What counts of the cloud.
+/// The facts of the cloud that count.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CloudFacts {
     /// Credits that can be spent; an export costs none.
@@ -54,11 +54,11 @@ pub struct Facts {
     pub frames: u64,
     /// Size of the output.
     pub canvas: PixelSize,
-    /// What past renders tell; `None` where there were none like this.
+    /// The speed that past renders tell; `None` where there were none like this.
     pub speed: Option<MeasuredSpeed>,
     /// Keys of the draft that the service may not know.
     pub unusual_keys: Vec<String>,
-    /// What about the output the cloud cannot make, in words.
+    /// The part of the output that the cloud cannot make, in words.
     pub local_only: Option<String>,
     /// The job that renders this draft to this output already.
     pub running_job: Option<String>,
@@ -76,13 +76,13 @@ pub struct Decision {
 }
 
 impl Facts {
-    /// What the render would take here.
+    /// The time that the render would take here.
     pub fn local_time(&self) -> Option<Duration> {
         let rate = self.speed.as_ref()?.frames_per_second;
         Duration::try_from_secs_f64(self.frames as f64 / rate).ok()
     }
 
-    /// What it would take in the cloud, uploads included.
+    /// The time that it would take in the cloud, uploads included.
     pub fn cloud_time(&self) -> Option<Duration> {
         let Network::Up(cloud) = &self.network else { return None };
         Some(cloud.upload_time() + cloud.usual_job.unwrap_or(USUAL_JOB))
@@ -144,7 +144,8 @@ impl CloudFacts {
     }
 }
 
-/// Where to render. What the cloud cannot do stays here; a job that runs is waited for; else whichever is sooner, and here where that is not known.
+/// Where to render. What the cloud cannot do stays here; a job that runs is waited for; else whichever is sooner, and
+/// here where that is not known.
 pub fn decide(facts: &Facts) -> Decision {
     let local = |because: String| Decision { place: Place::Local, because };
     if let Some(id) = &facts.running_job {

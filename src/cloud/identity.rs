@@ -16,7 +16,7 @@ use super::{CloudError, Secret, Settings};
 const CLIENT_ID_FILE: &str = "client-id";
 /// The file of the anonymous token.
 const TOKEN_FILE: &str = "token.json";
-/// What the ids of anonymous users begin with.
+/// Beginning of the ids of anonymous users.
 const ANONYMOUS: &str = "anon_";
 /// A token is taken as expired this long before it is.
 const MARGIN_MS: i64 = 60_000;
@@ -46,7 +46,8 @@ pub struct TokenInUse {
 }
 
 impl TokenInUse {
-    /// Whether another may be made in its place: it is this program's own, or the service says that its user is anonymous.
+    /// Whether another may be made in its place: it is this program's own, or the service says that its user is
+    /// anonymous.
     pub fn is_anonymous(&self) -> bool {
         self.source != TokenSource::Environment || self.user_id.as_deref().is_some_and(|user| user.starts_with(ANONYMOUS))
     }

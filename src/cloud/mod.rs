@@ -1,8 +1,9 @@
-//! The cloud's client: the service's API as a user of this machine asks for it, with records that outlive a killed program, and the choice between
-//! rendering there and here.
+//! The cloud's client: the service's API as a user of this machine asks for it, with records that outlive a killed
+//! program, and the choice between rendering there and here.
 //!
-//! [`Cloud`] does what one request takes: tokens, sessions, refusals and their ways out, bounds of time and size. `chat` talks, `upload` sends files,
-//! `jobs` hands drafts in and fetches results once; `place` decides by facts. Everything runs on one thread inside the caller's runtime.
+//! [`Cloud`] does what one request takes: tokens, sessions, refusals and their ways out, bounds of time and size.
+//! `chat` talks, `upload` sends files, `jobs` hands drafts in and fetches results once; `place` decides by facts.
+//! Everything runs on one thread inside the caller's runtime.
 
 mod attribution;
 mod chat;

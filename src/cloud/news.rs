@@ -1,4 +1,4 @@
-//! What is told while something is under way.
+//! News told while work is under way.
 
 use crate::base::Diagnostic;
 
@@ -7,7 +7,7 @@ use crate::base::Diagnostic;
 pub enum News {
     /// A sentence for people.
     Note(String),
-    /// What may surprise.
+    /// A warning.
     Warning(Diagnostic),
     /// A file is on its way up.
     Upload {

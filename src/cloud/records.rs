@@ -1,4 +1,5 @@
-//! The database of this user: sessions, uploads, jobs and measurements. One file, which several processes may use at once.
+//! The database of this user: sessions, uploads, jobs and measurements. One file, which several processes may use at
+//! once.
 
 use std::fs::File;
 use std::io;
@@ -168,7 +169,7 @@ impl Records {
         self.connection.query_row(sql, [api, session], facts).optional().map_err(|error| self.unusable(&error))
     }
 
-    /// What the cloud calls the file of this content in this session.
+    /// The cloud's name of the file of this content in this session.
     pub(super) fn upload(&self, api: &str, session: &str, sha256: &str) -> Result<Option<UploadedFile>, CloudError> {
         let sql = "SELECT file FROM uploads WHERE api = ?1 AND session = ?2 AND sha256 = ?3";
         let found = self.connection.query_row(sql, [api, session, sha256], |row| json_column(row, 0)).optional();
@@ -215,7 +216,8 @@ pub(super) fn json_column<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> r
     serde_json::from_str(&text).map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error.into()))
 }
 
-/// Makes the file, for its owner alone, since addresses in it open files; the files beside it get its permissions from SQLite.
+/// Makes the file, for its owner alone, since addresses in it open files; the files beside it get its permissions from
+/// SQLite.
 fn create(path: &Path) -> io::Result<()> {
     let mut options = File::options();
     options.create(true).append(true);

@@ -11,10 +11,10 @@ use super::{Cloud, CloudError};
 /// Past renders that count.
 const COUNTED: usize = 10;
 
-/// What one render was, and how long it took.
+/// One render, and how long it took.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RenderMeasure {
-    /// What composited.
+    /// The name of its compositor.
     pub adapter: String,
     /// Pixels of its canvas.
     pub pixels: u64,
@@ -26,14 +26,14 @@ pub struct RenderMeasure {
     pub elapsed: Duration,
 }
 
-/// What past renders tell of the next.
+/// The speed that past renders tell of the next.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeasuredSpeed {
     /// Frames a second to expect.
     pub frames_per_second: f64,
     /// Renders it was taken from.
     pub renders: usize,
-    /// What composited the latest of them.
+    /// The compositor of the latest of them.
     pub adapter: String,
 }
 
@@ -51,8 +51,8 @@ pub fn keep_render(folder: &Path, measure: &RenderMeasure) -> Result<(), CloudEr
 }
 
 impl Cloud<'_> {
-    /// The speed to expect of a draft with this canvas and this many layers: from past renders within a factor of four in pixels and in layers, the
-    /// ten latest, time taken as going with pixels. `None` where there are none.
+    /// The speed to expect of a draft with this canvas and this many layers: from past renders within a factor of four
+    /// in pixels and in layers, the ten latest, time taken as going with pixels. `None` where there are none.
     ///
     /// # Errors
     /// Where the records cannot be read.

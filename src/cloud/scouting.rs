@@ -14,7 +14,7 @@ const REACH_LIMIT: Duration = Duration::from_secs(20);
 /// The only ending that the cloud makes.
 const ENDING: &str = "mp4";
 
-/// What is to be rendered, as this machine would.
+/// The render that is wanted, as this machine would make it.
 #[derive(Clone, Debug)]
 pub struct Wanted<'a> {
     /// The draft.
@@ -27,15 +27,15 @@ pub struct Wanted<'a> {
     pub frames: u64,
     /// Tracks with pictures.
     pub layers: u64,
-    /// What was asked for that the cloud does not do, in words.
+    /// A wish that the cloud does not fulfil, in words.
     pub local_only: Option<String>,
     /// Whether the service is asked even where the place is clear without.
     pub ask_always: bool,
 }
 
 impl Cloud<'_> {
-    /// All facts about `wanted`. The service is asked only where nothing else has settled the place, or where that is wanted all the same. Another
-    /// service than the documented one is also asked whether it knows what the draft uses.
+    /// All facts about `wanted`. The service is asked only where nothing else has settled the place, or where that is
+    /// wanted all the same. Another service than the documented one is also asked whether it knows what the draft uses.
     ///
     /// # Errors
     /// Where the records cannot be read.

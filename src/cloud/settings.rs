@@ -35,9 +35,9 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// As the environment of this process says: `NEMO_API_URL`, `NEMO_WEB_URL`, `NEMO_TOKEN`, `NEMO_CLIENT_ID`, `SKILL_SOURCE`, `SKILL_PLATFORM`,
-    /// `OFFCUT_SKILL_SOURCE`, `OFFCUT_SKILL_VERSION`, `OFFCUT_CONFIG_DIR`, `OFFCUT_DATA_DIR`, `OFFCUT_WAIT_SCALE`, `OFFCUT_LIMIT_SCALE`
-    /// (that of the waits unless set).
+    /// As the environment of this process says: `NEMO_API_URL`, `NEMO_WEB_URL`, `NEMO_TOKEN`, `NEMO_CLIENT_ID`,
+    /// `SKILL_SOURCE`, `SKILL_PLATFORM`, `OFFCUT_SKILL_SOURCE`, `OFFCUT_SKILL_VERSION`, `OFFCUT_CONFIG_DIR`,
+    /// `OFFCUT_DATA_DIR`, `OFFCUT_WAIT_SCALE`, `OFFCUT_LIMIT_SCALE` (that of the waits unless set).
     ///
     /// # Errors
     /// Where one of them cannot be used.

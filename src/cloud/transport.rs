@@ -1,4 +1,5 @@
-//! One request and its answer, within bounds of time and size. The token and the headers of attribution go to the API's own host alone.
+//! One request and its answer, within bounds of time and size. The token and the headers of attribution go to the API's
+//! own host alone.
 
 use std::time::Duration;
 
@@ -28,7 +29,7 @@ const MAX_ATTEMPTS: u32 = 4;
 /// The longest `Retry-After` that is waited for.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(300);
 
-/// What goes with a request.
+/// The body of a request.
 #[derive(Clone, Copy)]
 pub(super) enum Payload<'a> {
     Nothing,
@@ -94,7 +95,8 @@ impl Transport {
         Ok(request.header(AUTHORIZATION, value))
     }
 
-    /// Asks, and reads a JSON answer. What may be repeated is tried up to four times when the line or the service fails.
+    /// Asks, and reads a JSON answer. What may be repeated is tried up to four times when the line or the service
+    /// fails.
     pub(super) async fn exchange(
         &self,
         endpoint: Endpoint<'_>,

@@ -31,7 +31,7 @@ pub enum UnfitFile {
     NotMedia {
         /// The file.
         path: PathBuf,
-        /// What it is.
+        /// The reason.
         reason: String,
     },
 }

@@ -14,9 +14,9 @@ const OLD_POLL: Duration = Duration::from_secs(30);
 /// The scales of waits and of time limits, and the user's own interval of polling.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Waits {
-    /// What every wait is multiplied by, a message's answer waited for included.
+    /// The factor of every wait, a message's answer waited for included.
     pub scale: f64,
-    /// What the time limits of requests are multiplied by.
+    /// The factor of the time limits of requests.
     pub limit_scale: f64,
     /// From one look at a job to the next; `None`: as the cloud's documents advise.
     pub poll_interval: Option<Duration>,
@@ -54,7 +54,8 @@ impl Waits {
         }
     }
 
-    /// The wait before attempt `attempt` (the second is 1): doubling from a second, with jitter of a half to either side.
+    /// The wait before attempt `attempt` (the second is 1): doubling from a second, with jitter of a half to either
+    /// side.
     pub(super) fn before_attempt(attempt: u32) -> Duration {
         Duration::from_secs(1 << attempt.saturating_sub(1).min(5)).mul_f64(rand::random_range(0.5..1.5))
     }

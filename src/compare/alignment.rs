@@ -1,4 +1,5 @@
-//! Which frame of one output is which of the other, by what they show: a monotone path of least cost (dynamic programming) in a band around the diagonal.
+//! Which frame of one output is which of the other, by what they show: a monotone path of least cost (dynamic
+//! programming) in a band around the diagonal.
 
 use std::ops::Range;
 
@@ -12,7 +13,8 @@ const LEAVE_MOTION: f32 = 3.0;
 /// A frame that stands still changes by less than this part of what it changes by beside.
 const STILL_MOTION: f32 = 0.25;
 
-/// A pair of frames that are nothing alike costs as much as leaving out so many: less, and no shift by fewer would be found.
+/// A pair of frames that are nothing alike costs as much as leaving out so many: less, and no shift by fewer would be
+/// found.
 const UNLIKE: f32 = 1.0;
 
 /// A frame whose change is under this part of the other's is a repeat.
@@ -44,8 +46,8 @@ impl Alignment {
     }
 }
 
-/// Finds which frames belong together where both have one rate. `reach`: by how many frames one may be later than the other. Straight where less than
-/// half of the frames would find a partner: these are different pictures.
+/// Finds which frames belong together where both have one rate. `reach`: by how many frames one may be later than the
+/// other. Straight where less than half of the frames would find a partner: these are different pictures.
 pub(super) fn align(a: &[Thumbnail], b: &[Thumbnail], reach: usize) -> Alignment {
     if a.is_empty() || b.is_empty() {
         return Alignment::straight(a.len(), b.len());
@@ -63,7 +65,8 @@ pub(super) fn align(a: &[Thumbnail], b: &[Thumbnail], reach: usize) -> Alignment
     alignment
 }
 
-/// Pairs by time where the rates differ: each frame of `a` with the frame of `b` shown then, after the constant offset in frames of `b` that fits best.
+/// Pairs by time where the rates differ: each frame of `a` with the frame of `b` shown then, after the constant offset
+/// in frames of `b` that fits best.
 pub(super) fn align_by_time(a: &[Thumbnail], b: &[Thumbnail], shown: &[usize], reach: usize) -> Alignment {
     let step = (a.len() / 256).max(1);
     let partner = |index: usize, offset: i64| shown[index].checked_add_signed(offset as isize).filter(|&partner| partner < b.len());
@@ -80,7 +83,7 @@ pub(super) fn align_by_time(a: &[Thumbnail], b: &[Thumbnail], shown: &[usize], r
     Alignment { pairs, offset, ..Alignment::default() }
 }
 
-/// What it costs to pair two frames, and to leave one out.
+/// The cost of pairing two frames, and of leaving one out.
 struct Costs {
     a: Vec<Thumbnail>,
     b: Vec<Thumbnail>,
@@ -88,7 +91,8 @@ struct Costs {
     noise: f32,
     /// The least cost of leaving a frame out.
     base: f32,
-    /// The cost of each frame before the first pair and after the last, beside `base` for all of them: without it, less overlap would seem better.
+    /// The cost of each frame before the first pair and after the last, beside `base` for all of them: without it, less
+    /// overlap would seem better.
     edge: f32,
 }
 
@@ -98,8 +102,9 @@ impl Costs {
         Self { a, b, noise, base: 4.0 * noise + ROUNDING, edge: 0.5 * noise + 0.1 * ROUNDING }
     }
 
-    /// What noise explains costs nothing, so that still scenes have no opinion. A frame that is nothing like its partner costs no more than leaving
-    /// out a few that move as the calmer of both does: one ruined frame is no reason to leave out all that follow.
+    /// Differences that noise explains cost nothing, so that still scenes have no opinion. A frame that is nothing like
+    /// its partner costs no more than leaving out a few that move as the calmer of both does: one ruined frame is no
+    /// reason to leave out all that follow.
     fn pair(&self, a: usize, b: usize) -> f32 {
         self.mismatch(a, b).min(self.most(a, b))
     }
@@ -130,8 +135,8 @@ impl Costs {
         self.base.max(LEAVE_MOTION * motion_around(&self.b, index))
     }
 
-    /// Whether, after a pair that fits, one stands still as a repeated frame does, while the other moves on. Encoders that save bits let a frame lag
-    /// behind, but not as much.
+    /// Whether, after a pair that fits, one stands still as a repeated frame does, while the other moves on. Encoders
+    /// that save bits let a frame lag behind, but not as much.
     fn is_held(&self, a: usize, b: usize) -> bool {
         let (moved_a, moved_b) = (self.a[a].distance(&self.a[a - 1]), self.b[b].distance(&self.b[b - 1]));
         let (held, moved) = (moved_a.min(moved_b), moved_a.max(moved_b));
@@ -150,14 +155,16 @@ enum Step {
     Start,
 }
 
-/// For each count of frames of `a` taken, the steps that lead there for the counts of frames of `b` in its part of the band.
+/// For each count of frames of `a` taken, the steps that lead there for the counts of frames of `b` in its part of the
+/// band.
 struct Path {
     rows: Vec<(usize, Vec<Step>)>,
     end: (usize, usize),
 }
 
 impl Path {
-    /// Frames before the first pair and after the last one cost little, as a whole: outputs may start and end at other times.
+    /// Frames before the first pair and after the last one cost little, as a whole: outputs may start and end at other
+    /// times.
     fn least(costs: &Costs, count_a: usize, count_b: usize, reach: usize) -> Self {
         let mut rows: Vec<(usize, Vec<Step>)> = Vec::with_capacity(count_a + 1);
         let mut band = 0..reach.min(count_b) + 1;

@@ -1,11 +1,12 @@
-//! Smooth functions of one number as Chebyshev series, eight values at once: no table to gather from, and no call that leaves the lanes.
+//! Smooth functions of one number as Chebyshev series, eight values at once: no table to gather from, and no call that
+//! leaves the lanes.
 
 use std::f64::consts::PI;
 
 use fearless_simd::{Simd, f32x8, prelude::*};
 
-/// A function over an interval by the first `N` Chebyshev polynomials: the one that agrees with it at their `N` nodes (Press, Teukolsky, Vetterling,
-/// Flannery, "Numerical Recipes", 5.8).
+/// A function over an interval by the first `N` Chebyshev polynomials: the one that agrees with it at their `N` nodes
+/// (Press, Teukolsky, Vetterling, Flannery, "Numerical Recipes", 5.8).
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Chebyshev<const N: usize> {
     coefficients: [f32; N],

@@ -25,7 +25,7 @@ const LINEAR_BELOW: f64 = 0.04045;
 /// Share of the white below which the function of L*a*b* is linear: (6/29)^3 (CIE 15:2018, 8.2.1.1).
 const CURVED_FROM: f64 = 216.0 / 24389.0;
 
-/// What turns the code values of one kind of Y'CbCr into linear light.
+/// The conversion from the code values of one kind of Y'CbCr to linear light.
 struct Coding {
     tags: ColourTags,
     rgb_from_ycbcr: [[f32; 3]; 3],
@@ -55,7 +55,8 @@ struct Curves {
     light: Chebyshev<12>,
     /// The cube root, by the fourth root.
     cube_root: Chebyshev<10>,
-    /// Twice the sine of the standard's rotation in the blues, by 1 - cos of the angle from 275 degrees, up to a right angle.
+    /// Twice the sine of the standard's rotation in the blues, by 1 - cos of the angle from 275 degrees, up to a right
+    /// angle.
     blue_turn: Chebyshev<20>,
 }
 
@@ -72,8 +73,9 @@ impl Default for ColourMeter {
 }
 
 impl ColourMeter {
-    /// CIEDE2000 with all factors 1 (ISO/CIE 11664-6:2014), about 1 being just noticeable, between the colours of each place in `a` and `b`: planes of
-    /// Y'CbCr code values that need not be whole, a multiple of [`LANES`] long, meant as `tags` say.
+    /// CIEDE2000 with all factors 1 (ISO/CIE 11664-6:2014), about 1 being just noticeable, between the colours of each
+    /// place in `a` and `b`: planes of Y'CbCr code values that need not be whole, a multiple of [`LANES`] long, meant
+    /// as `tags` say.
     pub(super) fn differences(&mut self, level: Level, a: &[Vec<f32>; 3], b: &[Vec<f32>; 3], tags: [ColourTags; 2], found: &mut Vec<f32>) {
         for (coding, tags) in self.codings.iter_mut().zip(tags) {
             if coding.tags != tags {
@@ -102,7 +104,8 @@ fn colours_at<S: Simd>(simd: S, planes: &[Vec<f32>; 3], index: usize) -> [f32x8<
     [f32x8::from_slice(simd, &x[span.clone()]), f32x8::from_slice(simd, &y[span.clone()]), f32x8::from_slice(simd, &z[span])]
 }
 
-/// The products of a matrix's rows with vectors. (No `map`: what is handed to it would be compiled without the lanes' instructions.)
+/// The products of a matrix's rows with vectors. (No `map`: what is handed to it would be compiled without the lanes'
+/// instructions.)
 #[inline(always)]
 fn products<S: Simd>([x, y, z]: &[[f32; 3]; 3], v: [f32x8<S>; 3]) -> [f32x8<S>; 3] {
     [dot(x, v), dot(y, v), dot(z, v)]
@@ -186,8 +189,8 @@ struct MeanHue<S: Simd> {
     difference: f32x8<S>,
 }
 
-/// Of two colours given as a', b', C'. The halfway direction is that of the sum of both unit vectors, which saves angles; the hue of a grey is 0 and not
-/// averaged.
+/// Of two colours given as a', b', C'. The halfway direction is that of the sum of both unit vectors, which saves
+/// angles; the hue of a grey is 0 and not averaged.
 #[inline(always)]
 fn mean_hue<S: Simd>(simd: S, [a1, b1, c1]: [f32x8<S>; 3], [a2, b2, c2]: [f32x8<S>; 3]) -> MeanHue<S> {
     let least = f32x8::splat(simd, f32::MIN_POSITIVE);
@@ -224,7 +227,8 @@ fn mean_of_opposite_hues([a1, b1, c1]: [f32; 3], [a2, b2, c2]: [f32; 3]) -> [f32
     [cos, sin, 2.0 * (c1 * c2).sqrt() * (turn.to_radians() / 2.0).sin()]
 }
 
-/// The standard's T: 1 - 0.17 cos(h - 30) + 0.24 cos 2h + 0.32 cos(3h + 6) - 0.20 cos(4h - 63), by the formulas for multiple angles.
+/// The standard's T: 1 - 0.17 cos(h - 30) + 0.24 cos 2h + 0.32 cos(3h + 6) - 0.20 cos(4h - 63), by the formulas for
+/// multiple angles.
 #[inline(always)]
 fn hue_weight<S: Simd>(hue: &MeanHue<S>) -> f32x8<S> {
     let (c, s) = (hue.cos, hue.sin);
@@ -243,8 +247,8 @@ mod tests {
 
     type LabColour = [f32; 3];
 
-    /// Sharma, Wu, Dalal, "The CIEDE2000 Color-Difference Formula: Implementation Notes, Supplementary Test Data, and Mathematical Observations", Color
-    /// Research and Application 30(1), 2005, table 1: all 34 pairs.
+    /// Sharma, Wu, Dalal, "The CIEDE2000 Color-Difference Formula: Implementation Notes, Supplementary Test Data, and
+    /// Mathematical Observations", Color Research and Application 30(1), 2005, table 1: all 34 pairs.
     const SHARMA: [(LabColour, LabColour, f32); 34] = [
         ([50.0, 2.6772, -79.7751], [50.0, 0.0, -82.7485], 2.0425),
         ([50.0, 3.1571, -77.2803], [50.0, 0.0, -82.7485], 2.8615),

@@ -29,7 +29,7 @@ const LEAST_SIDE: u32 = 16;
 
 /// Holds `b` against `a`, which is the reference: `b` is scaled to its size and measured from its frames.
 ///
-/// What only one of them has, picture or sound, is a reason and not an error.
+/// A picture or sound that only one of them has is a reason and not an error.
 ///
 /// # Errors
 /// Where an input cannot be read, a draft cannot be rendered, pictures are under 16 pixels a side, or it was cancelled.
@@ -254,7 +254,7 @@ fn assemble(a: &Opened, b: &Opened, pictures: Option<Pictures>, audio: Option<Au
     Comparison { verdict, reasons, notes, video, audio, tags, making: Vec::new(), names, warnings, thresholds, exhibits }
 }
 
-/// What only one of them has. Frames in a folder are not expected to have sound.
+/// The tracks that only one of them has. Frames in a folder are not expected to have sound.
 fn one_sided(a: &Opened, b: &Opened) -> Vec<String> {
     let mut reasons = Vec::new();
     match (&a.picture, &b.picture) {

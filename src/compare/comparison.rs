@@ -1,4 +1,4 @@
-//! What a comparison found, as people and programs get it.
+//! The result of a comparison, as people and programs get it.
 
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ pub struct Comparison {
     pub verdict: Verdict,
     /// Why they are different, weightiest first; empty where they are the same.
     pub reasons: Vec<String>,
-    /// What is to be known about the figures: that sizes were scaled, that a draft was rendered.
+    /// Notes on the figures: that sizes were scaled, that a draft was rendered.
     pub notes: Vec<String>,
     /// The pictures; `None` where either has none.
     pub video: Option<VideoComparison>,
@@ -31,12 +31,12 @@ pub struct Comparison {
     pub audio: Option<AudioComparison>,
     /// Facts side by side.
     pub tags: Vec<Tag>,
-    /// What differed in the making, where manifests were given.
+    /// Differences in the making, where manifests were given.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub making: Vec<Tag>,
     /// Names of both inputs.
     pub names: [String; 2],
-    /// What may surprise, of either input.
+    /// Warnings about either input.
     #[serde(skip)]
     pub warnings: Vec<Diagnostic>,
     /// Where "same" ended.
@@ -129,7 +129,8 @@ pub struct AudioComparison {
     pub lag_ms: f64,
     /// By how much the lag grows from start to end, milliseconds.
     pub drift_ms: f64,
-    /// Normalised correlation of the less alike channel once the lag is taken off, -1..=1; `None` where either is silent.
+    /// Normalised correlation of the less alike channel once the lag is taken off, -1..=1; `None` where either is
+    /// silent.
     pub correlation: Option<f64>,
     /// Integrated loudness (EBU R 128); `None` below its gate.
     pub loudness_lufs: [Option<f64>; 2],
@@ -145,7 +146,7 @@ pub struct AudioComparison {
 /// One fact of both inputs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Tag {
-    /// What it is.
+    /// Its name.
     pub name: String,
     /// As the first has it; `None` where it does not tell.
     pub a: Option<String>,

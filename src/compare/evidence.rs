@@ -1,4 +1,5 @@
-//! What explains a difference that the figures only measure: a picture shifted by whole pixels, or made with another matrix or range.
+//! Explanations of a difference that the figures only measure: a picture shifted by whole pixels, or made with another
+//! matrix or range.
 
 use fearless_simd::{Level, Simd, dispatch};
 
@@ -20,7 +21,8 @@ const EXPLAINED: f64 = 0.6;
 /// Squared levels a sample below which there is nothing to explain.
 const LEAST_ERROR: f64 = 0.05;
 
-/// Ways in which the same colours get other numbers: how the numbers of the first and of the second output were made, and its name.
+/// Ways in which the same colours get other numbers: how the numbers of the first and of the second output were made,
+/// and its name.
 const RECOLOURINGS: [(ColourTags, ColourTags, &str); 6] = [
     (ColourTags::BT709_LIMITED, BT601_LIMITED, "the second's colours are coded with the BT.601 matrix where the first has BT.709"),
     (BT601_LIMITED, ColourTags::BT709_LIMITED, "the second's colours are coded with the BT.709 matrix where the first has BT.601"),
@@ -48,7 +50,7 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    /// What one pair of 4:2:0 frames of one size tells.
+    /// The evidence of one pair of 4:2:0 frames of one size.
     pub(super) fn of(a: &Frame, b: &Frame, grid: &ColourGrid) -> Self {
         let mut evidence = Self::default();
         evidence.note_shifts(&plane_of(a, 0), &plane_of(b, 0));

@@ -1,4 +1,4 @@
-//! What is compared: a file, a folder of frames, or a draft that is rendered first.
+//! The inputs of a comparison: a file, a folder of frames, or a draft that is rendered first.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ pub enum Input {
 }
 
 impl Input {
-    /// What lies at `path`: a folder holds frames, a file that begins as JSON does is a draft, all else is media.
+    /// The input at `path`: a folder holds frames, a file that begins as JSON does is a draft, all else is media.
     ///
     /// # Errors
     /// Where nothing is there, or it cannot be read.
@@ -64,13 +64,13 @@ pub(super) struct Opened {
     pub(super) name: String,
     /// The file, where it is one.
     pub(super) file: Option<PathBuf>,
-    /// What the file's headers tell.
+    /// The facts in the file's headers.
     pub(super) info: Option<MediaInfo>,
     /// How the file is coded.
     pub(super) facts: Option<StreamFacts>,
     /// Its frames: upright size, rate, and where they come from.
     pub(super) picture: Option<OpenedPicture>,
-    /// What may surprise.
+    /// Warnings.
     pub(super) warnings: Vec<Diagnostic>,
     /// Keeps a rendered draft until the end.
     _rendered: Option<TempDir>,

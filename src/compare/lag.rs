@@ -1,4 +1,5 @@
-//! By how much one sound is later than another: cross-correlation at a low rate over everything, then at the full rate around what that found.
+//! By how much one sound is later than another: cross-correlation at a low rate over everything, then at the full rate
+//! around what that found.
 
 use realfft::RealFftPlanner;
 use realfft::num_complex::Complex;
@@ -51,7 +52,8 @@ pub(super) struct Lag {
     pub(super) lag_ms: f64,
     /// By how much that grows from the first stretch looked at to the last, ms.
     pub(super) drift_ms: f64,
-    /// The lower channel's normalised correlation at that lag, -1..=1; below zero where one is inverted. `None` where either is silent.
+    /// The lower channel's normalised correlation at that lag, -1..=1; below zero where one is inverted. `None` where
+    /// either is silent.
     pub(super) correlation: Option<f64>,
 }
 
@@ -75,7 +77,8 @@ pub(super) fn find(envelopes: [&[f32]; 2], readers: &mut [SoundReader; 2]) -> Re
     Ok(Lag { lag_ms: ms(lags[lags.len() / 2]), drift_ms: ms(last.0 - first.0), correlation: Some(correlations[correlations.len() / 2]) })
 }
 
-/// The lag at which both are most alike, either way up, in coarse samples: the greatest magnitude of the cross-correlation by the correlation theorem.
+/// The lag at which both are most alike, either way up, in coarse samples: the greatest magnitude of the
+/// cross-correlation by the correlation theorem.
 fn coarse_lag(a: &[f32], b: &[f32]) -> i64 {
     let length = (a.len() + b.len()).next_power_of_two().max(2);
     let mut planner = RealFftPlanner::<f32>::new();
@@ -91,7 +94,8 @@ fn coarse_lag(a: &[f32], b: &[f32]) -> i64 {
     let mut bins = transformed(a);
     bins.iter_mut().zip(transformed(b)).for_each(|(a, b)| *a = a.conj() * b);
     let mut correlation = inverse.make_output_vec();
-    // As above; rounding in the imaginary parts of the first and last bin is reported as an error too, and does not matter.
+    // As above; rounding in the imaginary parts of the first and last bin is reported as an error too, and does not
+    // matter.
     let _ = inverse.process(&mut bins, &mut correlation);
     let signed = |index: usize| if index < b.len() { index as i64 } else { index as i64 - length as i64 };
     let highest =
@@ -116,8 +120,8 @@ fn loud_stretches(envelope: &[f32], other_length: usize, coarse: i64) -> Vec<i64
     parts.map(|first| (loudest(first) * REDUCTION) as i64).collect()
 }
 
-/// Where in `b` (longer by twice the reach) `a` is found, with a fraction of a sample, and how alike the less alike channel is there. `None` where
-/// either is silent.
+/// Where in `b` (longer by twice the reach) `a` is found, with a fraction of a sample, and how alike the less alike
+/// channel is there. `None` where either is silent.
 fn fine_lag(a: &SampleBlock, b: &SampleBlock) -> Option<(f64, f64)> {
     let length = a.len();
     let product = |lag: usize| [(&a.left, &b.left), (&a.right, &b.right)].map(|(a, b)| dot(a, &b[lag..lag + length]));

@@ -1,4 +1,4 @@
-//! What differed in the making of two outputs, by the manifests that were written beside them.
+//! Differences in the making of two outputs, by the manifests that were written beside them.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,7 +11,8 @@ use crate::render::Failure;
 
 use super::Tag;
 
-/// The fields in which two manifests differ, by JSON pointer, in order; a field that only one has is `None` in the other.
+/// The fields in which two manifests differ, by JSON pointer, in order; a field that only one has is `None` in the
+/// other.
 ///
 /// # Errors
 /// Where a manifest cannot be read or is not JSON.

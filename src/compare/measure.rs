@@ -163,8 +163,8 @@ impl Measurer {
     }
 }
 
-/// Whether the luma of two planes in a tile is of different shape: neither flat in both, as an area of another colour is, nor the one a straight
-/// function of the other, as the same shapes in another colour are.
+/// Whether the luma of two planes in a tile is of different shape: neither flat in both, as an area of another colour
+/// is, nor the one a straight function of the other, as the same shapes in another colour are.
 fn is_redrawn(a: &Plane<'_>, b: &Plane<'_>, [column, row]: [usize; 2]) -> bool {
     let side = TILE_CELLS * CELL_PIXELS;
     let (across, down) = (column * side..((column + 1) * side).min(a.width), row * side..((row + 1) * side).min(a.height));

@@ -12,7 +12,8 @@ pub(super) fn motion_beside(frames: &[Thumbnail], index: usize) -> f32 {
     before.into_iter().chain(after).fold(0.0, f32::max)
 }
 
-/// Whether what jumped by `moved` at a frame is soon what it was before: then frames in between are ruined, and nothing goes on.
+/// Whether what jumped by `moved` at a frame is soon what it was before: then frames in between are ruined, and nothing
+/// goes on.
 pub(super) fn comes_back(frames: &[Thumbnail], index: usize, moved: f32) -> bool {
     let before = &frames[index - 1];
     frames[index + 1..].iter().take(SOON).any(|frame| frame.distance(before) < 0.25 * moved)

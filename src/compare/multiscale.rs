@@ -1,6 +1,6 @@
-//! MS-SSIM: Wang, Simoncelli, Bovik, "Multiscale Structural Similarity for Image Quality Assessment", Asilomar 2003, equation 7, with the Gaussian window
-//! of 11x11 pixels. Where 'a' and 'b' are the planes, everything is made of a + b and a - b: their variances give the sum and the product that the index
-//! needs, and lose no digits on pictures that are much alike.
+//! MS-SSIM: Wang, Simoncelli, Bovik, "Multiscale Structural Similarity for Image Quality Assessment", Asilomar 2003,
+//! equation 7, with the Gaussian window of 11x11 pixels. Where 'a' and 'b' are the planes, everything is made of a + b
+//! and a - b: their variances give the index's sum and product without loss on pictures that are much alike.
 
 use std::ops::Range;
 
@@ -41,7 +41,7 @@ const ROWS: usize = 2;
 /// Rows of samples that those windows lie in.
 const KEPT: usize = WINDOW - 1 + ROWS;
 
-/// What is averaged over windows: the sum of both planes, its square, their difference, its square.
+/// The values averaged over windows: the sum of both planes, its square, their difference, its square.
 const MAPS: usize = 4;
 
 /// The sum (less 255) and the difference of two planes.
@@ -76,7 +76,7 @@ struct Strip {
     averaged: [[[[f32; LANES]; LOTS]; MAPS]; KEPT],
 }
 
-/// What is averaged over all windows.
+/// The values averaged over all windows.
 #[derive(Clone, Copy, PartialEq)]
 enum Figure {
     /// The index itself.
@@ -98,8 +98,8 @@ impl Default for Multiscale {
 }
 
 impl Multiscale {
-    /// MS-SSIM of two planes of one size; 1 where they are equal. Each scale halves the last by means of 2x2 pixels. Where a plane is too small for the
-    /// windows of five scales, the exponents of those that fit are scaled to the same sum.
+    /// MS-SSIM of two planes of one size; 1 where they are equal. Each scale halves the last by means of 2x2 pixels.
+    /// In a plane too small for five scales, the exponents of those that fit are scaled to the same sum.
     pub(super) fn similarity(&mut self, level: Level, a: &Plane<'_>, b: &Plane<'_>) -> f64 {
         let side = |scale: usize| (0..scale).fold(a.width.min(a.height), |side, _| side.div_ceil(2));
         let scales = (0..SCALE_WEIGHTS.len()).take_while(|&scale| side(scale) >= WINDOW).count();
@@ -255,7 +255,7 @@ impl Strip {
 /// A row's averages along x, as four maps.
 type Averaged = [[[f32; LANES]; LOTS]; MAPS];
 
-/// What the windows of a lot reach along a row. (Functions and no closures here: those might not be inlined, and lose the lanes' instructions.)
+/// The reach of the windows of a lot along a row. A function, since a closure might not be inlined.
 #[inline(always)]
 fn along_row<S: Simd>(simd: S, map: &[f32; REACHED], lot: usize) -> [f32x8<S>; WINDOW] {
     let mut taps = [f32x8::splat(simd, 0.0); WINDOW];
@@ -323,7 +323,7 @@ fn of_windows<S: Simd>(figure: Figure, [sum, sum_squares, difference, difference
 mod tests {
     use super::*;
 
-    /// The published formula, in doubles, without a thought for speed: all windows within the planes, each with its 121 weights.
+    /// The published formula in doubles, slow: all windows within the planes, each with its 121 weights.
     fn defined(a: &[f64], b: &[f64], width: usize, height: usize) -> (f64, f64) {
         let (c1, c2) = ((0.01_f64 * 255.0).powi(2), (0.03_f64 * 255.0).powi(2));
         let weight = |x: usize, y: usize| (-((x as f64 - 5.0).powi(2) + (y as f64 - 5.0).powi(2)) / (2.0 * 1.5 * 1.5)).exp();

@@ -1,4 +1,4 @@
-//! What can be chosen about a comparison.
+//! The choices for a comparison.
 
 use std::path::PathBuf;
 
@@ -17,7 +17,8 @@ pub struct Thresholds {
     pub min_ms_ssim: Option<f64>,
     /// The highest mean CIEDE2000 over the whole.
     pub max_delta_e: f64,
-    /// The highest mean CIEDE2000 over a tile of 32x32 pixels of any one frame: something is there that the other does not show.
+    /// The highest mean CIEDE2000 over a tile of 32x32 pixels of any one frame: something is there that the other does
+    /// not show.
     pub max_tile_delta_e: f64,
     /// The most milliseconds that one sound may be later.
     pub max_lag_ms: f64,
@@ -70,7 +71,7 @@ impl Default for CompareOptions {
     }
 }
 
-/// What is being done.
+/// The stage of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// A draft is rendered.
@@ -84,7 +85,7 @@ pub enum Stage {
 /// How far a comparison is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// What is being done.
+    /// The stage.
     pub stage: Stage,
     /// Frames done.
     pub frame: u64,

@@ -30,7 +30,7 @@ pub(super) enum Pairing<'a> {
     Given(&'a [(usize, usize)]),
 }
 
-/// What a run found.
+/// The findings of a run.
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) thumbnails: [Vec<Thumbnail>; 2],

@@ -1,4 +1,4 @@
-//! What a frame is recognised by.
+//! The features by which a frame is recognised.
 
 /// Cells along each side.
 const SIDE: usize = 16;
@@ -6,7 +6,8 @@ const SIDE: usize = 16;
 /// Cells in all.
 pub(super) const CELLS: usize = SIDE * SIDE;
 
-/// The mean luma of 16x16 cells of a picture, in 1/256 of a level: half a kilobyte, so that those of an hour fit in memory.
+/// The mean luma of 16x16 cells of a picture, in 1/256 of a level: half a kilobyte, so that those of an hour fit in
+/// memory.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Thumbnail([u16; CELLS]);
 

@@ -1,5 +1,6 @@
-//! Structural similarity over overlapping windows of 8x8 pixels on a grid of 4: Wang, Bovik, Sheikh, Simoncelli, "Image Quality Assessment: From Error
-//! Visibility to Structural Similarity", IEEE TIP 13(4), 2004, equation 13, with the square window that FFmpeg's filter has.
+//! Structural similarity over overlapping windows of 8x8 pixels on a grid of 4: Wang, Bovik, Sheikh, Simoncelli, "Image
+//! Quality Assessment: From Error Visibility to Structural Similarity", IEEE TIP 13(4), 2004, equation 13, with the
+//! square window that FFmpeg's filter has.
 
 use fearless_simd::{Level, Simd, dispatch};
 
@@ -8,15 +9,16 @@ use super::blocks::{BlockSums, SumRow};
 /// Pixels of a window.
 const WINDOW_AREA: i32 = 64;
 
-/// (K L)^2 of the two stabilising terms, K 0.01 and 0.03, L 255, scaled as the sums that they are added to: those of a window, and its variance with
-/// the sample's divisor.
+/// (K L)^2 of the two stabilising terms, K 0.01 and 0.03, L 255, scaled as the sums that they are added to: those of a
+/// window, and its variance with the sample's divisor.
 const C1: i32 = (0.01 * 0.01 * 255.0 * 255.0 * WINDOW_AREA as f64 + 0.5) as i32;
 const C2: i32 = (0.03 * 0.03 * 255.0 * 255.0 * (WINDOW_AREA * (WINDOW_AREA - 1)) as f64 + 0.5) as i32;
 
 /// Windows handled at once.
 const LANES: usize = 16;
 
-/// The mean structural similarity of the planes whose sums these are, 1 where they are equal; so too where there is no whole window.
+/// The mean structural similarity of the planes whose sums these are, 1 where they are equal; so too where there is no
+/// whole window.
 pub(super) fn similarity(level: Level, sums: &BlockSums) -> f64 {
     if sums.columns < 2 || sums.rows < 2 {
         return 1.0;

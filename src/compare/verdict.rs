@@ -7,7 +7,7 @@ use super::tags::DECISIVE;
 /// How many frame numbers a reason names.
 const NAMED: usize = 8;
 
-/// What was recognised beyond the figures.
+/// Causes recognised beyond the figures.
 pub(super) struct Explanations {
     /// How colours were coded otherwise.
     pub(super) recolouring: Option<&'static str>,
@@ -19,7 +19,7 @@ pub(super) struct Explanations {
     pub(super) is_redrawn: bool,
 }
 
-/// What of the pictures is beyond its threshold; causes first, then figures.
+/// The figures of the pictures beyond their thresholds; causes first.
 pub(super) fn picture_reasons(video: &VideoComparison, explanations: &Explanations, limits: &Thresholds) -> Vec<String> {
     let mut reasons = Vec::new();
     let frames = |count: u64| if count == 1 { "1 frame".to_owned() } else { format!("{count} frames") };
@@ -69,7 +69,7 @@ pub(super) fn picture_reasons(video: &VideoComparison, explanations: &Explanatio
     reasons
 }
 
-/// What of the sounds is beyond its threshold.
+/// The figures of the sounds beyond their thresholds.
 pub(super) fn sound_reasons(audio: &AudioComparison, limits: &Thresholds) -> Vec<String> {
     let mut reasons = Vec::new();
     let alike = audio.correlation.is_none_or(|correlation| correlation.abs() >= limits.min_correlation);

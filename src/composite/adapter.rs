@@ -9,7 +9,7 @@ pub struct AdapterChoice {
     pub name: Option<String>,
 }
 
-/// What an adapter is.
+/// The kind of an adapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AdapterKind {
     /// A card of its own.
@@ -31,7 +31,7 @@ pub struct AdapterInfo {
     pub name: String,
     /// The interface it is reached through: `vulkan`, `metal`, `dx12`, `gl`.
     pub backend: &'static str,
-    /// What it is.
+    /// Its kind.
     pub kind: AdapterKind,
     /// Driver and its version.
     pub driver: String,

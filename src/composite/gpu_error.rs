@@ -1,4 +1,4 @@
-//! What can go wrong between a scene and its finished frame.
+//! Errors between a scene and its finished frame.
 
 use crate::base::{Code, Explain, PixelSize};
 
@@ -13,7 +13,7 @@ pub enum GpuError {
     NoAdapter {
         /// The name asked for.
         wanted: Option<String>,
-        /// What is there, a line each.
+        /// The adapters that are there, a line each.
         found: Vec<String>,
     },
     /// The adapter cannot do the work at all.
@@ -21,13 +21,13 @@ pub enum GpuError {
     Unfit {
         /// Its name.
         adapter: String,
-        /// What it lacks.
+        /// The missing feature.
         lacking: &'static str,
     },
     /// A canvas or a picture larger than the adapter's textures.
     #[error("a picture of {size} does not fit the adapter's largest texture, {limit}x{limit}")]
     TooLarge {
-        /// What was to be drawn.
+        /// The size that was to be drawn.
         size: PixelSize,
         /// The adapter's limit.
         limit: u32,

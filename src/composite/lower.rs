@@ -1,5 +1,5 @@
-//! A scene lowered to the passes that make it: which layers are seen, what hides what, how each is sampled, and what lies unchanged below. Both
-//! executors do as the list says.
+//! A scene lowered to the passes that make it: which layers are seen, what hides what, how each is sampled, and what
+//! lies unchanged below. Both executors do as the list says.
 
 use crate::base::{Affine, Canvas, Frame, GradientForm, Paint, PixelFormat, PixelRect, PixelSize, Point, Rect, Source};
 
@@ -36,7 +36,7 @@ pub enum Pass {
 /// A layer that is seen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draw {
-    /// What is drawn, and its look.
+    /// The content that is drawn, and its look.
     pub layer: Layer,
     /// How its pixels are read.
     pub sampling: Sampling,
@@ -87,7 +87,7 @@ impl PassList {
         }
     }
 
-    /// What only the processor's path draws.
+    /// The parts that only the processor's path draws.
     pub fn needs_processor(&self) -> Option<&'static str> {
         let background = needs_rows(&self.background).then_some("a gradient");
         background.or_else(|| {

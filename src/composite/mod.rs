@@ -1,5 +1,5 @@
-//! Where pixels meet: a scene in, a planar 4:2:0 frame out. `lower` turns a scene into a list of passes, once; the processor's executor draws any list
-//! on planes, the GPU's those of plain layers, blurs and simple transitions.
+//! Where pixels meet: a scene in, a planar 4:2:0 frame out. `lower` turns a scene into a list of passes, once; the
+//! processor's executor draws any list on planes, the GPU's those of plain layers, blurs and simple transitions.
 
 mod adapter;
 mod cpu;
@@ -33,5 +33,6 @@ pub use scene::{Content, Item, Layer, Scene, Transition};
 pub use transition::{Field, FieldKind, Join, Weight};
 pub use transposed::transposed;
 
-/// Frames to keep under way on the GPU, so that neither side waits: one being drawn, one being copied back, one being taken.
+/// Frames to keep under way on the GPU, so that neither side waits: one being drawn, one being copied back, one being
+/// taken.
 pub const FRAMES_IN_FLIGHT: usize = 3;

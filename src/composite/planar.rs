@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use crate::base::{ColourTags, Frame, PixelFormat, Planes, YcbcrCoefficients};
 
-/// An RGBA frame as BT.709 limited 4:2:0, its alpha left aside; each chroma sample is the mean of its 2x2 pixels (edges repeat).
+/// An RGBA frame as BT.709 limited 4:2:0, its alpha left aside; each chroma sample is the mean of its 2x2 pixels (edges
+/// repeat).
 pub fn planar_from_rgba(frame: &Frame) -> Frame {
     let (width, size) = (frame.size().width as usize, frame.size());
     let mut planes = Planes::zeroed(PixelFormat::Yuv420, size);

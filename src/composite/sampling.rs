@@ -1,9 +1,10 @@
 //! How a layer's pixels are sampled: one rule that both compositors follow, so that their pictures agree.
 //!
-//! A canvas pixel's centre is mapped back into the source. Where the source is minified by two or more, a pyramid level (means of 2x2) is
-//! used, and the kernel is widened by what is left. Along the axes the kernel is Catmull-Rom; turned layers use a tent unless they magnify.
-//! Chroma of 4:2:0 follows the same rule on its own grid: once for each 2x2 block, all lengths doubled. A turned layer that reads a pyramid takes chroma at
-//! each pixel instead, from the level before, which is as fine as luma of its own.
+//! A canvas pixel's centre is mapped back into the source. Where the source is minified by two or more, a pyramid level
+//! (means of 2x2) is used, and the kernel is widened by what is left. Along the axes the kernel is Catmull-Rom; turned
+//! layers use a tent unless they magnify. Chroma of 4:2:0 follows the same rule on its own grid: once for each 2x2
+//! block, all lengths doubled. A turned layer that reads a pyramid takes chroma at each pixel instead, from the level
+//! before, which is as fine as luma of its own.
 
 use crate::base::{Affine, Canvas, PixelRect, PixelSize, Rect, Source};
 
@@ -16,7 +17,8 @@ const NEARLY_OWN_SIZE: f64 = 1.1;
 /// Which filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kernel {
-    /// Catmull-Rom: the cubic of R. Keys, "Cubic Convolution Interpolation for Digital Image Processing", 1981, a = -1/2.
+    /// Catmull-Rom: the cubic of R. Keys, "Cubic Convolution Interpolation for Digital Image Processing", 1981, a =
+    /// -1/2.
     CatmullRom,
     /// Linear interpolation.
     Tent,
@@ -89,8 +91,8 @@ pub(super) fn blur_reduction(sigma: f64) -> u32 {
     1 << halvings as u32
 }
 
-/// The grid that a layer is blurred on: the canvas reduced, and around it what the Gaussian brings in from outside. So the edges that are held are the
-/// layer's own, wherever it lies.
+/// The grid that a layer is blurred on: the canvas reduced, and around it what the Gaussian brings in from outside. So
+/// the edges that are held are the layer's own, wherever it lies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BlurGrid {
     /// Canvas pixels a cell, a power of two.
@@ -106,7 +108,8 @@ pub struct BlurGrid {
 }
 
 impl BlurGrid {
-    /// The grid for a layer that lies in `bounds` under a Gaussian of `sigma` canvas pixels; `None` where it lies off the canvas.
+    /// The grid for a layer that lies in `bounds` under a Gaussian of `sigma` canvas pixels; `None` where it lies off
+    /// the canvas.
     pub fn of(sigma: f64, bounds: &Rect<Canvas>, canvas: PixelSize) -> Option<Self> {
         bounds.intersect(&Rect::of_size(canvas.as_size()))?;
         let reduction = blur_reduction(sigma);
@@ -171,7 +174,8 @@ mod tests {
 
     #[test]
     fn what_reaches_into_the_canvas_is_blurred_and_no_more() {
-        // Cells of four pixels, a margin of eight of them: 32 pixels, of which the layer covers all on the left and none above.
+        // Cells of four pixels, a margin of eight of them: 32 pixels, of which the layer covers all on the left and
+        // none above.
         let grid = BlurGrid::of(10.0, &Rect::new(-500.0, 9.0, 1000.0, 20.0), PixelSize::new(100, 50)).unwrap();
         assert_eq!((grid.size, grid.region), (PixelSize::new(41, 29), PixelRect { x: 0, y: 10, width: 41, height: 6 }));
         assert_eq!(BlurGrid::of(10.0, &Rect::new(101.0, 0.0, 10.0, 10.0), PixelSize::new(100, 50)), None);

@@ -1,4 +1,5 @@
-//! One output frame resolved to pixels: what both executors take. Here `Source` means the pixels of a layer's frame itself.
+//! One output frame resolved to pixels: what both executors take. Here `Source` means the pixels of a layer's frame
+//! itself.
 
 use crate::base::{Frame, Paint};
 use crate::scene;
@@ -15,7 +16,7 @@ pub type Transition = scene::Transition<Content>;
 /// One source on the canvas.
 pub type Layer = scene::Layer<Content>;
 
-/// What is drawn.
+/// Its content.
 #[derive(Clone, Debug)]
 pub enum Content {
     /// A frame of a video, a still, a rasterised text.

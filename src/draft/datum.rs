@@ -21,7 +21,7 @@ macro_rules! data {
     };
 }
 
-/// What a [`Datum`] can hold.
+/// A type that a [`Datum`] can hold.
 pub(crate) trait FromDatum: Sized {
     /// The value, where it is of this type.
     fn from_datum(datum: Datum) -> Option<Self>;
@@ -73,7 +73,7 @@ pub(crate) struct Object {
     pub(crate) pointer: String,
     /// Its index in the list that holds it.
     pub(crate) index: usize,
-    /// What it is, where it is a segment.
+    /// Its kind, where it is a segment.
     pub(crate) segment: Segments,
     /// The keys that are there and right.
     pub(crate) entries: Vec<(String, Datum)>,

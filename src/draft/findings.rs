@@ -1,4 +1,4 @@
-//! What is found while a draft is read, within bounds.
+//! The findings of reading a draft, within bounds.
 
 use crate::base::{Code, Diagnostic};
 

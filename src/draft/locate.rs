@@ -17,8 +17,9 @@ const SHOWN_BEFORE: usize = 40;
 /// Bytes around an excerpt in which secrets are looked for.
 const SECRET_REACH: usize = 4096;
 
-/// Gives diagnostics that point into `text` their positions: of the value, or of its key where the value is a list or an object, or where
-/// the key is what they are about. A place that is not there has the position of what would hold it.
+/// Gives diagnostics that point into `text` their positions: of the value, or of its key where the value is a list or
+/// an object, or where the key is what they are about. A place that is not there has the position of what would hold
+/// it.
 pub fn locate(text: &str, diagnostics: &mut [Diagnostic]) {
     let mut root = Wanted::default();
     let in_draft = |one: &&mut Diagnostic| !one.pointer.is_empty() && one.position.is_none();

@@ -1,8 +1,8 @@
-//! The draft: short keys in, typed and checked values out. One table of keys drives the parser, the JSON Schema and the reference page.
-//! No file is opened here.
+//! The draft: short keys in, typed and checked values out. One table of keys drives the parser, the JSON Schema and the
+//! reference page. No file is opened here.
 //!
-//! Decision: the draft is walked, not deserialised. serde stops at the first error and knows no pointers; the walk collects all errors, suggests names
-//! and keeps unknown keys.
+//! Decision: the draft is walked, not deserialised. serde stops at the first error and knows no pointers; the walk
+//! collects all errors, suggests names and keeps unknown keys.
 
 mod bounds;
 mod build;

@@ -1,5 +1,6 @@
-//! The typed draft. Values are checked and in the engine's units; where a key was absent its default stands, or `None` where the default
-//! depends on the media. Every track and segment knows its index in the file, so that a JSON pointer can be told from it.
+//! The typed draft. Values are checked and in the engine's units; where a key was absent its default stands, or `None`
+//! where the default depends on the media. Every track and segment knows its index in the file, so that a JSON pointer
+//! can be told from it.
 
 use std::collections::BTreeMap;
 
@@ -144,7 +145,7 @@ pub struct Segment {
     pub start: Option<Time>,
     /// `d`; `None`: the length of the source after trim and speed.
     pub duration: Option<Time>,
-    /// What it shows or plays.
+    /// Its content.
     pub content: Content,
     /// Where it lies.
     pub layout: Layout,
@@ -160,7 +161,7 @@ pub struct Segment {
     pub transition: Option<Transition>,
 }
 
-/// What a segment shows or plays.
+/// The content of a segment.
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant, reason = "nearly all segments are media, so a box would save nothing")]
 pub enum Content {

@@ -44,7 +44,8 @@ struct Place {
 }
 
 impl Place {
-    /// Numbers this place and those in it, in one walk of `value`. Entries that are not there come last, the less deep ones first.
+    /// Numbers this place and those in it, in one walk of `value`. Entries that are not there come last, the less deep
+    /// ones first.
     fn number(&mut self, value: Option<&Value>, count: &mut usize) {
         self.ordinal = *count;
         *count += 1;

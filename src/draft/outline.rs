@@ -44,14 +44,15 @@ fn attempt(document: &Value) -> Result<Draft, Vec<Diagnostic>> {
     if diagnostics.is_empty() { Ok(build::draft(&object)) } else { Err(diagnostics) }
 }
 
-/// Whether an error is about a value, and not about how right values lie to each other; an entry that is no object is left out anyway.
+/// Whether an error is about a value, and not about how right values lie to each other; an entry that is no object is
+/// left out anyway.
 fn keeps_from_building(document: &Value, error: &Diagnostic) -> bool {
     let of_order = matches!(error.code, Code::Overlap | Code::BadTransition | Code::DuplicateId | Code::NotReady | Code::UnknownDuration);
     !of_order && !document.pointer(&error.pointer).is_some_and(Value::is_null)
 }
 
-/// Takes the value at a place out: a key from its object; an entry of a list is made null where tracks and segments are listed, and takes
-/// the whole list with it elsewhere.
+/// Takes the value at a place out: a key from its object; an entry of a list is made null where tracks and segments are
+/// listed, and takes the whole list with it elsewhere.
 fn take_out(document: &mut Value, place: &str) {
     let Some((parent, _)) = place.rsplit_once('/') else {
         *document = Value::Object(Map::new());

@@ -41,7 +41,7 @@ pub struct PlacedSource {
     pub fallback: Option<SourceRef>,
 }
 
-/// What was read.
+/// A draft as it was read.
 #[derive(Clone, Debug)]
 pub struct Parsed {
     /// The draft; `None` where there is an error.

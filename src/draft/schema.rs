@@ -74,7 +74,8 @@ fn property(key: &Key) -> Schema {
     schema
 }
 
-/// A key that another section has too, for segments of another kind: both meanings hold, and the default depends on the kind.
+/// A key that another section has too, for segments of another kind: both meanings hold, and the default depends on the
+/// kind.
 fn join(known: &mut Value, key: &Key) {
     let Some(known) = known.as_object_mut() else { return };
     let default = property(key).get("default").cloned();

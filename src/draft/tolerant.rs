@@ -1,7 +1,7 @@
 //! JSON with comments and trailing commas, as people write it, made plain.
 
-/// The same text with spaces in place of comments (`//` to the end of the line, `/* */`) and of commas before a closing bracket, so that all
-/// else keeps its line and column. A comment without an end stays, for the reader to refuse.
+/// The same text with spaces in place of comments (`//` to the end of the line, `/* */`) and of commas before a closing
+/// bracket, so that all else keeps its line and column. A comment without an end stays, for the reader to refuse.
 pub(super) fn plain(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let mut before = b' ';

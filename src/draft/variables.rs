@@ -168,7 +168,8 @@ fn listed(met: &BTreeSet<String>) -> String {
 /// A brace that begins no variable, as a string of a draft writes it: an unnamed variable whose default is a brace.
 const BRACE: &str = "{{|{}}";
 
-/// `text` as a string of a draft that says just that: of double braces all but the last are written so that they begin no variable.
+/// `text` as a string of a draft that says just that: of double braces all but the last are written so that they begin
+/// no variable.
 pub fn literal(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();

@@ -10,7 +10,7 @@ use super::text_model::{Align, CaptionLook, Direction, Overflow, TextCase, Verti
 pub(crate) trait Named: Sized + Clone + 'static {
     /// The words, in the order of the format.
     const NAMES: &'static [&'static str];
-    /// What they stand for, in the same order.
+    /// The values they stand for, in the same order.
     const VALUES: &'static [Self];
 
     /// The value of `name`.

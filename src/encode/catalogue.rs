@@ -32,7 +32,8 @@ const H264: &[(&str, Option<&str>)] = &[
     ("h264_videotoolbox", Some("macOS")),
 ];
 
-/// All encoders this program knows options for, each opened once on a small picture: takes up to some seconds where drivers are slow.
+/// All encoders this program knows options for, each opened once on a small picture: takes up to some seconds where
+/// drivers are slow.
 ///
 /// # Errors
 /// Where FFmpeg is not there.

@@ -135,7 +135,8 @@ fn x264_options(settings: &Settings, crf: f64) -> Result<Vec<(&'static str, Stri
     ])
 }
 
-/// Constant quality in the terms of other H.264 encoders; the numbers of all but VideoToolbox are quantisers, near x264's factors.
+/// Constant quality in the terms of other H.264 encoders; the numbers of all but VideoToolbox are quantisers, near
+/// x264's factors.
 fn device_options(name: &str, settings: &Settings, crf: f64) -> Vec<(&'static str, String)> {
     let whole = crf.round().to_string();
     let mut options = match name {

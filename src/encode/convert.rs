@@ -1,4 +1,5 @@
-//! Frames as an encoder wants them, where that is not planar 4:2:0 BT.709 limited: an FFmpeg filter graph of one input and one output.
+//! Frames as an encoder wants them, where that is not planar 4:2:0 BT.709 limited: an FFmpeg filter graph of one input
+//! and one output.
 
 use ffmpeg_next::filter::{self, Graph};
 use ffmpeg_next::{Rational, frame};

@@ -52,8 +52,9 @@ pub struct Finished {
 
 /// An output being written. Dropped before [`Encoder::finish`], it leaves no file.
 ///
-/// Pictures and sound may be written in any order and from two threads. The container takes packets in the order of their times: those of the track that
-/// is ahead wait in memory for the other one, at most 10 s of packets, so write both roughly in step.
+/// Pictures and sound may be written in any order and from two threads. The container takes packets in the order of
+/// their times: those of the track that is ahead wait in memory for the other one, at most 10 s of packets, so write
+/// both roughly in step.
 pub struct Encoder {
     picture: Option<PictureTrack>,
     sound: Option<SoundTrack>,
@@ -67,8 +68,9 @@ impl Encoder {
     /// Opens the encoders of the format that `path` ends in, and a temporary file beside `path`.
     ///
     /// # Errors
-    /// [`EncodeError::UnknownFormat`], [`EncodeError::OutputExists`] unless `settings.force`, [`EncodeError::Unwritable`], [`EncodeError::NoEncoder`],
-    /// [`EncodeError::BadSetting`], [`EncodeError::Failed`], [`EncodeError::NoFfmpeg`].
+    /// [`EncodeError::UnknownFormat`], [`EncodeError::OutputExists`] unless `settings.force`,
+    /// [`EncodeError::Unwritable`], [`EncodeError::NoEncoder`], [`EncodeError::BadSetting`], [`EncodeError::Failed`],
+    /// [`EncodeError::NoFfmpeg`].
     pub fn create(path: &Path, settings: &Settings, shape: &OutputShape) -> Result<Self, EncodeError> {
         start_ffmpeg()?;
         let format = OutputFormat::of(path)?;
@@ -95,10 +97,11 @@ impl Encoder {
         })
     }
 
-    /// An output whose pictures are joined from chunks by packet copy ([`PictureTrack::append`], in their order); sound is encoded as ever.
+    /// An output whose pictures are joined from chunks by packet copy ([`PictureTrack::append`], in their order); sound
+    /// is encoded as ever.
     ///
-    /// A chunk is an output of its own, without sound, of any part of the frames, with these settings and this canvas and rate. `first` is the first one
-    /// or any other: it tells what the container must know of all.
+    /// A chunk is an output of its own, without sound, of any part of the frames, with these settings and this canvas
+    /// and rate. `first` is the first one or any other: it tells what the container must know of all.
     ///
     /// # Errors
     /// As [`Encoder::create`]; [`EncodeError::Failed`] where `first` is not H.264.
@@ -140,7 +143,8 @@ impl Encoder {
         Ok(Self { picture: Some(picture), sound: None, muxer: None, name: "png".to_owned(), target: None })
     }
 
-    /// FFmpeg's name of what encodes the pictures, or the sound where it is alone; `copy` where chunks are joined, `png` for numbered pictures.
+    /// FFmpeg's name of what encodes the pictures, or the sound where it is alone; `copy` where chunks are joined,
+    /// `png` for numbered pictures.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -163,7 +167,8 @@ impl Encoder {
     /// Encodes what is held back, pads the sound to the output's length, completes the file and gives it its name.
     ///
     /// # Errors
-    /// [`EncodeError::WrongLength`] where frames are missing, [`EncodeError::OutputExists`] where the target has appeared meanwhile, and as writing. No file is left.
+    /// [`EncodeError::WrongLength`] where frames are missing, [`EncodeError::OutputExists`] where the target has
+    /// appeared meanwhile, and as writing. No file is left.
     pub fn finish(mut self) -> Result<Finished, EncodeError> {
         let frames = self.picture.as_mut().map_or(Ok(0), PictureTrack::finish)?;
         let samples = self.sound.as_mut().map_or(Ok(0), SoundTrack::finish)?;

@@ -72,7 +72,8 @@ impl OutputFormat {
                     ("strict", "experimental"),
                 ]
             }
-            // The index goes first, so that a player starts before it has all; the colour tags stand in the container too.
+            // The index goes first, so that a player starts before it has all; the colour tags stand in the container
+            // too.
             Self::Mp4 | Self::Mov | Self::M4a => &[("movflags", "+faststart+write_colr")],
             Self::Matroska | Self::Webm => &[("reserve_index_space", "50000")],
             // Played again and again.

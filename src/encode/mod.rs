@@ -1,8 +1,10 @@
-//! Where pictures and sound go: an [`Encoder`] takes frames and samples and leaves one finished file, or none. The tables of qualities and platforms
-//! stand in `settings`, the options of each codec in `codecs`. Pictures and sound may come from two threads ([`Encoder::split`]); the file is
-//! written under a temporary name beside its target and renamed when complete.
+//! Where pictures and sound go: an [`Encoder`] takes frames and samples and leaves one finished file, or none. The
+//! tables of qualities and platforms stand in `settings`, the options of each codec in `codecs`. Pictures and sound may
+//! come from two threads ([`Encoder::split`]); the file is written under a temporary name beside its target and renamed
+//! when complete.
 //!
-//! Decision: hardware encoders are never taken by default, since their pictures differ. `--encoder` takes one, `doctor` lists them.
+//! Decision: hardware encoders are never taken by default, since their pictures differ. `--encoder` takes one, `doctor`
+//! lists them.
 
 mod catalogue;
 mod chunks;

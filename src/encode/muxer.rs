@@ -35,7 +35,8 @@ pub(super) struct Muxer {
     forgets_delay: bool,
 }
 
-/// The last libavformat, as `major << 16 | minor << 8 | micro`, whose WebM muxer writes Opus's delay but does not add it to the time stamps: 59.30.100.
+/// The last libavformat, as `major << 16 | minor << 8 | micro`, whose WebM muxer writes Opus's delay but does not add
+/// it to the time stamps: 59.30.100.
 const LAST_WITHOUT_DELAY: u32 = 59 << 16 | 30 << 8 | 100;
 
 impl Muxer {
@@ -93,7 +94,8 @@ pub(super) struct MuxerInput {
 }
 
 impl MuxerInput {
-    /// Moves all packets that `encoder` has ready into the file. A packet without a length gets `length` ticks of the encoder's time base.
+    /// Moves all packets that `encoder` has ready into the file. A packet without a length gets `length` ticks of the
+    /// encoder's time base.
     pub(super) fn drain(&mut self, encoder: &mut encoder::Encoder, length: i64) -> Result<(), EncodeError> {
         loop {
             let mut packet = Packet::empty();

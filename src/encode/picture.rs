@@ -42,11 +42,13 @@ impl PictureTrack {
         Self { sink: Sink::Chunks(Box::new(sink)), canvas, length, written: 0 }
     }
 
-    /// Adds the encoded pictures of `chunk` as the next frames, where [`Encoder::join`](super::Encoder::join) made this. Returns how many they are.
+    /// Adds the encoded pictures of `chunk` as the next frames, where [`Encoder::join`](super::Encoder::join) made
+    /// this. Returns how many they are.
     ///
     /// # Errors
-    /// [`EncodeError::Failed`] where the chunk cannot be read or was encoded with other settings, [`EncodeError::WrongLength`] past the output's end,
-    /// [`EncodeError::Unwritable`] where the file cannot be written.
+    /// [`EncodeError::Failed`] where the chunk cannot be read or was encoded with other settings,
+    /// [`EncodeError::WrongLength`] past the output's end, [`EncodeError::Unwritable`] where the file cannot be
+    /// written.
     pub fn append(&mut self, chunk: &Path) -> Result<u64, EncodeError> {
         let Sink::Chunks(sink) = &mut self.sink else {
             return Err(EncodeError::Failed { stage: "joining chunks".to_owned(), reason: "this output encodes frames".to_owned() });
@@ -62,8 +64,9 @@ impl PictureTrack {
     /// Adds `frame` as the next one. It is not copied where the encoder takes it as it is.
     ///
     /// # Errors
-    /// [`EncodeError::WrongFrame`] unless it is planar 4:2:0 BT.709 limited of the canvas's size, [`EncodeError::WrongLength`] past the output's end,
-    /// [`EncodeError::Failed`] where the encoder fails, [`EncodeError::Unwritable`] where the file cannot be written.
+    /// [`EncodeError::WrongFrame`] unless it is planar 4:2:0 BT.709 limited of the canvas's size,
+    /// [`EncodeError::WrongLength`] past the output's end, [`EncodeError::Failed`] where the encoder fails,
+    /// [`EncodeError::Unwritable`] where the file cannot be written.
     pub fn write(&mut self, frame: &Frame) -> Result<(), EncodeError> {
         let index = self.written;
         if index >= self.length {
@@ -108,7 +111,8 @@ impl PictureTrack {
     }
 }
 
-/// Stamps a frame, and takes off what a decoder left on it: the source's frame type would be forced on the encoder, and its captions copied.
+/// Stamps a frame, and takes off what a decoder left on it: the source's frame type would be forced on the encoder, and
+/// its captions copied.
 fn present(video: &mut frame::Video, index: i64) {
     use ffmpeg_next::frame::side_data::Type;
     video.set_pts(Some(index));

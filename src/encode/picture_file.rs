@@ -41,7 +41,8 @@ impl PictureFormat {
     }
 }
 
-/// R'G'B' of a 4:2:0 frame, 8 bit. Chroma is interpolated linearly between the centres of its 2x2 pixels, where the compositors put it.
+/// R'G'B' of a 4:2:0 frame, 8 bit. Chroma is interpolated linearly between the centres of its 2x2 pixels, where the
+/// compositors put it.
 pub fn rgb_from_planar(frame: &Frame) -> RgbImage {
     let coefficients = YcbcrCoefficients::of(frame.tags());
     let size = frame.size();

@@ -32,7 +32,8 @@ pub(super) struct QualityRow {
     pub vp9_speed: u32,
     /// libwebp's quality (0..100, higher is better).
     pub webp_quality: u32,
-    /// Bytes a pixel of the canvas that a render with this x264 preset holds in all, videos aside; measured at 1080x1920.
+    /// Bytes a pixel of the canvas that a render with this x264 preset holds in all, videos aside; measured at
+    /// 1080x1920.
     pub bytes_a_pixel: u64,
 }
 
@@ -155,23 +156,24 @@ pub struct Settings {
     pub threads: Option<u32>,
     /// Whether an existing output is replaced.
     pub force: bool,
-    /// Whether an MP4 is written as a movie fragment that players append to others (ISO/IEC 14496-12, 8.8). The sound of an `.m4a` is FLAC then:
-    /// it has no lead-in, so that pieces join without a gap.
+    /// Whether an MP4 is written as a movie fragment that players append to others (ISO/IEC 14496-12, 8.8). The sound
+    /// of an `.m4a` is FLAC then: it has no lead-in, so that pieces join without a gap.
     pub fragmented: bool,
     /// The title written into the container.
     pub title: Option<String>,
 }
 
 impl Settings {
-    /// Bytes that a render to `canvas` takes with these settings, roughly: program, compositor and encoder, without the videos that it reads. A preset
-    /// that no quality has counts as the dearest.
+    /// Bytes that a render to `canvas` takes with these settings, roughly: program, compositor and encoder, without the
+    /// videos that it reads. A preset that no quality has counts as the dearest.
     pub fn bytes_held(&self, canvas: PixelSize) -> u64 {
         let named = |preset: &String| Quality::ALL.iter().map(|(_, quality)| quality.row()).find(|row| row.x264_preset == preset);
         let row = self.preset.as_ref().map_or(self.quality.row(), |preset| named(preset).unwrap_or(Quality::High.row()));
         canvas.area() * row.bytes_a_pixel
     }
 
-    /// Refuses what an output of `format` has no use for: for whoever takes settings from people. Encoding itself passes over it.
+    /// Refuses what an output of `format` has no use for: for whoever takes settings from people. Encoding itself
+    /// passes over it.
     ///
     /// # Errors
     /// [`EncodeError::UselessSetting`] for the first of them.
@@ -188,8 +190,8 @@ impl Settings {
         }
     }
 
-    /// The cost of encoding on the processor, by the preset. Measured with x264 on one core at constant rate factors 20 and 28, with grainy and with soft
-    /// pictures; other codecs are slower. A device takes nothing of it.
+    /// The cost of encoding on the processor, by the preset. Measured with x264 on one core at constant rate factors 20
+    /// and 28, with grainy and with soft pictures; other codecs are slower. A device takes nothing of it.
     pub fn encoding_cost(&self) -> EncodingCost {
         let (usual_ps, most_ps) = match (self.encoder.as_deref(), self.preset.as_deref().unwrap_or(self.quality.row().x264_preset)) {
             (Some(name), _) if !matches!(name, "auto" | DEFAULT_H264) => (0, None),

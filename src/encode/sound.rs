@@ -87,7 +87,8 @@ fn encodable(sample: f32) -> f32 {
     if sample.is_nan() { 0.0 } else { sample.clamp(-1.0, 1.0) }
 }
 
-/// An FFmpeg frame of these samples in one of the formats that our encoders take: float planar, float packed, 16-bit and 32-bit integers packed.
+/// An FFmpeg frame of these samples in one of the formats that our encoders take: float planar, float packed, 16-bit
+/// and 32-bit integers packed.
 fn av_from_samples(format: Sample, left: &[f32], right: &[f32]) -> frame::Audio {
     let mut samples = frame::Audio::new(format, left.len(), STEREO);
     samples.set_rate(SAMPLE_RATE);

@@ -1,4 +1,5 @@
-//! The output's name: written under another beside it, and renamed when complete, so that there is a whole file or none.
+//! The output's name: written under another beside it, and renamed when complete, so that there is a whole file or
+//! none.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -78,7 +79,8 @@ pub fn is_same_file(a: &Path, b: &Path) -> bool {
     place(a).is_some_and(|a| place(b) == Some(a))
 }
 
-/// Whether writing to `target` may replace `file`: it is the same, or one of the numbered pictures that `target` stands for.
+/// Whether writing to `target` may replace `file`: it is the same, or one of the numbered pictures that `target` stands
+/// for.
 pub fn may_replace(target: &Path, file: &Path) -> bool {
     let Some(numbered) = NumberedName::of(target) else { return is_same_file(target, file) };
     let canonical = |folder: &Path| folder.canonicalize().ok();

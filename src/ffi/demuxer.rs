@@ -72,7 +72,8 @@ pub struct VideoHeader {
 }
 
 impl Demuxer {
-    /// Opens `file`, which is the one at `path`, and reads what is needed to know its streams. Pictures above `max_pixels` are not decoded for that.
+    /// Opens `file`, which is the one at `path`, and reads what is needed to know its streams. Pictures above
+    /// `max_pixels` are not decoded for that.
     ///
     /// # Errors
     /// Those of FFmpeg: no allowed demuxer recognises the content, or its headers are damaged.

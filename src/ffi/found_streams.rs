@@ -1,5 +1,6 @@
-//! The facts that FFmpeg finds out about a file's streams by decoding its beginning. A render opens each video three times (to know it, for its pictures, for its
-//! sound), and a preview far more often; the finding takes a quarter of a second for a 4K video, so that it is done once and kept.
+//! The facts that FFmpeg finds out about a file's streams by decoding its beginning. A render opens each video three
+//! times (to know it, for its pictures, for its sound), and a preview far more often; the finding takes a quarter of a
+//! second for a 4K video, so that it is done once and kept.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ pub struct FileVersion {
     identity: Identity,
 }
 
-/// What else tells versions apart: device, number and last change of the file on the disk.
+/// Device, number and last change of the file on the disk, which tell versions apart as well.
 type Identity = (u64, u64, i64, i64);
 
 struct FoundFile {
@@ -38,7 +39,8 @@ struct FoundFile {
     bit_rate: i64,
 }
 
-/// The facts of a stream in the container's header alone: with another header it is another file, whatever its time and length.
+/// The facts of a stream in the container's header alone: with another header it is another file, whatever its time and
+/// length.
 #[derive(Debug, PartialEq)]
 struct Header {
     kind_and_codec: (i32, i32, u32),
@@ -88,8 +90,9 @@ fn identity(_metadata: &std::fs::Metadata) -> Identity {
     (0, 0, 0, 0)
 }
 
-/// The streams of a container that was opened and not looked into yet, as its header tells them. `None` where they are not all there before packets
-/// are read, or where the times of packets depend on what was found, which is so in all but the MP4 family.
+/// The streams of a container that was opened and not looked into yet, as its header tells them. `None` where they are
+/// not all there before packets are read, or where the times of packets depend on what was found, which is so in all
+/// but the MP4 family.
 pub(super) fn headers_of(input: &Input) -> Option<Headers> {
     // SAFETY: the context is open; only plain fields are read.
     let dynamic = unsafe { (*input.as_ptr()).ctx_flags } & AVFMTCTX_NOHEADER != 0;
@@ -115,7 +118,8 @@ fn header_of(stream: &ffmpeg_next::Stream<'_>) -> Header {
     }
 }
 
-/// Gives the streams of `input` what was found in the same version of the file before; false where nothing is known of it.
+/// Gives the streams of `input` what was found in the same version of the file before; false where nothing is known of
+/// it.
 pub(super) fn restore(input: &mut Input, version: &FileVersion, headers: &Headers) -> bool {
     let files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(file) = files.get(&version.path).filter(|file| file.version == *version && file.headers == headers.0) else { return false };

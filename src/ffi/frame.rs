@@ -42,12 +42,14 @@ pub fn frame_from_av(video: Video) -> Option<Frame> {
     Some(Frame::new(format, size, Arc::new(DecodedPlanes(video))))
 }
 
-/// An FFmpeg frame over the buffers of `frame`, which stay alive as long as FFmpeg holds it: a decoder's own frame is handed on by reference.
-/// `None` where memory runs out or the format is not `Yuv420` or `Rgba`. Time stamp and colour tags are the caller's.
+/// An FFmpeg frame over the buffers of `frame`, which stay alive as long as FFmpeg holds it: a decoder's own frame is
+/// handed on by reference. `None` where memory runs out or the format is not `Yuv420` or `Rgba`. Time stamp and colour
+/// tags are the caller's.
 pub fn av_from_frame(frame: &Frame) -> Option<Video> {
     let mut video = Video::empty();
     if let Some(decoded) = frame.storage().as_any().downcast_ref::<DecodedPlanes>() {
-        // SAFETY: both pointers are valid AVFrames, the target is empty, and `av_frame_ref` only takes references on refcounted buffers.
+        // SAFETY: both pointers are valid AVFrames, the target is empty, and `av_frame_ref` only takes references on
+        // refcounted buffers.
         let status = unsafe { av_frame_ref(video.as_mut_ptr(), decoded.0.as_ptr()) };
         return (status >= 0).then_some(video);
     }
@@ -64,7 +66,8 @@ pub fn av_from_frame(frame: &Frame) -> Option<Video> {
     for index in 0..frame.format().plane_count() {
         let plane = frame.plane(index);
         let owner = Box::into_raw(Box::new(frame.clone()));
-        // SAFETY: `owner` keeps the plane alive until `release` drops it; the buffer is marked read-only, so that FFmpeg never writes through the pointer.
+        // SAFETY: `owner` keeps the plane alive until `release` drops it; the buffer is marked read-only, so that
+        // FFmpeg never writes through the pointer.
         let buffer =
             unsafe { av_buffer_create(plane.as_ptr().cast_mut(), plane.len(), Some(release), owner.cast(), AV_BUFFER_FLAG_READONLY) };
         if buffer.is_null() {

@@ -13,7 +13,8 @@ use ffmpeg_next::{Dictionary, Error};
 
 use super::found_streams::{FileVersion, headers_of, keep, restore};
 
-/// Demuxers that may be chosen, for pictures and sound alike. None of them follows references to other files (as playlists do), or opens a device.
+/// Demuxers that may be chosen, for pictures and sound alike. None of them follows references to other files (as
+/// playlists do), or opens a device.
 const DEMUXERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,live_flv,asf,gif,mp3,wav,w64,aiff,aac,ac3,eac3,ogg,flac,caf,\
                         h264,hevc,m4v,yuv4mpegpipe,ivf,dv,mxf,nut,amr,au,ape,wv,tta";
 
@@ -39,7 +40,8 @@ pub(super) fn open_input(path: &Path, file: File, max_pixels: u64) -> Result<Inp
 fn read_header(file: File) -> Result<Input, Error> {
     let mut io = StreamIo::from_read_seek(file)?;
     let demuxers = CString::new(DEMUXERS).map_err(|_| Error::Bug)?;
-    // SAFETY: the context is fresh, `io` outlives it (the wrapped input owns both), and `avformat_open_input` frees it when it fails.
+    // SAFETY: the context is fresh, `io` outlives it (the wrapped input owns both), and `avformat_open_input` frees it
+    // when it fails.
     unsafe {
         let mut context = avformat_alloc_context();
         if context.is_null() {

@@ -7,7 +7,8 @@ use ffmpeg_next::{Dictionary, Error, Packet};
 /// The most halvings that [`decode_jpeg`] does.
 pub const MAX_JPEG_HALVINGS: u32 = 3;
 
-/// The picture of a whole JPEG file, halved `halvings` times along both axes by a smaller inverse transform (sizes round up).
+/// The picture of a whole JPEG file, halved `halvings` times along both axes by a smaller inverse transform (sizes
+/// round up).
 ///
 /// # Errors
 /// Where FFmpeg's decoder does not take it, or its picture has more than `max_pixels`.

@@ -1,4 +1,5 @@
-//! The only module with `unsafe`: what FFmpeg and wgpu need beyond their safe interfaces, each block with the reason why it is sound.
+//! The only module with `unsafe`: what FFmpeg and wgpu need beyond their safe interfaces, each block with the reason
+//! why it is sound.
 #![allow(unsafe_code, reason = "this is the module that wraps C interfaces; everywhere else it is denied")]
 
 mod deinterlacer;

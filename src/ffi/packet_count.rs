@@ -20,7 +20,8 @@ pub struct CountedStream {
     pub end: Option<i64>,
     /// How many packets there are.
     pub packets: u64,
-    /// How long the packets play together, where they are AAC frames that tell their own rates (ADTS), and these differ.
+    /// How long the packets play together, where they are AAC frames that tell their own rates (ADTS), and these
+    /// differ.
     pub changing_length: Option<Time>,
     /// Samples that decoders throw away at the end, since the encoder added them.
     pub padding: i64,

@@ -7,7 +7,8 @@ use ffmpeg_next::ffi::avcodec_profile_name;
 
 /// The decoder's set-up data (for H.264 in MPEG-4 its parameter sets); empty where there is none.
 pub fn extradata(parameters: &Parameters) -> &[u8] {
-    // SAFETY: `parameters` holds valid parameters; `extradata` is null or points to `extradata_size` bytes that live as long as they do.
+    // SAFETY: `parameters` holds valid parameters; `extradata` is null or points to `extradata_size` bytes that live as
+    // long as they do.
     unsafe {
         let raw = &*parameters.as_ptr();
         match usize::try_from(raw.extradata_size) {

@@ -58,8 +58,8 @@ pub struct PixelConverter(Context);
 unsafe impl Send for PixelConverter {}
 
 impl PixelConverter {
-    /// Converts pictures like `video`, meant as `tags`, to `target` of `size`: the same tags where that is Y'CbCr, full-range R'G'B' otherwise. Sizes
-    /// change by a bicubic filter, widened where pictures become smaller.
+    /// Converts pictures like `video`, meant as `tags`, to `target` of `size`: the same tags where that is Y'CbCr,
+    /// full-range R'G'B' otherwise. Sizes change by a bicubic filter, widened where pictures become smaller.
     ///
     /// # Errors
     /// Where swscale does not take the formats.
@@ -76,7 +76,8 @@ impl PixelConverter {
         };
         let target_is_rgb = PixelLayout::of(target).is_some_and(|layout| layout.rgb);
         let full = i32::from(tags.range == Range::Full);
-        // SAFETY: the context is valid and the tables are static. A refusal (-1) means both formats are R'G'B', where there is nothing to set.
+        // SAFETY: the context is valid and the tables are static. A refusal (-1) means both formats are R'G'B', where
+        // there is nothing to set.
         unsafe {
             let table = sws_getCoefficients(colour_space);
             sws_setColorspaceDetails(context.as_mut_ptr(), table, full, table, if target_is_rgb { 1 } else { full }, 0, 1 << 16, 1 << 16);
@@ -109,7 +110,8 @@ pub fn crop(video: &mut Video, part: PixelRect) -> Result<(), Error> {
     if part.right() > width || part.bottom() > height || part.width == 0 || part.height == 0 {
         return Err(Error::InvalidData);
     }
-    // SAFETY: the frame is valid and owned; FFmpeg moves its plane pointers inside the buffers, by the offsets checked above.
+    // SAFETY: the frame is valid and owned; FFmpeg moves its plane pointers inside the buffers, by the offsets checked
+    // above.
     let status = unsafe {
         let frame = &mut *video.as_mut_ptr();
         frame.crop_left = part.x as usize;

@@ -1,5 +1,5 @@
-//! FFmpeg's numbers of pixel formats. The libraries may be newer than the headers that this program was built with, and give numbers that no variant of
-//! the bindings' enum stands for; such a number must never become one.
+//! FFmpeg's numbers of pixel formats. The libraries may be newer than the headers that this program was built with, and
+//! give numbers that no variant of the bindings' enum stands for; such a number must never become one.
 
 use ffmpeg_next::ffi::AVPixelFormat;
 use ffmpeg_next::format::Pixel;
@@ -14,7 +14,8 @@ pub fn pixel_format(video: &Video) -> Option<Pixel> {
 /// The format of this number; `None` where it is above those of the headers, or means none.
 pub(super) fn known_format(number: i32) -> Option<Pixel> {
     let is_known = (0..AVPixelFormat::AV_PIX_FMT_NB as i32).contains(&number);
-    // SAFETY: FFmpeg counts its formats without a gap from 0 to `AV_PIX_FMT_NB`, and the number was just held to that range.
+    // SAFETY: FFmpeg counts its formats without a gap from 0 to `AV_PIX_FMT_NB`, and the number was just held to that
+    // range.
     is_known.then(|| Pixel::from(unsafe { std::mem::transmute::<i32, AVPixelFormat>(number) }))
 }
 

@@ -15,7 +15,8 @@ use ffmpeg_next::{Error, Packet, Rational, codec, decoder, frame, media};
 use super::input::open_input;
 use crate::base::Time;
 
-/// A jump of time stamps below this many parts of a second is rounding or jitter of the container, and the sound goes on without a seam.
+/// A jump of time stamps below this many parts of a second is rounding or jitter of the container, and the sound goes
+/// on without a seam.
 const JITTER_DIVISOR: i64 = 50;
 
 /// How many packets in a row may be unreadable before the file counts as ended.
@@ -41,7 +42,8 @@ pub struct SoundDamage {
     pub length: i64,
 }
 
-/// A decoder of one sound stream. Codec priming and edit lists are taken away; what plays at the container's time zero has position 0.
+/// A decoder of one sound stream. Codec priming and edit lists are taken away; what plays at the container's time zero
+/// has position 0.
 pub struct SoundDecoder {
     path: PathBuf,
     input: Input,
@@ -61,7 +63,8 @@ pub struct SoundDecoder {
     grid: Grid,
     draining: bool,
     damage: Vec<SoundDamage>,
-    /// Whether frames simply follow each other, whatever their time stamps: those of elementary streams are made by FFmpeg from the first frame's rate.
+    /// Whether frames simply follow each other, whatever their time stamps: those of elementary streams are made by
+    /// FFmpeg from the first frame's rate.
     is_elementary: bool,
     /// Whether a frame had another rate than the first, so that such time stamps are wrong.
     changes_rate: bool,
@@ -134,8 +137,8 @@ impl SoundDecoder {
         self.first_position
     }
 
-    /// The position after the last sample that plays, as the container declares it for this stream, or for itself where it holds no other;
-    /// `None` where it does neither.
+    /// The position after the last sample that plays, as the container declares it for this stream, or for itself where
+    /// it holds no other; `None` where it does neither.
     pub fn end(&self) -> Option<i64> {
         let stream = self.input.stream(self.stream)?;
         let start = Some(stream.start_time()).filter(|&ticks| ticks != i64::MIN).unwrap_or(0);
@@ -160,7 +163,8 @@ impl SoundDecoder {
     /// Decodes on: fills `planes` with one channel each, full scale ±1. `None` at the end.
     ///
     /// # Errors
-    /// FFmpeg's error, where it cannot go on at all. Damaged packets are no error: see [`take_damage`](Self::take_damage).
+    /// FFmpeg's error, where it cannot go on at all. Damaged packets are no error: see
+    /// [`take_damage`](Self::take_damage).
     pub fn next(&mut self, planes: &mut Vec<Vec<f32>>) -> Result<Option<SoundSpan>, Error> {
         let span = match self.ahead.take() {
             Some(span) => Some(span),
@@ -339,8 +343,8 @@ fn unopened(error: &io::Error) -> Error {
     Error::Other { errno }
 }
 
-/// Samples that FFmpeg skips at the start although the first packet is stamped zero (MP3's encoder delay, iTunes' gapless tag):
-/// the first sample that plays is the container's zero then.
+/// Samples that FFmpeg skips at the start although the first packet is stamped zero (MP3's encoder delay, iTunes'
+/// gapless tag): the first sample that plays is the container's zero then.
 fn uncounted_skip(first: &Packet) -> i64 {
     let skip = first.side_data().find(|data| data.kind() == side_data::Type::SkipSamples);
     match skip.as_ref().and_then(|data| data.data().first_chunk::<4>()) {

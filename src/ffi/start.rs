@@ -20,7 +20,8 @@ impl Explain for NoFfmpeg {
     }
 }
 
-/// Loads FFmpeg's libraries, readies their error texts and keeps them from writing to standard error. Call it before the first use; later calls do nothing.
+/// Loads FFmpeg's libraries, readies their error texts and keeps them from writing to standard error. Call it before
+/// the first use; later calls do nothing.
 ///
 /// # Errors
 /// Where the libraries are not there.
@@ -39,9 +40,9 @@ fn start() -> Result<(), NoFfmpeg> {
     Ok(())
 }
 
-/// Has the C library give every block of a megabyte or more straight back to the system when it is freed. By default it learns from the first large
-/// picture that is freed to keep such blocks, a few of them for every thread. What is smaller it keeps, up to 16 MB: given back and taken again for
-/// each frame, it would be cleared each time.
+/// Has the C library give every block of a megabyte or more straight back to the system when it is freed. By default it
+/// learns from the first large picture that is freed to keep such blocks, a few of them for every thread. What is
+/// smaller it keeps, up to 16 MB: given back and taken again for each frame, it would be cleared each time.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn give_large_blocks_back() {
     for (parameter, bytes) in [(libc::M_MMAP_THRESHOLD, 1 << 20), (libc::M_TRIM_THRESHOLD, 16 << 20)] {

@@ -31,7 +31,8 @@ impl VaapiFrames {
         let mut device = ptr::null_mut();
         // SAFETY: `device` receives a new reference; null names the default device and no options.
         check(unsafe { av_hwdevice_ctx_create(&mut device, AVHWDeviceType::AV_HWDEVICE_TYPE_VAAPI, ptr::null(), ptr::null_mut(), 0) })?;
-        // SAFETY: `device` is valid; the frames' context takes a reference of its own, so that ours is given up at once.
+        // SAFETY: `device` is valid; the frames' context takes a reference of its own, so that ours is given up at
+        // once.
         let frames = unsafe {
             let frames = av_hwframe_ctx_alloc(device);
             av_buffer_unref(&mut device);

@@ -41,7 +41,8 @@ impl VideoDecoder {
         let id = parameters.id();
         let mut context = codec::Context::from_parameters(parameters)?.decoder();
         context.set_packet_time_base(stream.time_base);
-        // Without this, FFmpeg 5 loses the last pictures after a seek to a key frame of an open GOP. Pictures are marked, and sorted out by the caller.
+        // Without this, FFmpeg 5 loses the last pictures after a seek to a key frame of an open GOP. Pictures are
+        // marked, and sorted out by the caller.
         context.set_flags(codec::Flags::OUTPUT_CORRUPT);
         // FFmpeg's own decoders of VP8 and VP9 drop the alpha channel; libvpx keeps it.
         let with_alpha = match id {
@@ -106,7 +107,8 @@ impl VideoDecoder {
     }
 }
 
-/// FFmpeg's own choice is one more, up to the same bound; each holds some frames in memory, and the last gained no time.
+/// FFmpeg's own choice is one more, up to the same bound; each holds some frames in memory, and the last gained no
+/// time.
 fn one_a_core() -> usize {
     available_parallelism().map_or(1, NonZero::get).min(16)
 }

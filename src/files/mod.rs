@@ -1,5 +1,5 @@
-//! Files that somebody else named: opened only where they are files, and only inside the folder that they must stay in. All layers that read what a
-//! draft or a request names read it through here.
+//! Files that somebody else named: opened only where they are files, and only inside the folder that they must stay in.
+//! All layers that read what a draft or a request names read it through here.
 
 mod regular_file;
 

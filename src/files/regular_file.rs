@@ -1,4 +1,5 @@
-//! Opening a file that somebody else named: a regular file inside its folder, or an error. A pipe would wait for ever, and a device may do anything.
+//! Opening a file that somebody else named: a regular file inside its folder, or an error. A pipe would wait for ever,
+//! and a device may do anything.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
@@ -47,7 +48,8 @@ fn kind_of(_: &Metadata) -> &'static str {
 /// Opens a regular file for reading. The kind is looked at before it is opened, and again on what was opened.
 ///
 /// # Errors
-/// The system's; one that holds [`NotAFile`] for pipes, sockets and devices; [`io::ErrorKind::IsADirectory`] for folders.
+/// The system's; one that holds [`NotAFile`] for pipes, sockets and devices; [`io::ErrorKind::IsADirectory`] for
+/// folders.
 pub fn open_file(path: &Path) -> io::Result<File> {
     let check = |metadata: &Metadata| {
         check_kind(metadata).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
@@ -85,8 +87,8 @@ pub fn read_text_file(path: &Path) -> io::Result<String> {
     String::from_utf8(read_file(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
-/// Whether `path` lies in `folder` once all symbolic links are followed. Of a missing file the folders that exist are looked at, so that the
-/// answer does not tell what exists outside.
+/// Whether `path` lies in `folder` once all symbolic links are followed. Of a missing file the folders that exist are
+/// looked at, so that the answer does not tell what exists outside.
 ///
 /// # Errors
 /// Where `folder` itself cannot be followed.

@@ -15,7 +15,8 @@ use crate::draft::MediaKind;
 use super::still::{check_size, rgba_frame, srgb};
 use super::{Limits, MediaError, MediaInfo, Orientation, PictureInfo};
 
-/// How long each picture is shown, milliseconds: the durations of the `ANMF` chunks (WebP container specification, "Animation").
+/// How long each picture is shown, milliseconds: the durations of the `ANMF` chunks (WebP container specification,
+/// "Animation").
 fn durations_ms(path: &Path, file: &File) -> Result<Vec<i64>, MediaError> {
     let read = || -> std::io::Result<Vec<i64>> {
         let mut reader = BufReader::new(file.try_clone()?);
@@ -40,7 +41,7 @@ fn durations_ms(path: &Path, file: &File) -> Result<Vec<i64>, MediaError> {
     read().map_err(|error| MediaError::from_io(path, error))
 }
 
-/// What the headers of an animated WebP tell.
+/// The facts in the headers of an animated WebP.
 pub(super) fn probe(path: &Path, file: File, limits: &Limits) -> Result<MediaInfo, MediaError> {
     let durations = durations_ms(path, &file)?;
     let decoder = WebPDecoder::new(BufReader::new(file)).map_err(|error| MediaError::undecodable(path, error))?;
@@ -77,8 +78,8 @@ pub(super) fn probe(path: &Path, file: File, limits: &Limits) -> Result<MediaInf
     })
 }
 
-/// The pictures of an animated WebP in order; ticks are milliseconds. They are decoded in a thread of their own, one ahead, since the decoder cannot
-/// be handed from thread to thread.
+/// The pictures of an animated WebP in order; ticks are milliseconds. They are decoded in a thread of their own, one
+/// ahead, since the decoder cannot be handed from thread to thread.
 pub(super) struct Animation(Receiver<Result<AnimationPicture, MediaError>>);
 
 /// One picture.

@@ -12,7 +12,8 @@ use super::colour::unranged;
 use super::colour_conversion::{ColourConversion, SourcePlanes};
 use super::{MediaError, SourceColour};
 
-/// A part of the stored picture, and the size at which it comes out. Decoding 4K for a smaller canvas, this is much cheaper than scaling later.
+/// A part of the stored picture, and the size at which it comes out. Decoding 4K for a smaller canvas, this is much
+/// cheaper than scaling later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scaled {
     /// In stored pixels; its left and top edges even.
@@ -28,7 +29,7 @@ pub(super) struct Canonical {
     prepared: Option<(Kind, Conversion)>,
 }
 
-/// What the way depends on.
+/// The properties of a frame that the conversion depends on.
 #[derive(Clone, Copy, PartialEq)]
 struct Kind {
     format: Pixel,
@@ -50,8 +51,8 @@ impl Canonical {
         Self { header, scaled, prepared: None }
     }
 
-    /// `video` as 8-bit 4:2:0 BT.709 limited, without a copy where it is that already, or as straight RGBA where it has transparency or is R'G'B'
-    /// or grey itself.
+    /// `video` as 8-bit 4:2:0 BT.709 limited, without a copy where it is that already, or as straight RGBA where it has
+    /// transparency or is R'G'B' or grey itself.
     pub(super) fn frame(&mut self, path: &Path, mut video: Video) -> Result<Frame, MediaError> {
         let colour = SourceColour::of_video(&video, &self.header);
         video.set_format(unranged(video.format()));

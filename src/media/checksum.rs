@@ -1,4 +1,4 @@
-//! What a file's bytes are known by.
+//! The checksum of a file.
 
 use std::fs::File;
 use std::io::{self, Read};

@@ -1,4 +1,4 @@
-//! What the numbers of a source's pictures mean, by its tags or, without them, by its size.
+//! The meaning of the code values of a source's pictures, by its tags or, without them, by its size.
 
 use ffmpeg_next::color;
 use ffmpeg_next::format::Pixel;

@@ -18,7 +18,8 @@ pub(super) struct SourcePlanes<'a> {
     pub(super) size: PixelSize,
 }
 
-/// A conversion, its numbers worked out. Eight bits stay eight by rounding; deeper samples are dithered (ordered, 8x8), so that gradients do not band.
+/// A conversion, its numbers worked out. Eight bits stay eight by rounding; deeper samples are dithered (ordered, 8x8),
+/// so that gradients do not band.
 pub(super) struct ColourConversion {
     /// Y' per Y', Cb, Cr and a constant; then Cb and Cr per Cb, Cr and a constant.
     luma: [f32; 4],
@@ -34,7 +35,8 @@ impl ColourConversion {
     /// From samples of `bits` bits meant as `tags`, for pictures of `width`. `wide_gamut`: from BT.2020 primaries.
     pub(super) fn new(tags: ColourTags, bits: u32, wide_gamut: bool, width: u32) -> Self {
         let (from, to) = (YcbcrCoefficients::of(tags), YcbcrCoefficients::of(ColourTags::BT709_LIMITED));
-        // ITU-T H.273 8.3: limited range scales by powers of two, full range spans all codes; chroma is about half of the codes.
+        // ITU-T H.273 8.3: limited range scales by powers of two, full range spans all codes; chroma is about half of
+        // the codes.
         let scale = match tags.range {
             Range::Limited => 1.0 / f64::from(1_u32 << (bits - 8)),
             Range::Full => 255.0 / (f64::from(1_u32 << (bits - 8)) * 256.0 - 1.0),
@@ -124,7 +126,8 @@ impl ColourConversion {
     }
 }
 
-/// What is added to a value before its fraction is cut off: a half, or Bayer's 8x8 thresholds (Bayer 1973), whose mean is a half.
+/// Thresholds that are added to a value before its fraction is cut off: a half, or Bayer's 8x8 (Bayer 1973), whose mean
+/// is a half.
 fn thresholds(dithered: bool, width: usize) -> Vec<Vec<f32>> {
     let bayer = |x: usize, y: usize| (0..3).fold(0, |sum, bit| sum << 2 | ((x >> bit ^ y >> bit) & 1) << 1 | (y >> bit) & 1);
     let threshold = |x: usize, y: usize| if dithered { (bayer(x, y) as f32 + 0.5) / 64.0 } else { 0.5 };

@@ -19,7 +19,8 @@ const MADE_POINTS: usize = 65;
 /// Reads a table.
 ///
 /// # Errors
-/// Where the file is missing, too long, or no table: rows that are missing or too many, numbers that are none, a size out of range.
+/// Where the file is missing, too long, or no table: rows that are missing or too many, numbers that are none, a size
+/// out of range.
 pub fn load_cube(path: &Path) -> Result<CubeTable, MediaError> {
     let file = std::fs::File::open(path).map_err(|error| MediaError::from_io(path, error))?;
     let mut text = String::new();
@@ -33,7 +34,7 @@ pub fn load_cube(path: &Path) -> Result<CubeTable, MediaError> {
     parse_cube(&text).map_err(|fault| MediaError::undecodable(path, fault))
 }
 
-/// What the lines of a table say.
+/// The entries of a table's lines.
 struct Lines {
     one_dimension: Option<usize>,
     three_dimensions: Option<usize>,

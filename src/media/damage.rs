@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::{Code, Diagnostic, Time};
 
-/// What has been found damaged in one file.
+/// Damage found in one file.
 pub(super) struct Damage {
     path: PathBuf,
     under_way: bool,
@@ -33,7 +33,7 @@ impl Damage {
         self.warn(format!("ends at {end}, although its header promises {promised}; the last picture is held"));
     }
 
-    /// What was found since the last call.
+    /// Damage found since the last call.
     pub(super) fn take(&mut self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.warnings)
     }

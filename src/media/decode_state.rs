@@ -2,7 +2,7 @@
 
 use ffmpeg_next::Packet;
 
-/// What is forgotten by a seek.
+/// The state that a seek forgets.
 #[derive(Default)]
 pub(super) struct State {
     pub(super) ended: bool,
@@ -25,7 +25,7 @@ pub(super) struct State {
     pub(super) emitted: Option<i64>,
     /// Pictures up to this were given away before a new start.
     pub(super) skip_to: Option<i64>,
-    /// What the decoder still holds is taken out, before it goes on at a key frame.
+    /// The pictures that the decoder still holds are taken out, before it goes on at a key frame.
     pub(super) resynchronising: bool,
     pub(super) failures: u32,
 }

@@ -1,4 +1,4 @@
-//! What can be wrong with a source.
+//! Errors of sources.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use crate::ffi::NoFfmpeg;
 /// Why a source cannot be taken in.
 #[derive(Debug, thiserror::Error)]
 pub enum MediaError {
-    /// What decodes media is not there.
+    /// The decoding libraries are not there.
     #[error(transparent)]
     NoFfmpeg(#[from] NoFfmpeg),
     /// There is no such file.
@@ -25,7 +25,7 @@ pub enum MediaError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's words.
         source: io::Error,
     },
     /// A folder where a file is needed.
@@ -39,7 +39,7 @@ pub enum MediaError {
     NotMedia {
         /// The file.
         path: PathBuf,
-        /// What it holds, in words.
+        /// A guess at the content, in words.
         found: String,
     },
     /// The decoder fails.
@@ -47,7 +47,7 @@ pub enum MediaError {
     Undecodable {
         /// The file.
         path: PathBuf,
-        /// What the decoder says.
+        /// The decoder's words.
         reason: String,
     },
     /// Pictures are asked for, and there are none.
@@ -108,7 +108,7 @@ pub enum MediaError {
     FetchFailed {
         /// As the draft has it.
         location: String,
-        /// What went wrong.
+        /// The fault.
         reason: String,
     },
 }

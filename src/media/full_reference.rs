@@ -18,7 +18,8 @@ pub struct ReferenceMeasure {
 const LOG: &str = "log";
 
 impl ReferenceMeasure {
-    /// Netflix's VMAF with its usual model, every `step`-th pair; its log is JSON. `None` where libavfilter comes without libvmaf.
+    /// Netflix's VMAF with its usual model, every `step`-th pair; its log is JSON. `None` where libavfilter comes
+    /// without libvmaf.
     ///
     /// # Errors
     /// Where the filter cannot be set up, or there is no place for its log.
@@ -44,7 +45,7 @@ impl ReferenceMeasure {
         self.filter.add(measured, reference).map_err(|error| fault(&self.folder, &error))
     }
 
-    /// What the filter wrote.
+    /// The filter's log.
     ///
     /// # Errors
     /// Where the filter fails, or wrote nothing.
@@ -59,7 +60,8 @@ fn fault(folder: &TempDir, error: &ffmpeg_next::Error) -> MediaError {
     MediaError::undecodable(folder.path(), format!("a filter that measures pictures failed: {error}"))
 }
 
-/// A path as the value of an option in a filter graph: escaped for the option, then for the graph (ffmpeg-filters, "Notes on filtergraph escaping").
+/// A path as the value of an option in a filter graph: escaped for the option, then for the graph (ffmpeg-filters,
+/// "Notes on filtergraph escaping").
 fn escaped(path: &Path) -> String {
     let escape = |text: &str, special: &str| -> String {
         text.chars().flat_map(|c| special.contains(c).then_some('\\').into_iter().chain(std::iter::once(c))).collect()

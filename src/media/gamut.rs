@@ -42,7 +42,8 @@ impl Gamut {
         Self { rgb, ycbcr }
     }
 
-    /// Converts one row of chroma and the one or two rows of luma that share it. `thresholds` are added before fractions are cut off, a row each.
+    /// Converts one row of chroma and the one or two rows of luma that share it. `thresholds` are added before
+    /// fractions are cut off, a row each.
     #[inline(always)]
     pub(super) fn convert_band<T: Sample>(
         &self,

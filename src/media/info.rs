@@ -1,4 +1,4 @@
-//! What is known of a source without decoding it.
+//! The facts of a source that its headers tell.
 
 use std::path::Path;
 
@@ -9,7 +9,8 @@ use crate::draft::MediaKind;
 
 use super::{Orientation, SourceColour};
 
-/// A source as its headers tell it, and its packets where headers only guess. All times count from one origin, the first picture or sample that plays.
+/// A source as its headers tell it, and its packets where headers only guess. All times count from one origin, the
+/// first picture or sample that plays.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaInfo {
     /// By content: a still, moving pictures, or sound alone.
@@ -52,7 +53,7 @@ pub struct PictureInfo {
     pub coded_size: PixelSize,
     /// Upright, with square pixels. Stills come out so already.
     pub size: PixelSize,
-    /// What makes it upright. Already done in stills' pixels.
+    /// The map that makes it upright. Already done in stills' pixels.
     pub orientation: Orientation,
     /// Width over height of a stored pixel.
     pub pixel_aspect: Ratio<u32>,
@@ -70,7 +71,7 @@ pub struct PictureInfo {
     pub has_alpha: bool,
     /// Bits of a component.
     pub bits: u32,
-    /// What the numbers mean.
+    /// The meaning of the code values.
     pub colour: SourceColour,
 }
 

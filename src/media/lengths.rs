@@ -1,11 +1,13 @@
-//! Where the streams of a container begin and end: by its headers where these can be believed, otherwise by counting packets.
+//! Where the streams of a container begin and end: by its headers where these can be believed, otherwise by counting
+//! packets.
 
 use ffmpeg_next::Rational;
 
 use crate::base::Time;
 use crate::ffi::{CountedStream, Demuxer, StreamHeader};
 
-/// Formats without a header that counts (elementary streams), or with one that tells of the first of several joined files at most.
+/// Formats without a header that counts (elementary streams), or with one that tells of the first of several joined
+/// files at most.
 const COUNTED_FORMATS: &[&str] = &["aac", "ac3", "amr", "eac3", "h264", "hevc", "m4v", "mp3", "mpeg", "mpegts", "mpegvideo"];
 
 /// A longer file than this tells nonsense, or is worth a look.
@@ -60,7 +62,8 @@ pub(super) fn must_count(demuxer: &Demuxer, bytes: u64, stretches: &[Stretch]) -
     stretches.iter().any(is_doubtful)
 }
 
-/// Matroska's own word for where a track ends, `hh:mm:ss.nnnnnnnnn` from the container's zero; its streams have no other length.
+/// Matroska's own word for where a track ends, `hh:mm:ss.nnnnnnnnn` from the container's zero; its streams have no
+/// other length.
 fn tagged_end(demuxer: &Demuxer, stream: &StreamHeader) -> Option<Time> {
     let tag = demuxer.stream_tag(stream.index, "DURATION")?;
     let (clock, fraction) = tag.split_once('.')?;

@@ -1,6 +1,6 @@
-//! Where pictures come from: sources found or fetched, recognised by content, and decoded to frames of one canonical kind, by exact time.
-//! Frames are 8-bit 4:2:0 BT.709 limited, or straight RGBA where a source has transparency or is R'G'B' itself; rotation and pixel shape are left
-//! to whoever draws them ([`PictureInfo::upright_from_coded`]).
+//! Where pictures come from: sources found or fetched, recognised by content, and decoded to frames of one canonical
+//! kind, by exact time. Frames are 8-bit 4:2:0 BT.709 limited, or straight RGBA where a source has transparency or is
+//! R'G'B' itself; rotation and pixel shape are left to whoever draws them ([`PictureInfo::upright_from_coded`]).
 
 mod animation;
 mod canonical;

@@ -2,7 +2,8 @@
 
 use crate::base::{Affine, PixelSize, Source};
 
-/// What is done to the stored picture to make it upright: EXIF's eight (CIPA DC-008 4.6.5), which are also all that display matrices are used for.
+/// The change that makes a stored picture upright: EXIF's eight (CIPA DC-008 4.6.5), which are also all that display
+/// matrices are used for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Orientation {
     /// Nothing.
@@ -36,7 +37,8 @@ impl Orientation {
         Self::Turned270,
     ];
 
-    /// The linear part of the map from stored to upright: `x' = m[0] x + m[1] y`, `y' = m[2] x + m[3] y`, with `y` down.
+    /// The linear part of the map from stored to upright: `x' = m[0] x + m[1] y`, `y' = m[2] x + m[3] y`, with `y`
+    /// down.
     const fn linear(self) -> [i32; 4] {
         match self {
             Self::Upright => [1, 0, 0, 1],
@@ -55,7 +57,8 @@ impl Orientation {
         self.linear()[0] == 0
     }
 
-    /// The orientation nearest to a display matrix (ISO/IEC 14496-12 8.3.2: `x' = a x + c y`, `y' = b x + d y` of a row-major `a b u c d v x y w`).
+    /// The orientation nearest to a display matrix (ISO/IEC 14496-12 8.3.2: `x' = a x + c y`, `y' = b x + d y` of a
+    /// row-major `a b u c d v x y w`).
     pub fn of_display_matrix(matrix: &[i32; 9]) -> Self {
         let found = [matrix[0], matrix[3], matrix[1], matrix[4]].map(i64::from);
         let likeness = |orientation: &Self| -> i64 { orientation.linear().iter().zip(found).map(|(&m, f)| i64::from(m) * f).sum() };
@@ -63,7 +66,8 @@ impl Orientation {
         Self::ALL.into_iter().rev().max_by_key(likeness).unwrap_or_default()
     }
 
-    /// Leads from the pixels of a stored picture of `coded` size to those of the upright picture of `upright` size (pixel shape included).
+    /// Leads from the pixels of a stored picture of `coded` size to those of the upright picture of `upright` size
+    /// (pixel shape included).
     pub fn upright_from_coded(self, coded: PixelSize, upright: PixelSize) -> Affine<Source, Source> {
         let m = self.linear().map(f64::from);
         let (width, height) = (f64::from(coded.width.max(1)), f64::from(coded.height.max(1)));

@@ -1,4 +1,5 @@
-//! Photos as planes: a JPEG's own Y'CbCr, of the part and size that are needed, without a detour over whole pictures of R'G'B'.
+//! Photos as planes: a JPEG's own Y'CbCr, of the part and size that are needed, without a detour over whole pictures of
+//! R'G'B'.
 
 use std::path::Path;
 
@@ -16,12 +17,13 @@ use super::{Limits, MediaError, Scaled};
 pub struct Photo {
     /// Its pixels, 4:2:0 BT.709 limited.
     pub frame: Frame,
-    /// What of the file's upright pixels it shows.
+    /// The part of the file's upright pixels that it shows.
     pub part: Rect<Source>,
 }
 
-/// The part of a JPEG that covers `region`, with `scale` pixels for each of the file's where that is less than one. `None` where it is another kind
-/// of file, is to be turned upright, or has no colours in planes: [`super::load_still`] is for those.
+/// The part of a JPEG that covers `region`, with `scale` pixels for each of the file's where that is less than one.
+/// `None` where it is another kind of file, is to be turned upright, or has no colours in planes: [`super::load_still`]
+/// is for those.
 ///
 /// # Errors
 /// Where the file is missing, cut off or above the limits.

@@ -1,4 +1,5 @@
-//! The pictures of a container's stream, one after another in order of presentation: decoded, deinterlaced, damaged ones left out.
+//! The pictures of a container's stream, one after another in order of presentation: decoded, deinterlaced, damaged
+//! ones left out.
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -35,7 +36,8 @@ pub(super) struct Pictures {
     threads: usize,
     /// Once something seems damaged, the decoder is one that tells reliably which pictures are.
     careful: bool,
-    /// Careful decoding keeps a few pictures back: one that comes later may be damaged, and have been decoded before them.
+    /// Careful decoding keeps a few pictures back: one that comes later may be damaged, and have been decoded before
+    /// them.
     pending: VecDeque<Video>,
     limits: Limits,
     stream: StreamHeader,
@@ -89,12 +91,13 @@ impl Pictures {
         Ok((pictures, info))
     }
 
-    /// What the header tells of the stream.
+    /// The facts in the header of the stream.
     pub(super) fn stream(&self) -> &StreamHeader {
         &self.stream
     }
 
-    /// Whether a seek must start well before its target: where neighbours have a part in a picture, or time stamps need some pictures to settle.
+    /// Whether a seek must start well before its target: where neighbours have a part in a picture, or time stamps need
+    /// some pictures to settle.
     pub(super) fn needs_run_up(&self) -> bool {
         self.interlaced || self.reordering_delay.is_some_and(|delay| delay > 0)
     }
@@ -153,7 +156,8 @@ impl Pictures {
         self.damage.end();
     }
 
-    /// Whether a seek to `target` saves decoding: a key frame lies between what has been read and the target, and well past the former.
+    /// Whether a seek to `target` saves decoding: a key frame lies between what has been read and the target, and well
+    /// past the former.
     pub(super) fn seek_pays(&self, target: i64) -> bool {
         let Some(position) = self.state.position else { return false };
         let ticks = |time: Time| time.round_ticks(self.stream.time_base.numerator(), self.stream.time_base.denominator());
@@ -353,7 +357,8 @@ impl Pictures {
         Ok(())
     }
 
-    /// Packets are lost, and what follows builds on them: the decoder gives what it has, and goes on at the next key frame.
+    /// Packets are lost, and what follows builds on them: the decoder gives what it has, and goes on at the next key
+    /// frame.
     fn resynchronise(&mut self) {
         self.note_damage(self.state.last_tick.or(self.state.position).unwrap_or(0));
         self.state.failures += 1;

@@ -1,4 +1,5 @@
-//! Powers of numbers from 0 to 1, written so that compilers work on many at once: the library's function is a call for each.
+//! Powers of numbers from 0 to 1, written so that compilers work on many at once: the library's function is a call for
+//! each.
 
 /// log2(1 + x) from sqrt(1/2) - 1 to sqrt(2) - 1, by powers of x: least squares over Chebyshev's points, within 2.2e-6.
 const LOG2: [f32; 7] = [-1.593_166_2e-6, 1.442_713_8, -0.721_039, 0.479_392_3, -0.368_821_7, 0.321_648_8, -0.200_985_6];
@@ -13,7 +14,8 @@ const SQUARE_ROOT_OF_HALF_BITS: i32 = 0x3f35_04f3;
 const FRACTION_BITS: u32 = 23;
 const EXPONENT_BIAS: u32 = 127;
 
-/// `base` to the power of `exponent` for bases from 0 to 1 and exponents from 0 to 4, within a hundred-thousandth of it. What is below 2^-126 is that.
+/// `base` to the power of `exponent` for bases from 0 to 1 and exponents from 0 to 4, within a hundred-thousandth of
+/// it. What is below 2^-126 is that.
 #[inline(always)]
 pub(super) fn power(base: f32, exponent: f32) -> f32 {
     let bits = base.to_bits().cast_signed();

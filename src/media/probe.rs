@@ -44,7 +44,8 @@ pub fn probe(path: &Path, limits: &Limits) -> Result<MediaInfo, MediaError> {
     }
 }
 
-/// The streams of a container. It is looked into once for each version of the file: all who read it must have the same clock.
+/// The streams of a container. It is looked into once for each version of the file: all who read it must have the same
+/// clock.
 pub(super) fn probe_container(path: &Path, file: File, limits: &Limits) -> Result<MediaInfo, MediaError> {
     let version = FileVersion::of(path, &file);
     if let Some(info) = version.as_ref().and_then(known) {
@@ -84,7 +85,8 @@ fn keep(version: FileVersion, info: &MediaInfo) {
     files.insert(version.path().to_owned(), (version, info.clone()));
 }
 
-/// Whether the distances between the first few seconds' pictures vary: where there is no index of all, the beginning stands for the whole.
+/// Whether the distances between the first few seconds' pictures vary: where there is no index of all, the beginning
+/// stands for the whole.
 fn begins_uneven(demuxer: &mut Demuxer, stream: &StreamHeader) -> bool {
     const PACKETS: usize = 120;
     // Pictures come in order of decoding; the last few may still lack some before them.

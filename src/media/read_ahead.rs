@@ -44,7 +44,7 @@ impl ReadAhead {
         Some(item.frame)
     }
 
-    /// What was damaged in what has been decoded for the frames taken since the last call.
+    /// Damage in what has been decoded for the frames taken since the last call.
     pub fn take_warnings(&mut self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.warnings)
     }

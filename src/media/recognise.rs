@@ -1,4 +1,4 @@
-//! What a file is, by its first bytes; its name says nothing.
+//! The format of a file, by its first bytes; its name says nothing.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
@@ -59,7 +59,7 @@ fn first_bytes(file: &mut File) -> io::Result<Vec<u8>> {
     Ok(start)
 }
 
-/// What a file that no reader takes seems to be, in words.
+/// A guess, in words, at a file that no reader takes.
 pub(super) fn describe(path: &Path) -> String {
     let start = File::open(path).and_then(|mut file| first_bytes(&mut file)).unwrap_or_default();
     let text =

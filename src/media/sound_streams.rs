@@ -15,7 +15,8 @@ pub(super) struct UsableSound {
     decoder: SoundDecoder,
 }
 
-/// The first stream whose sound can be decoded, the one that a player would play before others; otherwise why there is none, where a stream was there.
+/// The first stream whose sound can be decoded, the one that a player would play before others; otherwise why there is
+/// none, where a stream was there.
 pub(super) fn usable_sound(path: &Path, demuxer: &Demuxer) -> Result<UsableSound, Option<String>> {
     let mut reason = None;
     for header in demuxer.audio_streams() {

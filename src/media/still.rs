@@ -15,8 +15,9 @@ use super::info::square_pixel_size;
 use super::recognise::{Recognised, recognise};
 use super::{Limits, MediaError, MediaInfo, Orientation, PictureInfo, SourceColour};
 
-/// Decodes a still picture to straight RGBA, 8 bits a component, turned upright by its EXIF orientation. Colour profiles are not applied: numbers
-/// are taken as sRGB. The first picture of a GIF or of an animated WebP counts as one.
+/// Decodes a still picture to straight RGBA, 8 bits a component, turned upright by its EXIF orientation. Colour
+/// profiles are not applied: numbers are taken as sRGB. The first picture of a GIF or of an animated WebP counts as
+/// one.
 ///
 /// # Errors
 /// Where the file is missing, no still picture, damaged, or above the limits.
@@ -48,7 +49,7 @@ pub(super) fn rgba_frame(size: PixelSize, bytes: Vec<u8>, may_be_transparent: bo
     if is_opaque { frame.assume_opaque() } else { frame }
 }
 
-/// What the headers of a still tell.
+/// The facts in the headers of a still.
 pub(super) fn probe_still(path: &Path, file: File, format: ImageFormat, limits: &Limits) -> Result<MediaInfo, MediaError> {
     let mut decoder = open(path, file, format, limits)?;
     let (width, height) = decoder.dimensions();
@@ -116,7 +117,8 @@ pub(super) fn check_size(path: &Path, size: PixelSize, max_pixels: u64) -> Resul
     }
 }
 
-/// Whether a JPEG has no end-of-image marker after its first scan began (ITU-T T.81 B.1.1): the decoder would fill the rest with grey and say nothing.
+/// Whether a JPEG has no end-of-image marker after its first scan began (ITU-T T.81 B.1.1): the decoder would fill the
+/// rest with grey and say nothing.
 pub(super) fn is_cut_off(path: &Path) -> Result<bool, MediaError> {
     let bytes = std::fs::read(path).map_err(|error| MediaError::from_io(path, error))?;
     let mut position = 2;

@@ -17,14 +17,15 @@ use super::{MediaError, MediaInfo, SourceColour, VideoOptions, animation};
 /// Which numbers the frames have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoredForm {
-    /// 8-bit 4:2:0 as the decoder gives it, whatever its matrix and range ([`Frame::tags`]); everything else in canonical form.
+    /// 8-bit 4:2:0 as the decoder gives it, whatever its matrix and range ([`Frame::tags`]); everything else in
+    /// canonical form.
     AsStored,
     /// Canonical form always, as a [`VideoReader`](super::VideoReader) gives.
     Canonical,
 }
 
-/// Gives every picture of a moving source once, in order of presentation, each with the time at which it is due. Nothing is repeated or left out to keep
-/// a rate, so that two files can be compared picture by picture.
+/// Gives every picture of a moving source once, in order of presentation, each with the time at which it is due.
+/// Nothing is repeated or left out to keep a rate, so that two files can be compared picture by picture.
 pub struct StoredPictures {
     path: PathBuf,
     info: MediaInfo,
@@ -59,7 +60,7 @@ impl StoredPictures {
         Ok(Self { path: path.to_owned(), info, form, feed })
     }
 
-    /// What the headers tell.
+    /// The facts in the headers.
     pub fn info(&self) -> &MediaInfo {
         &self.info
     }
@@ -87,7 +88,7 @@ impl StoredPictures {
         }
     }
 
-    /// What was damaged in what has been decoded since the last call.
+    /// Damage in what has been decoded since the last call.
     pub fn take_warnings(&mut self) -> Vec<Diagnostic> {
         match &mut self.feed {
             Feed::Container { pictures, .. } => pictures.take_warnings(),

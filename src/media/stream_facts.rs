@@ -8,7 +8,8 @@ use super::probe::open_container;
 use super::recognise::{Recognised, recognise};
 use super::{Limits, MediaError};
 
-/// What the headers and packets of a container tell about its coding. Colour tags are FFmpeg's names, `None` where the file has none.
+/// The coding of a stream, by the headers and packets of its container. Colour tags are FFmpeg's names, `None` where
+/// the file has none.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StreamFacts {
     /// Name of the pictures' coding profile.
@@ -35,7 +36,8 @@ pub struct StreamFacts {
     pub longest_group: u64,
 }
 
-/// Reads all packets of `path`, decoding none. What is no container of streams (stills, animated WebP) has no facts: `None`.
+/// Reads all packets of `path`, decoding none. What is no container of streams (stills, animated WebP) has no facts:
+/// `None`.
 ///
 /// # Errors
 /// Where the file is missing or no media.

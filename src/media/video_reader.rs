@@ -36,7 +36,8 @@ impl From<Time> for SourcePosition {
     }
 }
 
-/// Gives the frames of one moving source by time: exact, whatever the order in which they are asked for, cheapest in rising order.
+/// Gives the frames of one moving source by time: exact, whatever the order in which they are asked for, cheapest in
+/// rising order.
 pub struct VideoReader {
     path: PathBuf,
     options: VideoOptions,
@@ -83,8 +84,8 @@ struct Shown {
 }
 
 impl Clock {
-    /// How much later than an instant a time stamp may be that means it: half a tick, since containers round, but at least 0.5 ms, since drafts do
-    /// too, and at most 1 ms, since a tick may be a whole frame.
+    /// How much later than an instant a time stamp may be that means it: half a tick, since containers round, but at
+    /// least 0.5 ms, since drafts do too, and at most 1 ms, since a tick may be a whole frame.
     fn slack(&self) -> Time {
         let half = Time::from_ticks(1, self.numerator, self.denominator) / 2;
         half.clamp(Time::new(1, 2000), Time::from_ms(1))
@@ -148,13 +149,14 @@ impl VideoReader {
         Ok(reader)
     }
 
-    /// What the headers tell.
+    /// The facts in the headers.
     pub fn info(&self) -> &MediaInfo {
         &self.info
     }
 
-    /// The frame whose interval holds `at`, with a slack of half a tick of the stream's time base, held between 0.5 and 1 ms. Before the first frame it
-    /// is the first, past the end the last, and none at or past an out-point; the same frame again is the same [`Frame`], with the same id.
+    /// The frame whose interval holds `at`, with a slack of half a tick of the stream's time base, held between 0.5 and
+    /// 1 ms. Before the first frame it is the first, past the end the last, and none at or past an out-point; the same
+    /// frame again is the same [`Frame`], with the same id.
     ///
     /// # Errors
     /// Where the file cannot be read any more, or its pictures cannot be brought to canonical form.
@@ -171,12 +173,13 @@ impl VideoReader {
         self.show()
     }
 
-    /// Where the last frame's interval ends: exact once it has been reached, before that as the header tells; `None` where it does not.
+    /// Where the last frame's interval ends: exact once it has been reached, before that as the header tells; `None`
+    /// where it does not.
     pub fn end(&self) -> Option<Time> {
         self.end.or_else(|| self.info.picture.as_ref().and_then(|picture| picture.duration))
     }
 
-    /// What was damaged in what has been decoded since the last call.
+    /// Damage in what has been decoded since the last call.
     pub fn take_warnings(&mut self) -> Vec<Diagnostic> {
         match &mut self.feed {
             Feed::Container { pictures, .. } => pictures.take_warnings(),

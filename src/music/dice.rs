@@ -1,4 +1,5 @@
-//! Choices that follow from a seed. Each purpose has a stream of its own, so that one more choice here changes nothing there.
+//! Choices that follow from a seed. Each purpose has a stream of its own, so that one more choice here changes nothing
+//! there.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};

@@ -27,7 +27,8 @@ pub(super) struct Accounts {
     new_by_address: Mutex<NewTokens>,
 }
 
-/// How many new tokens each address was given in one hour; of IPv6, each network of 64 bits, for a host has all of one (RFC 4291, 2.5.4).
+/// How many new tokens each address was given in one hour; of IPv6, each network of 64 bits, for a host has all of one
+/// (RFC 4291, 2.5.4).
 #[derive(Default)]
 struct NewTokens {
     /// Hours since 1970.
@@ -103,8 +104,9 @@ impl Accounts {
         (account.expires_ms > now_ms).then_some(account)
     }
 
-    /// The token of a client: the one it has, for there is one per client and lifetime, else a new one. The database has only its hash; it is derived
-    /// again from the node's secret. `None` where the address has had too many new ones.
+    /// The token of a client: the one it has, for there is one per client and lifetime, else a new one. The database
+    /// has only its hash; it is derived again from the node's secret. `None` where the address has had too many new
+    /// ones.
     pub(super) fn issue(&self, store: &Store, request: &TokenRequest) -> rusqlite::Result<Option<Issued>> {
         let &TokenRequest { ref client, address, lifetime_ms, credits, hourly_limit } = request;
         // UUIDs are one however they are written.
@@ -137,7 +139,7 @@ impl Accounts {
         self.by_token.write().unwrap_or_else(PoisonError::into_inner).retain(|_, account| !numbers.contains(&account.number));
     }
 
-    /// What a session is claimed by: always the same.
+    /// The claim of a session: always the same.
     pub(super) fn claim_token(&self, session: &str) -> String {
         let digest =
             Sha256::new().chain_update(&self.key).chain_update(b"claim").chain_update(Sha256::digest(session.as_bytes())).finalize();

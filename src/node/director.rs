@@ -30,11 +30,11 @@ pub struct DirectionRequest {
 pub struct DirectorMedia {
     /// Where it lies on this machine.
     pub path: PathBuf,
-    /// What drafts name it by.
+    /// The address by which drafts name it.
     pub cdn_url: String,
     /// Its name as it was sent.
     pub filename: String,
-    /// What it is, by content.
+    /// Its kind, by content.
     pub kind: FileKind,
     /// Its bytes.
     pub bytes: u64,
@@ -47,7 +47,7 @@ pub struct DirectorMedia {
 /// The answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Direction {
-    /// What is said; may be empty where the draft says it all.
+    /// The reply; may be empty where the draft says it all.
     pub reply: String,
     /// The new draft, with sources named by `cdn_url`; `None`: it stays as it is.
     pub draft: Option<Value>,

@@ -6,16 +6,17 @@ use serde_json::Value;
 
 use crate::draft::{Content, Draft, Segment, SourceRef};
 
-/// What addresses of files have before their id.
+/// The part of a file's address before its id.
 pub(super) const FILES_PATH: &str = "/files/";
 
-/// What keys of files in the storage have before their id.
+/// The part of a file's storage key before its id.
 pub(super) const STORED_PATH: &str = "uploads/";
 
 /// Where the service has its storage: drafts of its own name media by paths there.
 const MOUNT: &str = "/mnt/userdata/";
 
-/// The id in an address of a file on this node, whatever name the node is reached by: ids are unguessable and checked against the token's own.
+/// The id in an address of a file on this node, whatever name the node is reached by: ids are unguessable and checked
+/// against the token's own.
 pub(super) fn file_id(address: &str) -> Option<&str> {
     let id = match address.strip_prefix(MOUNT) {
         Some(key) => key.strip_prefix(STORED_PATH)?.split('.').next()?,
@@ -40,7 +41,8 @@ pub(super) fn localised(draft: &Value, paths: &BTreeMap<String, String>) -> Valu
     }
 }
 
-/// The first source that is neither one of `paths` nor, where `urls` may be named, an `http(s)` address; and the pointer of its segment.
+/// The first source that is neither one of `paths` nor, where `urls` may be named, an `http(s)` address; and the
+/// pointer of its segment.
 pub(super) fn foreign_source<'a>(draft: &'a Draft, paths: &BTreeMap<String, String>, urls: bool) -> Option<(String, &'a str)> {
     let is_own = |location: &str| paths.values().any(|path| path == location);
     let is_url = |location: &str| {
@@ -54,7 +56,8 @@ pub(super) fn foreign_source<'a>(draft: &'a Draft, paths: &BTreeMap<String, Stri
     })
 }
 
-/// The first font that is named by a file, and the pointer of its segment: whether such a file is there is nobody's business.
+/// The first font that is named by a file, and the pointer of its segment: whether such a file is there is nobody's
+/// business.
 pub(super) fn font_file(draft: &Draft) -> Option<(String, &str)> {
     let is_file = |family: &&String| {
         let name = family.trim().to_ascii_lowercase();

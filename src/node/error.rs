@@ -14,7 +14,7 @@ pub enum NodeError {
     Listen {
         /// The address.
         address: SocketAddr,
-        /// What the system says.
+        /// The system's words.
         source: io::Error,
     },
     /// The data folder cannot be made or written.
@@ -22,7 +22,7 @@ pub enum NodeError {
     Data {
         /// The folder.
         folder: PathBuf,
-        /// What the system says.
+        /// The system's words.
         source: io::Error,
     },
     /// The data folder, or one of the node's own in it, holds what no node made.
@@ -44,7 +44,7 @@ pub enum NodeError {
     Database {
         /// Its file.
         path: PathBuf,
-        /// What SQLite says.
+        /// SQLite's words.
         source: rusqlite::Error,
     },
     /// The database is another program's, or a newer version's.

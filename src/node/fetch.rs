@@ -34,7 +34,8 @@ pub(super) fn name_of(address: &str) -> Result<String, Refusal> {
     Ok(url.path_segments().and_then(|mut segments| segments.next_back()).unwrap_or_default().to_owned())
 }
 
-/// Fetches `address`, of which at most `max_bytes` are taken; every address that it leads to is checked before it is connected to, redirects included.
+/// Fetches `address`, of which at most `max_bytes` are taken; every address that it leads to is checked before it is
+/// connected to, redirects included.
 pub(super) fn fetch(shared: &Shared, address: &str, max_bytes: u64) -> Result<Fetched, Refusal> {
     let name = name_of(address)?;
     let folder = TempDir::with_prefix_in(FETCH_PREFIX, shared.data.incoming_folder()).map_err(|error| Refusal::fault(&error))?;

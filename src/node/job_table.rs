@@ -34,7 +34,7 @@ pub(super) struct Job {
     state: Mutex<JobState>,
 }
 
-/// What changes about a job.
+/// A change of a job.
 #[derive(Clone, Debug)]
 pub(super) struct JobState {
     pub(super) status: JobStatus,
@@ -78,7 +78,7 @@ impl Job {
     }
 }
 
-/// What comes of an export.
+/// The result of an export.
 pub(super) enum Submitted {
     /// It waits now.
     New(Arc<Job>),
@@ -119,7 +119,8 @@ impl Queue {
         self.waiting.iter().chain(&self.again).filter(|job| job.account == account).count()
     }
 
-    /// The next to run: of the account with the fewest running, and of those the one whose turn was longest ago, the job that came first.
+    /// The next to run: of the account with the fewest running, and of those the one whose turn was longest ago, the
+    /// job that came first.
     fn take(&mut self) -> Option<Arc<Job>> {
         let running = |account: i64| self.running.iter().filter(|job| job.account == account).count();
         let turn = |account: i64| self.last_begun.get(&account).copied().unwrap_or_default();
@@ -148,8 +149,8 @@ pub(super) struct JobTable {
 }
 
 impl JobTable {
-    /// The jobs of the store; those that had not ended wait again, in their order. One that was begun too often without an end is given up: it may be
-    /// what ends the process.
+    /// The jobs of the store; those that had not ended wait again, in their order. One that was begun too often without
+    /// an end is given up: it may be what ends the process.
     pub(super) fn load(store: &Store, capacity: usize) -> rusqlite::Result<Self> {
         let table = Self {
             by_account: RwLock::default(),

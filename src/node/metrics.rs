@@ -1,4 +1,4 @@
-//! What is counted, as Prometheus reads it (OpenMetrics 1.0).
+//! Counters, as Prometheus reads them (OpenMetrics 1.0).
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;

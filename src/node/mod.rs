@@ -1,7 +1,9 @@
-//! A render node: the cloud's HTTP API over this machine's own engine, so that the whole flow from a session to a file needs no service behind it.
+//! A render node: the cloud's HTTP API over this machine's own engine, so that the whole flow from a session to a file
+//! needs no service behind it.
 //!
-//! Polls are answered from a table in memory whose log is a SQLite database; a restart reads it and goes on with what was waiting or running. Files go
-//! to disk as they arrive and stay with the token that sent them. What is said in a session is answered by a [`Director`] that the caller brings along.
+//! Polls are answered from a table in memory whose log is a SQLite database; a restart reads it and goes on with what
+//! was waiting or running. Files go to disk as they arrive and stay with the token that sent them. What is said in a
+//! session is answered by a [`Director`] that the caller brings along.
 
 mod accounts;
 mod connections;

@@ -1,4 +1,4 @@
-//! What can be chosen about a node.
+//! The choices for a node.
 
 use std::net::SocketAddr;
 use std::num::NonZero;
@@ -16,7 +16,7 @@ pub struct NodeOptions {
     pub data: PathBuf,
     /// The `offcut` program: each render is a process of it.
     pub program: PathBuf,
-    /// What addresses in answers begin with; `None`: what the request named in `Host`.
+    /// The beginning of addresses in answers; `None`: the host that the request named.
     pub public_url: Option<String>,
     /// Names that it is reached by, beside those of the loopback, addresses and the one in `public_url`.
     pub hosts: Vec<String>,
@@ -36,7 +36,7 @@ pub struct NodeOptions {
     pub link_lifetime: Duration,
     /// How long a token works.
     pub token_lifetime: Duration,
-    /// What a new token can spend; an edit costs one.
+    /// Credits of a new token; an edit costs one.
     pub credits: i64,
     /// New tokens that one address is given in an hour.
     pub tokens_per_hour: u32,

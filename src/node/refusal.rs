@@ -45,7 +45,7 @@ impl Refusal {
         Self::new(Code::BadRequest, message)
     }
 
-    /// What is not there, or is another's: the two look the same.
+    /// A thing that is not there, or is another's: the two look the same.
     pub(super) fn not_found(what: &str) -> Self {
         Self::new(Code::NotFound, format!("there is no such {what}"))
     }
@@ -98,7 +98,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// What was asked for, in its envelope.
+/// The data that were asked for, in their envelope.
 pub(super) struct Success<T>(pub(super) T);
 
 impl<T: Serialize> IntoResponse for Success<T> {

@@ -1,4 +1,4 @@
-//! What handlers take out of requests, and how it is refused.
+//! The parts that handlers take out of requests, and how a request is refused.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -15,7 +15,7 @@ use super::refusal::Refusal;
 /// Bytes that are read at once.
 const BLOCK: usize = 1 << 17;
 
-/// What a file is sent as.
+/// The media type and name under which a file is sent.
 pub(super) struct Sent<'a> {
     pub(super) mime: &'static str,
     /// Its name on the client's disk.

@@ -18,11 +18,12 @@ use super::{Director, NodeError, NodeOptions, routes, sweep};
 /// How often the stop flag is looked at.
 const STOP_CHECK: Duration = Duration::from_millis(50);
 
-/// A request's head may take so many times as long as a sender may be silent; so long a connection is also kept for the next request, which has to be
-/// longer than the pauses between a client's polls.
+/// A request's head may take so many times as long as a sender may be silent; so long a connection is also kept for the
+/// next request, which has to be longer than the pauses between a client's polls.
 const HEAD_TIMEOUTS: u32 = 2;
 
-/// The parts of the time to end that renders have; the rest is for killing them, and for connections that are still open.
+/// The parts of the time to end that renders have; the rest is for killing them, and for connections that are still
+/// open.
 const RENDERS_PART: f64 = 0.8;
 
 /// The longest that what comes after the renders takes, each.
@@ -31,8 +32,9 @@ const LAST_ANSWERS: Duration = Duration::from_secs(1);
 /// How long processes that were killed may take to be gone.
 const LAST_PROCESSES: Duration = Duration::from_millis(500);
 
-/// Runs a node until `stop` is not 0. Then it takes no more jobs, lets those that run end within the time that `options` grants, puts off the others to
-/// the next start, and answers polls all the while. `on_ready` is given the address once it is listened at.
+/// Runs a node until `stop` is not 0. Then it takes no more jobs, lets those that run end within the time that
+/// `options` grants, puts off the others to the next start, and answers polls all the while. `on_ready` is given the
+/// address once it is listened at.
 ///
 /// # Errors
 /// Where the data folder, the database or the address cannot be used.

@@ -1,4 +1,4 @@
-//! What all handlers, workers and the sweeper share.
+//! The state that all handlers, workers and the sweeper share.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -50,7 +50,7 @@ pub(super) struct Shared {
     pub(super) fetch_shares: Shares,
     /// Large JSON bodies in memory at once.
     pub(super) large_bodies: Arc<Semaphore>,
-    /// What messages that are being answered may cost.
+    /// The credits that messages which are being answered may cost.
     pub(super) frozen: Shares,
     /// Answers that are thought of or wait for it.
     pub(super) answers: Arc<Semaphore>,
@@ -104,7 +104,7 @@ impl Shared {
         self.stopping.store(true, Ordering::Relaxed);
     }
 
-    /// What addresses in the answer to a request with these headers begin with.
+    /// The beginning of addresses in the answer to a request with these headers.
     pub(super) fn base(&self, headers: &HeaderMap) -> String {
         if let Some(public) = &self.options.public_url {
             return public.trim_end_matches('/').to_owned();

@@ -42,7 +42,7 @@ pub(super) fn s3_key(row: &FileRow) -> String {
     format!("{STORED_PATH}{}.{ending}", row.file)
 }
 
-/// What drafts name a file by.
+/// The address by which drafts name a file.
 pub(super) fn cdn_url(row: &FileRow, base: &str) -> String {
     format!("{base}{FILES_PATH}{}", row.file)
 }

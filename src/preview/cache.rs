@@ -9,7 +9,8 @@ use std::time::SystemTime;
 /// How large the cache may grow.
 const MOST_BYTES: u64 = 2_000_000_000;
 
-/// Additions between two removals of all that is over the bound: looking through the folder takes longer than adding to it.
+/// Additions between two removals of all that is over the bound: looking through the folder takes longer than adding to
+/// it.
 const ADDITIONS_A_SWEEP: u32 = 64;
 
 /// A folder of files named by keys.
@@ -21,7 +22,8 @@ pub(super) struct FragmentCache {
 }
 
 impl FragmentCache {
-    /// The cache in `folder`; without one that of this user, beside fetched media (see [`crate::media::Cache::of_user`]).
+    /// The cache in `folder`; without one that of this user, beside fetched media (see
+    /// [`crate::media::Cache::of_user`]).
     ///
     /// # Errors
     /// Where the folder cannot be made.

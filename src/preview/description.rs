@@ -27,7 +27,8 @@ pub(super) fn describe(session: &Session, state: &State) -> Value {
     })
 }
 
-/// The guides that can be laid over the picture, each with the covered widths at left, top, right and bottom of its boxes.
+/// The guides that can be laid over the picture, each with the covered widths at left, top, right and bottom of its
+/// boxes.
 fn safe_areas() -> Value {
     let boxes = |areas: &[SafeArea]| areas.iter().map(|area| json!({ "label": area.name, "covered": area.covered() })).collect::<Vec<_>>();
     let of_app = |app: SafeArea| json!({ "name": app.name, "boxes": boxes(&[app]) });

@@ -33,7 +33,8 @@ pub(super) enum Part {
     Sound(u64),
     /// A segment's picture at an output frame: a small JPEG.
     Thumbnail(SegmentKey, u64),
-    /// A segment's peaks, a byte each, after the milliseconds of the timeline at which they start (4 bytes, little endian).
+    /// A segment's peaks, a byte each, after the milliseconds of the timeline at which they start (4 bytes, little
+    /// endian).
     Waveform(SegmentKey),
 }
 

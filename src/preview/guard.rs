@@ -1,5 +1,6 @@
-//! Who may talk to the preview: the page it serves itself, which knows the token, and nobody else. A page of another site cannot read the
-//! token, and neither its scripts nor a name that it makes point at this machine (DNS rebinding) get past the checks of `Host` and `Origin`.
+//! Who may talk to the preview: the page it serves itself, which knows the token, and nobody else. A page of another
+//! site cannot read the token, and neither its scripts nor a name that it makes point at this machine (DNS rebinding)
+//! get past the checks of `Host` and `Origin`.
 
 use std::sync::Arc;
 
@@ -9,7 +10,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Nothing but what this server sends, no frame around it, no form to anywhere. Media comes from buffers in the page, pictures from it too.
+/// Nothing but what this server sends, no frame around it, no form to anywhere. Media comes from buffers in the page,
+/// pictures from it too.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -35,7 +37,8 @@ impl Guard {
         if text(header::ORIGIN).is_some_and(|origin| !origin_host(origin).is_some_and(|host| self.is_own_host(&host))) {
             return Some("another site asks");
         }
-        // The file that hands the address over leads here, as any link to the page may: who follows one sees it, and the other site does not.
+        // The file that hands the address over leads here, as any link to the page may: who follows one sees it, and
+        // the other site does not.
         let is_opened = text(HeaderName::from_static("sec-fetch-mode")) == Some("navigate") && path == format!("/{}/", self.token);
         let site = text(HeaderName::from_static("sec-fetch-site"));
         if !is_opened && site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {

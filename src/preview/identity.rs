@@ -1,5 +1,6 @@
-//! The hash of a fragment's ingredients: two fragments with one hash are the same bytes' worth of work. Times are those within the fragment, and
-//! segments are told by what they show and not by where they stand in the draft, so that what is only moved is found again.
+//! The hash of a fragment's ingredients: two fragments with one hash are the same bytes' worth of work. Times are those
+//! within the fragment, and segments are told by what they show and not by where they stand in the draft, so that what
+//! is only moved is found again.
 
 use std::fmt::{self, Debug, Write};
 use std::ops::Range;
@@ -121,7 +122,8 @@ impl Identity {
         self.source(project, key);
     }
 
-    /// Adds what a segment shows or plays: the file by path, size and time, what is computed by its parameters, or the text and the bytes of its fonts.
+    /// Adds what a segment shows or plays: the file by path, size and time, what is computed by its parameters, or the
+    /// text and the bytes of its fonts.
     fn source(&mut self, project: &Project, key: SegmentKey) {
         let (_, segment) = project.segment(key);
         match &segment.content {

@@ -1,6 +1,7 @@
-//! A page on this machine that plays a draft while it is written. [`Preview`] listens on loopback; the page's player appends short fragments of
-//! pictures and sound, which `fragments` makes on demand and keeps by the hash of all that they are made of (`identity`), so that none is made
-//! twice, in this run or a later one. `watch` sees the draft change, `export` runs the real render, `guard` turns other sites away.
+//! A page on this machine that plays a draft while it is written. [`Preview`] listens on loopback; the page's player
+//! appends short fragments of pictures and sound, which `fragments` makes on demand and keeps by the hash of all that
+//! they are made of (`identity`), so that none is made twice, in this run or a later one. `watch` sees the draft
+//! change, `export` runs the real render, `guard` turns other sites away.
 
 mod assets;
 mod cache;

@@ -1,4 +1,5 @@
-//! One preview: the version of the draft that is shown, what is wrong with the newest one, and who is to be told of changes.
+//! One preview: the version of the draft that is shown, what is wrong with the newest one, and who is to be told of
+//! changes.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

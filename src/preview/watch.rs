@@ -1,4 +1,5 @@
-//! Sees the draft and its media change on disk, by the system's notices and, where a file system gives none, by looking now and then.
+//! Sees the draft and its media change on disk, by the system's notices and, where a file system gives none, by looking
+//! now and then.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -30,7 +31,8 @@ pub(super) fn watch(session: Weak<Session>) {
     std::thread::spawn(move || follow(&session, watcher.ok(), &notices));
 }
 
-/// Whether an event can mean other bytes: reading is none, and a file is complete when its writer closes it or another takes its name.
+/// Whether an event can mean other bytes: reading is none, and a file is complete when its writer closes it or another
+/// takes its name.
 fn is_change(kind: &EventKind) -> bool {
     !matches!(kind, EventKind::Access(access) if *access != AccessKind::Close(AccessMode::Write))
 }

@@ -1,4 +1,5 @@
-//! A few threads that make fragments: what a player waits for first, what it will need next after that, and nothing while a seek is being shown.
+//! A few threads that make fragments: what a player waits for first, what it will need next after that, and nothing
+//! while a seek is being shown.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};

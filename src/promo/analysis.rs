@@ -45,7 +45,8 @@ pub(super) fn listen_to(music: &Medium, total_ms: i64, rate: FrameRate) -> Resul
     Ok((beats, grid))
 }
 
-/// The media that can be seen, each file once, also where it was copied under another name; and how many copies there were.
+/// The media that can be seen, each file once, also where it was copied under another name; and how many copies there
+/// were.
 pub(super) fn distinct_pictures(media: &[Medium]) -> (Vec<&Medium>, usize) {
     let mut distinct: Vec<&Medium> = Vec::new();
     let mut copies = 0;

@@ -1,4 +1,5 @@
-//! Where shots begin: evenly, and on the beats where there are some, bars before other beats. Times are milliseconds on the timeline.
+//! Where shots begin: evenly, and on the beats where there are some, bars before other beats. Times are milliseconds on
+//! the timeline.
 
 use crate::base::{FrameRate, Time};
 
@@ -71,8 +72,8 @@ pub(super) fn card_start(total_ms: i64, grid: &Grid) -> i64 {
     grid.nearest(total_ms - length, (total_ms - length - slack, total_ms - length + slack))
 }
 
-/// The starts of shots that fill `body_ms`, one for each of `caps`, which say how long each may be. No shot is shorter than `shortest`, as long as
-/// there is room for all.
+/// The starts of shots that fill `body_ms`, one for each of `caps`, which say how long each may be. No shot is shorter
+/// than `shortest`, as long as there is room for all.
 pub(super) fn shot_starts(body_ms: i64, caps: &[i64], shortest: i64, grid: &Grid) -> Vec<i64> {
     let count = caps.len() as i64;
     let shortest = shortest.min(body_ms / count.max(1));

@@ -1,12 +1,13 @@
-//! Moves over pictures that keep their subject in view: the rectangles of the draft's Ken Burns. Both ends hold the subject's box, or its centre with
-//! some room where the box is too large; the move between is straight in each number, so that all between holds it too.
+//! Moves over pictures that keep their subject in view: the rectangles of the draft's Ken Burns. Both ends hold the
+//! subject's box, or its centre with some room where the box is too large; the move between is straight in each number,
+//! so that all between holds it too.
 
 use crate::base::PixelSize;
 
 use super::sight::Subject;
 
-/// A subject this many times as large as what a filled canvas shows of the picture is shown whole, over a blurred ground; what may be one of several
-/// things as soon as they do not all fit.
+/// A subject this many times as large as what a filled canvas shows of the picture is shown whole, over a blurred
+/// ground; what may be one of several things as soon as they do not all fit.
 const LOST: f64 = 1.7;
 
 /// Room round the subject's box, of its size.
@@ -130,7 +131,8 @@ impl<'a> Framer<'a> {
     }
 }
 
-/// Where a span of `length` begins that is `shift` off `centre`, inside 0..1, and round `bounds`, or round the centre where they are too far apart.
+/// Where a span of `length` begins that is `shift` off `centre`, inside 0..1, and round `bounds`, or round the centre
+/// where they are too far apart.
 fn held(centre: f64, bounds: (f64, f64), shift: f64, length: f64) -> f64 {
     let room = CENTRE_ROOM * length;
     let fits = bounds.1 - bounds.0 <= length;

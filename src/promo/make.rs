@@ -47,8 +47,9 @@ pub struct Promo {
     pub copies: usize,
 }
 
-/// Makes a draft of `media`: stills and clips in the given order, the strongest one first. Sound among them is not used; the music is the options'.
-/// The same media, options and seed give the same draft; it lasts exactly as long as asked for.
+/// Makes a draft of `media`: stills and clips in the given order, the strongest one first. Sound among them is not
+/// used; the music is the options'. The same media, options and seed give the same draft; it lasts exactly as long as
+/// asked for.
 ///
 /// # Errors
 /// Where there is nothing to show, a medium cannot be decoded, a title cannot be written, or the options do not fit.

@@ -1,6 +1,7 @@
-//! A draft out of media alone. [`promo`] looks at the pictures and listens to the music, orders the shots, cuts on the beat, moves over stills without
-//! losing their subject, and sets titles and logo where platforms leave room; the same media, options and seed give the same draft. [`direct()`] does so
-//! by word: it makes and edits such drafts from plain sentences, in English and Chinese.
+//! A draft out of media alone. [`promo`] looks at the pictures and listens to the music, orders the shots, cuts on the
+//! beat, moves over stills without losing their subject, and sets titles and logo where platforms leave room; the same
+//! media, options and seed give the same draft. [`direct()`] does so by word: it makes and edits such drafts from plain
+//! sentences, in English and Chinese.
 
 mod analysis;
 mod bed;

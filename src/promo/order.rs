@@ -10,8 +10,8 @@ pub(super) fn spread<T: Clone>(items: &[T], count: usize) -> Vec<T> {
     (0..count).map(|index| items[index * items.len() / count].clone()).collect()
 }
 
-/// The indices of `pictures` in order of appearance: the strongest opens, then stills and clips alternate as evenly as their numbers allow, each in
-/// the order given. `strengths` has one for each.
+/// The indices of `pictures` in order of appearance: the strongest opens, then stills and clips alternate as evenly as
+/// their numbers allow, each in the order given. `strengths` has one for each.
 pub(super) fn order(pictures: &[&Medium], strengths: &[f64]) -> Vec<usize> {
     let count_of = |kind: MediaKind| pictures.iter().filter(|medium| medium.kind == kind).count();
     let counts = [count_of(MediaKind::Image), count_of(MediaKind::Video)];

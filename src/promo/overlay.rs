@@ -66,8 +66,8 @@ pub(super) fn tracks(
     Ok(tracks)
 }
 
-/// Titles one after another, each at the start of a shot where one begins in its share of the time, all in the same band: the one whose subjects they
-/// cover least.
+/// Titles one after another, each at the start of a shot where one begins in its share of the time, all in the same
+/// band: the one whose subjects they cover least.
 fn placed(titles: Vec<Title>, seen: &Seen<'_>, body_ms: i64, logo_height: f64, area: &SafeArea) -> Vec<Placed> {
     let height = titles.iter().map(|title| title.height).fold(0.0, f64::max);
     let (top, bottom) = (area.top + logo_height, area.bottom);

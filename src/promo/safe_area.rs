@@ -3,7 +3,8 @@
 use crate::base::{PixelSize, SafeArea};
 use crate::encode::Platform;
 
-/// The part of an upright canvas that the platform leaves free; without a platform, the part that all leave; elsewhere the safe area of titles.
+/// The part of an upright canvas that the platform leaves free; without a platform, the part that all leave; elsewhere
+/// the safe area of titles.
 pub(super) fn safe_area(platform: Option<Platform>, canvas: PixelSize) -> SafeArea {
     let is_portrait = canvas.height > canvas.width;
     match platform {

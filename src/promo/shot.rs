@@ -41,8 +41,8 @@ impl Shot {
     }
 }
 
-/// How long a shot of a picture may be: as long as it likes for stills and for clips that are repeated, otherwise what the clip has for it and for its
-/// transitions.
+/// How long a shot of a picture may be: as long as it likes for stills and for clips that are repeated, otherwise what
+/// the clip has for it and for its transitions.
 pub(super) fn longest_shot(medium: &Medium, style: &StyleRow, shortest: i64) -> i64 {
     if is_repeated(medium, style, shortest) { i64::MAX } else { clip_room(medium).map_or(i64::MAX, |room| room - style.transition_ms) }
 }
@@ -61,7 +61,8 @@ fn pick(random: &mut ChaCha8Rng, count: usize) -> usize {
     (random.next_u64() % count.max(1) as u64) as usize
 }
 
-/// The shots of `sequence` (indices of pictures), which begin at `starts`; the last ends at `body_ms`, where the end card follows if `has_card`.
+/// The shots of `sequence` (indices of pictures), which begin at `starts`; the last ends at `body_ms`, where the end
+/// card follows if `has_card`.
 pub(super) fn shots(
     sequence: &[usize],
     (starts, body_ms): (&[i64], i64),
@@ -130,7 +131,8 @@ fn add_transitions(shots: &mut [Shot], has_card: bool, options: &PromoOptions, r
     }
 }
 
-/// Chooses the part of each clip that is shown: a little before its middle, another one each time, with something left for transitions.
+/// Chooses the part of each clip that is shown: a little before its middle, another one each time, with something left
+/// for transitions.
 fn trim_clips(shots: &mut [Shot], pictures: &[&Medium]) {
     let mut before = 0;
     let mut times_shown = vec![0_u32; pictures.len()];

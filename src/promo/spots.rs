@@ -27,7 +27,8 @@ impl Seen<'_> {
         self.looks[shot.picture].luma_of([x + left * width, y + top * height, x + right * width, y + bottom * height])
     }
 
-    /// How much of a band of the canvas, from `top` to `bottom`, subjects cover, summed over the shots: 0 where none reaches into it.
+    /// How much of a band of the canvas, from `top` to `bottom`, subjects cover, summed over the shots: 0 where none
+    /// reaches into it.
     pub(super) fn covered(&self, (top, bottom): (f64, f64)) -> f64 {
         let of_shot = |shot: &Shot| {
             let [_, start, _, height] = shot.framing.to;

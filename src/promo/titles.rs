@@ -1,4 +1,5 @@
-//! Titles: measured until they fit, on lines of about one length, where they cover no subject and no platform covers them.
+//! Titles: measured until they fit, on lines of about one length, where they cover no subject and no platform covers
+//! them.
 
 use serde_json::{Map, Value, json};
 use unicode_segmentation::UnicodeSegmentation;
@@ -47,8 +48,8 @@ impl Measure {
         Self { canvas, fonts: FontLibrary::new(FontOptions { font_fallback: true, ..FontOptions::default() }) }
     }
 
-    /// `text` in the style's letters, as large as `scale` times the style's size allows and the box of `width` x `height` (fractions of the canvas)
-    /// has room for.
+    /// `text` in the style's letters, as large as `scale` times the style's size allows and the box of `width` x
+    /// `height` (fractions of the canvas) has room for.
     ///
     /// # Errors
     /// Where no font has one of its characters.
@@ -79,7 +80,8 @@ impl Measure {
         Ok(Title { text: text.to_owned(), size, width, height: lines, families, is_cut })
     }
 
-    /// The narrowest box in which the text has no more lines, and the lines' height; so the last line is about as long as the others.
+    /// The narrowest box in which the text has no more lines, and the lines' height; so the last line is about as long
+    /// as the others.
     fn balanced(&self, segment: &Map<String, Value>, width: f64) -> Result<(f64, f64), TextError> {
         const STEPS: usize = 8;
         let measured = |width: f64| -> Result<(usize, f64, f64), TextError> {

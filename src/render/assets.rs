@@ -35,7 +35,8 @@ pub(super) struct Assets {
 }
 
 impl Assets {
-    /// Opens what the look of a segment names; what cannot be read is an error at its place, or a warning where it may be missing.
+    /// Opens what the look of a segment names; what cannot be read is an error at its place, or a warning where it may
+    /// be missing.
     pub(super) fn open(
         &mut self,
         key: SegmentKey,

@@ -36,8 +36,8 @@ fn media_error(placed: &PlacedSource, resolver: &Resolver, index: &MediaIndex) -
     (!falls_back).then(|| error.diagnostic().at(format!("{}/u", placed.pointer)))
 }
 
-/// The timeline in one line of a draft that may have errors; what is wrong in it is left out, and files are not looked into. `None` where
-/// it is no JSON, or has no tracks.
+/// The timeline in one line of a draft that may have errors; what is wrong in it is left out, and files are not looked
+/// into. `None` where it is no JSON, or has no tracks.
 pub fn rough_summary(path: &Path) -> Option<String> {
     let text = read_draft(path).ok()?;
     let document = draft::parse(&text, &draft::ParseOptions::default()).document;

@@ -1,4 +1,5 @@
-//! A long render cut into parts that are made side by side and joined by packet copy: one encoder does not keep many cores busy.
+//! A long render cut into parts that are made side by side and joined by packet copy: one encoder does not keep many
+//! cores busy.
 
 use std::ops::Range;
 use std::path::PathBuf;

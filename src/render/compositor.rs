@@ -120,8 +120,8 @@ impl Compositor {
     }
 }
 
-/// Whether there can be a hardware adapter at all. On Linux each has a device file; without one a software driver, and the compiler in it, need not
-/// be loaded to learn that.
+/// Whether there can be a hardware adapter at all. On Linux each has a device file; without one a software driver, and
+/// the compiler in it, need not be loaded to learn that.
 fn may_have_hardware() -> bool {
     const DEVICES: [&str; 5] = ["/dev/dri", "/dev/nvidiactl", "/dev/dxg", "/dev/mali0", "/dev/kgsl-3d0"];
     !cfg!(target_os = "linux") || DEVICES.iter().any(|device| std::path::Path::new(device).exists())

@@ -4,8 +4,9 @@ use crate::base::{SAMPLE_RATE, Time};
 use crate::draft::{Media, Repeats, Speed};
 use crate::music::ComputedSound;
 
-/// The computed source of a segment `duration` long on the timeline, and its length: as much as the segment plays, in-point and speed counted, so that a
-/// bed ends where its segment does. Where `sd` says how much is used, that is its length, and with repeats a bed is a loop. `None` for files.
+/// The computed source of a segment `duration` long on the timeline, and its length: as much as the segment plays,
+/// in-point and speed counted, so that a bed ends where its segment does. Where `sd` says how much is used, that is its
+/// length, and with repeats a bed is a loop. `None` for files.
 pub(super) fn computed_sound(media: &Media, duration: Option<Time>) -> Option<(ComputedSound, Time)> {
     let computed = media.computed.as_ref()?;
     let played = match (&media.source_duration, duration?, &media.speed) {

@@ -11,7 +11,7 @@ use super::Failure;
 ///
 /// # Errors
 /// Where it cannot be read, or is not UTF-8.
-pub(super) fn read_draft(path: &Path) -> Result<String, Failure> {
+pub fn read_draft(path: &Path) -> Result<String, Failure> {
     let bytes = read_file(path).map_err(|error| {
         let message = format!("cannot read {}: {error}", path.display());
         let denied = error.kind() == std::io::ErrorKind::PermissionDenied;

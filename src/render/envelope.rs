@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::audio::{ConstantGain, Ducking, Envelope, MasterSettings, MixTrack, Mixer, PlacedClip, SoundOrigin};
+use crate::audio::{ConstantGain, Envelope, MasterSettings, MixTrack, Mixer, PlacedClip, SoundOrigin};
 use crate::base::{SAMPLE_RATE, Time};
 use crate::draft::{Content, Track};
 use crate::timeline::{SoundClip, Timeline};
@@ -29,7 +29,7 @@ pub(super) fn mixer_of(project: &Project, start: Time, samples: u64) -> Mixer {
 
 /// As [`mixer_of`], of these clips alone.
 pub(super) fn mixer_of_clips(project: &Project, clips: Vec<SoundClip>, start: Time, samples: u64) -> Mixer {
-    let of_track = |track: &Track| MixTrack { clips: Vec::new(), ducking: track.ducking.as_ref().map(Ducking::from) };
+    let of_track = |track: &Track| MixTrack { clips: Vec::new(), ducking: track.ducking.clone() };
     let mut tracks: Vec<MixTrack> = project.draft.tracks.iter().map(of_track).collect();
     for clip in clips {
         let track = clip.segment.track;

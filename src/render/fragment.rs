@@ -1,4 +1,5 @@
-//! Parts of an output for who plays it while it is made: a stretch of pictures, a stretch of sound, one segment by itself.
+//! Parts of an output for who plays it while it is made: a stretch of pictures, a stretch of sound, one segment by
+//! itself.
 
 use std::ops::Range;
 
@@ -13,14 +14,15 @@ use super::picture_stage::make_pictures;
 use super::plan::route;
 use super::{Cancel, Failure, Progress, Project, RenderOptions, RouteCounts, envelope};
 
-/// Sound mixed before a stretch and thrown away, so that the limiter is in the state it has in the whole: its release is over in a second.
+/// Sound mixed before a stretch and thrown away, so that the limiter is in the state it has in the whole: its release
+/// is over in a second.
 const LEAD: u64 = SAMPLE_RATE as u64;
 
 /// Sound mixed after a stretch, for the limiter's look-ahead: 10 ms.
 const TAIL: u64 = SAMPLE_RATE as u64 / 100;
 
-/// Writes the output frames `frames` of a project, without sound, to the file that `options` name; its range is not looked at. Returns how they
-/// were made.
+/// Writes the output frames `frames` of a project, without sound, to the file that `options` name; its range is not
+/// looked at. Returns how they were made.
 ///
 /// # Errors
 /// As [`super::render`].
@@ -42,8 +44,8 @@ pub fn render_pictures(
     Ok(made.ways)
 }
 
-/// Writes the samples `samples` of a project's sound to the file that `options` name, of a format of sound alone. They are those of the whole
-/// output, whatever stretch is asked for.
+/// Writes the samples `samples` of a project's sound to the file that `options` name, of a format of sound alone. They
+/// are those of the whole output, whatever stretch is asked for.
 ///
 /// # Errors
 /// As [`super::render`].
@@ -64,8 +66,8 @@ pub fn render_sound(project: &Project, options: &RenderOptions, samples: Range<u
     encoder.finish().map_err(|error| Failure::at("", &error))
 }
 
-/// The output frame `frame` with nothing on it but one segment, and the part of the canvas that the segment covers. `None` where it is not seen
-/// then.
+/// The output frame `frame` with nothing on it but one segment, and the part of the canvas that the segment covers.
+/// `None` where it is not seen then.
 ///
 /// # Errors
 /// As [`super::render_still`].
@@ -87,8 +89,8 @@ pub fn render_segment(
     Ok(Some((frame, covered)))
 }
 
-/// The highest magnitude (full scale 1) in each of `per_second` stretches a second of what is heard of one segment, from where its sound begins;
-/// that instant of the timeline stands beside them. `None` where it is silent.
+/// The highest magnitude (full scale 1) in each of `per_second` stretches a second of what is heard of one segment,
+/// from where its sound begins; that instant of the timeline stands beside them. `None` where it is silent.
 ///
 /// # Errors
 /// Where its file cannot be read.

@@ -1,4 +1,5 @@
-//! Stills kept between renders of one project and of its next versions: loading a photo takes longer than all else that a seek does.
+//! Stills kept between renders of one project and of its next versions: loading a photo takes longer than all else that
+//! a seek does.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,7 +25,8 @@ const MOST_BYTES: usize = 256_000_000;
 #[derive(Clone, Default)]
 pub struct KeptStills(Arc<Mutex<Vec<Kept>>>);
 
-/// A file, and how large it is drawn: in steps of a square root of two, so that neighbouring frames of a zoom find the same.
+/// A file, and how large it is drawn: in steps of a square root of two, so that neighbouring frames of a zoom find the
+/// same.
 #[derive(Clone, Debug, PartialEq)]
 struct Name {
     path: PathBuf,
@@ -38,8 +40,8 @@ struct Kept {
 }
 
 impl KeptStills {
-    /// The still of `path` for drawing at `scale` canvas pixels a source pixel; what is not here is made by `load`, for a scale that is at least
-    /// that, and at most 1 where that is.
+    /// The still of `path` for drawing at `scale` canvas pixels a source pixel; what is not here is made by `load`, for
+    /// a scale that is at least that, and at most 1 where that is.
     pub(super) fn get(
         &self,
         path: &Path,

@@ -15,8 +15,8 @@ use super::{CompositorChoice, Failure, OpenOptions, Project, RenderOptions, Repo
 #[cfg(feature = "gpu")]
 const WGPU_VERSION: &str = "30.0.1";
 
-/// The manifest of a render: the draft, media and fonts with their sha256, the output with its own, adapter, libraries and settings. Numbered pictures
-/// have no sum.
+/// The manifest of a render: the draft, media and fonts with their sha256, the output with its own, adapter, libraries
+/// and settings. Numbered pictures have no sum.
 ///
 /// # Errors
 /// Where a file cannot be read any more.

@@ -8,7 +8,8 @@ use crate::encode::Settings;
 
 use super::{Failure, Project};
 
-/// Bytes a pixel of an open video: some sixteen frames in its decoder and ahead of the compositor, of a byte and a half each.
+/// Bytes a pixel of an open video: some sixteen frames in its decoder and ahead of the compositor, of a byte and a half
+/// each.
 const BYTES_A_VIDEO_PIXEL: u64 = 24;
 
 /// Output frames before its first in which a video is opened: enough to decode from a key frame two seconds back.
@@ -27,7 +28,8 @@ pub(super) fn parts_that_fit(project: &Project, settings: &Settings, limit: u64)
     Err(Diagnostic::error(Code::OutOfMemory, message).help("allow more memory, or render at a smaller --size or --quality").into())
 }
 
-/// Pixels of the videos that are open at once, where they are most. Segments that show the same file at the same time share one.
+/// Pixels of the videos that are open at once, where they are most. Segments that show the same file at the same time
+/// share one.
 fn most_video_pixels(project: &Project) -> u64 {
     let rate = project.frame_rate;
     let open: BTreeSet<_> = project

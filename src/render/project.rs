@@ -76,7 +76,8 @@ impl Project {
         }
     }
 
-    /// As [`Project::open`], but with what can be opened beside all diagnostics, in the draft's order; `None` where the draft itself is invalid.
+    /// As [`Project::open`], but with what can be opened beside all diagnostics, in the draft's order; `None` where the
+    /// draft itself is invalid.
     ///
     /// # Errors
     /// Where the draft's file cannot be read, FFmpeg is not there, or it was cancelled.

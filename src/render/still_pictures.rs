@@ -1,5 +1,6 @@
-//! Still pictures, brought once to the size they are needed at, ahead of their first frame. A few threads that live as long as the render do
-//! that, one picture after the other: pictures of twelve million pixels at once would take more memory than the encoder.
+//! Still pictures, brought once to the size they are needed at, ahead of their first frame. A few threads that live as
+//! long as the render do that, one picture after the other: pictures of twelve million pixels at once would take more
+//! memory than the encoder.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -20,8 +20,8 @@ pub fn render_still(project: &Project, options: &RenderOptions, time: Time, canc
     Ok((made.ok_or_else(|| Failure::internal("a still was not made"))?, damage))
 }
 
-/// Makes the output frames `frames`, which rise, and hands each to `on_frame` with its number. Decoders seek past what lies between. Returns what
-/// was damaged.
+/// Makes the output frames `frames`, which rise, and hands each to `on_frame` with its number. Decoders seek past what
+/// lies between. Returns what was damaged.
 ///
 /// # Errors
 /// As [`super::render`]; with a project that is strict, damage too.

@@ -1,5 +1,5 @@
-//! Videos, decoded ahead: one thread for each stretch of a file that is shown, opened shortly before its first frame and closed after its last.
-//! Segments that show the same file at the same times share one.
+//! Videos, decoded ahead: one thread for each stretch of a file that is shown, opened shortly before its first frame
+//! and closed after its last. Segments that show the same file at the same times share one.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -52,7 +52,8 @@ pub(super) struct Streams {
 }
 
 impl Streams {
-    /// The streams of the segments in `spans` (output frames in which each is seen); of these frames `only` are asked for, if that is given.
+    /// The streams of the segments in `spans` (output frames in which each is seen); of these frames `only` are asked
+    /// for, if that is given.
     pub(super) fn new(project: &Project, spans: &BTreeMap<SegmentKey, Range<u64>>, only: Option<Arc<[u64]>>) -> Self {
         let timeline = Arc::clone(&project.timeline);
         let mut streams = Self {
@@ -144,7 +145,8 @@ impl Streams {
         Ok(())
     }
 
-    /// The frame of a segment's video at output frame `frame`. Frames are asked for in rising order; those in between are passed over.
+    /// The frame of a segment's video at output frame `frame`. Frames are asked for in rising order; those in between
+    /// are passed over.
     pub(super) fn frame(&mut self, key: SegmentKey, frame: u64) -> Result<Frame, Failure> {
         let index = *self.by_segment.get(&key).ok_or_else(|| Failure::internal("a video was drawn that has no stream"))?;
         if self.streams[index].reader.is_none() {

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use crate::base::{PixelSize, Size, Time};
-use crate::captions::{Captions, TimedText, timed_texts};
+use crate::captions::{Captions, TimedText, timed_length, timed_texts};
 use crate::draft::{Layout, Text};
 use crate::text::{self, FontLibrary, TextBlock, TextError, TextFrame};
 use crate::timeline::{TextPlace, TextSpan, TextState};
+
+/// Bytes of text laid out for a segment: two hours of talk, each word with its cue.
+const MOST_TIMED: usize = 2 << 20;
 
 /// Texts that a segment shows one after the other, each with its block.
 pub(super) struct LaidTexts {
@@ -38,6 +41,10 @@ pub(super) fn lay_out(
         let size = block.layout_size();
         let state = TextState::throughout(Size::new(size.width, size.height));
         return Ok(LaidTexts { states: vec![state], blocks: vec![Arc::new(block)] });
+    }
+    let found = timed_length(text, captions);
+    if found > MOST_TIMED {
+        return Err(TextError::TooMuchTimed { found, allowed: MOST_TIMED });
     }
     let mut laid = LaidTexts { states: Vec::new(), blocks: Vec::new() };
     for timed in timed_texts(text, captions, duration) {

@@ -1,5 +1,6 @@
-//! How many threads the decoder of each video gets, and the encoder. Working on several frames at once takes a tenth more of the processor's time than
-//! one after another, so that on a busy machine each gets what its part of the work needs, and not a thread a core.
+//! How many threads the decoder of each video gets, and the encoder. Working on several frames at once takes a tenth
+//! more of the processor's time than one after another, so that on a busy machine each gets what its part of the work
+//! needs, and not a thread a core.
 
 use std::num::NonZero;
 use std::ops::Range;
@@ -12,7 +13,8 @@ use crate::timeline::SegmentKey;
 
 use super::{Project, RenderOptions};
 
-/// FFmpeg's decoder of H.264 with one thread, measured with 4K videos of 0.9, 3.2 and 46 Mbit/s: so much for a pixel, in picoseconds,
+/// FFmpeg's decoder of H.264 with one thread, measured with 4K videos of 0.9, 3.2 and 46 Mbit/s: so much for a pixel,
+/// in picoseconds,
 const DECODING_A_PIXEL_PS: u128 = 1_600;
 
 /// and so much for a bit.
@@ -64,8 +66,8 @@ impl DecoderThreads {
     }
 }
 
-/// The threads of the encoder of the output frames `frames`: one where that is enough beside the decoding in each of them; `None`: as many as fit the
-/// machine. For renders whose settings leave it open.
+/// The threads of the encoder of the output frames `frames`: one where that is enough beside the decoding in each of
+/// them; `None`: as many as fit the machine. For renders whose settings leave it open.
 pub(super) fn encoder_threads(project: &Project, frames: &Range<u64>, options: &RenderOptions) -> Option<u32> {
     let is_h264 = OutputFormat::of(&options.output).is_ok_and(OutputFormat::joins_chunks);
     let a_pixel_ps = options.settings.encoding_cost().most_ps.filter(|_| is_h264)?;
@@ -127,7 +129,8 @@ mod tests {
     fn each_gets_its_part_of_the_cores() {
         let rate = FrameRate::new(30, 1).unwrap();
         let (canvas, uhd) = (PixelSize::new(1080, 1920), PixelSize::new(3840, 2160));
-        // Cores, source, its megabits a second, picoseconds of encoding a pixel: threads of the decoder, and of the encoder.
+        // Cores, source, its megabits a second, picoseconds of encoding a pixel: threads of the decoder, and of the
+        // encoder.
         let cases = [
             (2, canvas, 12, 14_000, 1, 2),
             (2, canvas, 12, 4_000, 2, 1),

@@ -1,4 +1,5 @@
-//! The effects of `fx`, typed, with all their numbers at one instant. Colours are gamma-encoded R'G'B', 0..1; lengths are canvas pixels.
+//! The effects of `fx`, typed, with all their numbers at one instant. Colours are gamma-encoded R'G'B', 0..1; lengths
+//! are canvas pixels.
 
 /// One effect. The reference page gives the formula of each.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -10,7 +11,7 @@ pub enum Effect {
     },
     /// Plus `amount`.
     Brightness {
-        /// What is added.
+        /// The added colour.
         amount: f64,
     },
     /// Times `factor` about one half.

@@ -11,7 +11,7 @@ pub struct Figure {
     pub outline: Outline,
     /// Width and height of the box.
     pub size: (f64, f64),
-    /// What it is filled with.
+    /// Its filling.
     pub fill: Option<Paint>,
     /// The line along its outline.
     pub stroke: Option<Stroke>,

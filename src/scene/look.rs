@@ -1,5 +1,5 @@
-//! The look of a layer. Its order is part of the format: colour key, effects, colour table, mask and corners, border, opacity, blend mode; the drop
-//! shadow lies below.
+//! The look of a layer. Its order is part of the format: colour key, effects, colour table, mask and corners, border,
+//! opacity, blend mode; the drop shadow lies below.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::{Effect, Mask};
 /// How a layer looks; by default as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Look {
-    /// What becomes clear by its colour.
+    /// The colour that becomes clear.
     pub key: Option<ColourKey>,
     /// In their order; none that changes nothing.
     pub effects: Vec<Effect>,

@@ -1,5 +1,6 @@
-//! What one output frame shows: layers from bottom to top, each with its place and its look, generic over what a layer's content is. The timeline
-//! describes frames by the segments they show; giving those their pixels is a map over the same description.
+//! One output frame: layers from bottom to top, each with its place and its look, generic over what a layer's content
+//! is. The timeline describes frames by the segments they show; giving those their pixels is a map over the same
+//! description.
 
 mod effect;
 mod figure;

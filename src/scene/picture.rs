@@ -42,7 +42,7 @@ pub struct Transition<C> {
 /// One source on the canvas.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer<C> {
-    /// What is drawn.
+    /// The content.
     pub content: C,
     /// Where its pixels go.
     pub canvas_from_source: Affine<Source, Canvas>,

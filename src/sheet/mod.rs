@@ -1,5 +1,5 @@
-//! A contact sheet: frames of a draft side by side, each over its time code and the name of what it shows. `moments` chooses the frames from what
-//! the timeline knows, `grid` says where they stand, `captions` writes below them.
+//! A contact sheet: frames of a draft side by side, each over its time code and the name of what it shows. `moments`
+//! chooses the frames from what the timeline knows, `grid` says where they stand, `captions` writes below them.
 
 mod captions;
 mod contact_sheet;

@@ -20,7 +20,8 @@ const SHORTEST_MS: i64 = 200;
 /// How the frames are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Every {
-    /// By what is on the timeline: each stretch between the starts and ends of segments once in its middle, long ones more often, transitions not.
+    /// By what is on the timeline: each stretch between the starts and ends of segments once in its middle, long ones
+    /// more often, transitions not.
     #[default]
     Auto,
     /// One at zero and one after each period, which is above zero.
@@ -97,7 +98,8 @@ fn thinned(times: Vec<Time>, duration: Time) -> Vec<Time> {
     parts.filter_map(|part| part.iter().copied().min_by_key(|&time| from_middle(time))).collect()
 }
 
-/// The time code of an instant as `--at` takes it, `00:01.500` or `01:00:01.500`: milliseconds rounded up, so that it names the frame that starts then.
+/// The time code of an instant as `--at` takes it, `00:01.500` or `01:00:01.500`: milliseconds rounded up, so that it
+/// names the frame that starts then.
 pub fn time_code(time: Time) -> String {
     let milliseconds = -(-time).floor_ticks(1, 1000);
     let (seconds, rest) = (milliseconds / 1000, milliseconds % 1000);

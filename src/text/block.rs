@@ -49,7 +49,7 @@ pub struct TextBlock {
     pub(super) size: Size<LayoutBox>,
     pub(super) text: String,
     pub(super) lines: Vec<Line>,
-    /// What the base style and then each of `rs` is painted with, and the outlines in it.
+    /// The paint of the base style and then of each of `rs`, and the outlines in it.
     pub(super) layers: Vec<StyleLayer>,
     /// Boxes and lines behind the letters, bottom first.
     pub(super) backgrounds: Vec<Background>,
@@ -118,13 +118,13 @@ impl TextBlock {
         self.size
     }
 
-    /// What may be painted: letters with strokes and shadows (to three sigma), and the box behind; it may reach out of the box. `None` where
-    /// nothing is.
+    /// The area that may be painted: letters with strokes and shadows (to three sigma), and the box behind; it may
+    /// reach out of the box. `None` where nothing is.
     pub fn ink(&self) -> Option<Rect<LayoutBox>> {
         self.ink
     }
 
-    /// What is drawn before clipping takes some of it away again.
+    /// The area that is drawn before clipping takes some of it away again.
     pub(super) fn drawn(&self) -> Option<Rect<LayoutBox>> {
         self.drawn
     }

@@ -2,8 +2,9 @@
 
 const PASSES: usize = 3;
 
-/// Blurs a mask of `width` columns; outside of it nothing is covered. Three extended box filters along each axis, whose variances sum to
-/// `sigma` squared exactly (Gwosdek et al., "Theoretical Foundations of Gaussian Convolution by Extended Box Filtering", 2011).
+/// Blurs a mask of `width` columns; outside of it nothing is covered. Three extended box filters along each axis, whose
+/// variances sum to `sigma` squared exactly (Gwosdek et al., "Theoretical Foundations of Gaussian Convolution by
+/// Extended Box Filtering", 2011).
 pub(super) fn gaussian(mask: &mut [u8], width: usize, sigma: f64) {
     if sigma <= 0.0 || mask.is_empty() {
         return;

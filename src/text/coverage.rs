@@ -17,8 +17,8 @@ impl Coverage {
         Self { raster: Rasterizer::new(size.width as usize, size.height as usize), size }
     }
 
-    /// Adds a path in pixels. Its outer contours may all turn either way, as they do in TrueType or in PostScript fonts: they are brought to
-    /// one sense, so that fonts of both kinds do not cancel each other.
+    /// Adds a path in pixels. Its outer contours may all turn either way, as they do in TrueType or in PostScript
+    /// fonts: they are brought to one sense, so that fonts of both kinds do not cancel each other.
     pub(super) fn add(&mut self, path: &Path) {
         let reversed = signed_area(path) < 0.0;
         let (mut start, mut last) = (point(0.0, 0.0), point(0.0, 0.0));
@@ -101,7 +101,8 @@ pub(super) fn band(outline: &Path, reach: f32) -> Option<Path> {
     let mut band = PathBuilder::new();
     band.push_path(&outline.stroke(&stroke, 1.0)?);
     for contour in contours(outline) {
-        // The inner edge of a band around a contour that lies within reach as a whole turns inside out and leaves a hole: discs fill it.
+        // The inner edge of a band around a contour that lies within reach as a whole turns inside out and leaves a
+        // hole: discs fill it.
         let bounds = contour.bounds();
         if reach > 1.0 && bounds.width().max(bounds.height()) < 2.0 * reach {
             for &vertex in contour.points() {

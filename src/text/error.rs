@@ -1,4 +1,4 @@
-//! What can go wrong when text is laid out.
+//! Errors of laying text out.
 
 use std::path::PathBuf;
 
@@ -40,12 +40,20 @@ pub enum TextError {
         /// The folder.
         jail: PathBuf,
     },
+    /// Texts shown one after the other that are more than a film's talk.
+    #[error("its cues and timed words are {found} bytes of text to lay out; at most {allowed} are")]
+    TooMuchTimed {
+        /// Bytes of all texts that are shown one after the other.
+        found: usize,
+        /// Bytes allowed.
+        allowed: usize,
+    },
     /// Text that does not fit and must not overflow (`ov: error`).
     #[error("the text does not fit: {found}, {allowed}")]
     Overflow {
-        /// What the text takes.
+        /// The room that the text takes.
         found: String,
-        /// What there is room for.
+        /// The room that there is.
         allowed: String,
     },
 }
@@ -55,6 +63,7 @@ impl Explain for TextError {
         match self {
             Self::MissingFamily { .. } | Self::MissingGlyph { .. } | Self::UnreadableFont { .. } => Code::MissingGlyph,
             Self::OutsideJail { .. } => Code::OutsideJail,
+            Self::TooMuchTimed { .. } => Code::OutOfRange,
             Self::Overflow { .. } => Code::TextOverflow,
         }
     }
@@ -66,6 +75,7 @@ impl Explain for TextError {
             Self::MissingGlyph { .. } => "add a family that has it to \"ff\", or search the installed fonts with --font-fallback".into(),
             Self::UnreadableFont { .. } => "\"ff\" takes .ttf, .otf and .ttc files relative to the draft's folder".into(),
             Self::OutsideJail { .. } => "move the font into that folder, or render without --jail".into(),
+            Self::TooMuchTimed { .. } => "split it into several segments, each with its part of the subtitles".into(),
             Self::Overflow { .. } => "shorten the text, lower \"fs\", or enlarge \"w\", \"h\" or \"ml\"".into(),
         })
     }

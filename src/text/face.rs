@@ -45,7 +45,8 @@ impl Face {
         Some(Self::new(family, italic, None, outlines, shaping))
     }
 
-    /// Font `index` of `file`, whose bytes these are; a variable one is set to `weight` on its `wght` axis. `None` where the bytes are no font.
+    /// Font `index` of `file`, whose bytes these are; a variable one is set to `weight` on its `wght` axis. `None`
+    /// where the bytes are no font.
     pub(super) fn loaded(family: &str, italic: bool, file: &Path, bytes: Vec<u8>, index: u32, weight: u16) -> Option<Self> {
         let mut font = FontVec::try_from_vec_and_index(bytes, index).ok()?;
         // A face without the axis keeps its one weight.
@@ -117,7 +118,8 @@ impl Face {
         self.outlines.font().outline(GlyphId(glyph))
     }
 
-    /// Whether every character of a grapheme can be shown, as it stands or canonically composed or decomposed, as the shaper does.
+    /// Whether every character of a grapheme can be shown, as it stands or canonically composed or decomposed, as the
+    /// shaper does.
     pub(super) fn covers(&self, grapheme: &str) -> bool {
         let has = |c: u32| self.has_glyph(c);
         let composed = || {

@@ -106,7 +106,8 @@ fn missing(character: char, faces: &[Arc<Face>], fonts: &FontLibrary) -> TextErr
     TextError::MissingGlyph { character, families, searched: fonts.searches_installed() }
 }
 
-/// The faces for a grapheme: one for the whole where there is one, else one for each character. The character that no face has is the error.
+/// The faces for a grapheme: one for the whole where there is one, else one for each character. The character that no
+/// face has is the error.
 fn faces_of(
     grapheme: &str,
     start: usize,

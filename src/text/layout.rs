@@ -11,7 +11,7 @@ use super::{FontLibrary, TextError};
 use crate::base::{PixelSize, Size};
 use crate::draft::{Align, Overflow, Text, VerticalAlign};
 
-/// What the cut-off rest of a text is replaced by.
+/// The mark in place of the cut-off rest of a text.
 const ELLIPSIS: &str = "\u{2026}";
 
 /// Halvings of the range of sizes in auto-fit: to a thousandth of it.
@@ -32,11 +32,13 @@ pub struct TextFrame<'a> {
 
 /// Lays a text out in a box, in canvas pixels from the box's top-left corner.
 ///
-/// What `ml` and the box's height leave no room for is shown all the same (`ov: visible`, so `ml` has no effect there); cut away: lines past
-/// `ml`, and ink outside the box (`clip`); replaced by an ellipsis in the last line there is room for (`ellipsis`); or refused (`error`).
+/// Lines that `ml` and the box's height leave no room for are shown all the same (`ov: visible`, so `ml` has no effect
+/// there); cut away: lines past `ml`, and ink outside the box (`clip`); replaced by an ellipsis in the last line there
+/// is room for (`ellipsis`); or refused (`error`).
 ///
 /// # Errors
-/// A family or a character that no font in reach has, a font file that cannot be read, and text that does not fit under `ov: error`.
+/// A family or a character that no font in reach has, a font file that cannot be read, and text that does not fit under
+/// `ov: error`.
 pub fn layout(text: &Text, frame: TextFrame<'_>, fonts: &FontLibrary) -> Result<TextBlock, TextError> {
     let styled = StyledText::new(text, frame.language);
     let itemised = Itemised::new(styled, text.direction, fonts)?;
@@ -64,7 +66,7 @@ struct Composer<'a> {
     text: &'a Text,
     frame: TextFrame<'a>,
     fonts: &'a FontLibrary,
-    /// What auto-fit multiplies all sizes by.
+    /// The factor of all sizes by auto-fit.
     factor: f64,
 }
 
@@ -75,7 +77,8 @@ impl Composer<'_> {
         Shaper { itemised, sizes, language: self.frame.language.and_then(Language::new) }
     }
 
-    /// The largest size between two, as fractions of canvas height, at which the text fits the box without cutting a word; else the smallest.
+    /// The largest size between two, as fractions of canvas height, at which the text fits the box without cutting a
+    /// word; else the smallest.
     fn fit(&mut self, itemised: &Itemised<'_>, smallest: f64, largest: f64) -> Result<f64, TextError> {
         let mut fits = |size: f64| -> Result<bool, TextError> {
             self.factor = size / self.text.style.size;
@@ -97,8 +100,8 @@ impl Composer<'_> {
         Ok(fitting)
     }
 
-    /// Heights of a line above and below its baseline: the letters' own, with what `lh` adds or takes shared above and below (CSS 2.2, 10.8.1),
-    /// the largest of its styles.
+    /// Heights of a line above and below its baseline: the letters' own, with what `lh` adds or takes shared above and
+    /// below (CSS 2.2, 10.8.1), the largest of its styles.
     fn extents(&self, itemised: &Itemised<'_>, line: &BrokenLine) -> (f64, f64) {
         let of_style = |style: usize| {
             let size = itemised.styled.styles[style].size * f64::from(self.frame.canvas.height) * self.factor;

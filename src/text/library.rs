@@ -22,12 +22,13 @@ pub struct FontOptions {
     pub folder: PathBuf,
     /// Font files must lie in this folder, symbolic links followed.
     pub jail: Option<PathBuf>,
-    /// Whether a family that is not there is replaced by the bundled sans, and a missing character searched in all installed fonts.
+    /// Whether a family that is not there is replaced by the bundled sans, and a missing character searched in all
+    /// installed fonts.
     pub font_fallback: bool,
 }
 
-/// The fonts of a render. Nothing is parsed before it is used, and the installed fonts are listed only when a family is asked for that is
-/// not bundled. Share one among all layouts: it keeps what it has loaded.
+/// The fonts of a render. Nothing is parsed before it is used, and the installed fonts are listed only when a family is
+/// asked for that is not bundled. Share one among all layouts: it keeps what it has loaded.
 #[derive(Debug, Default)]
 pub struct FontLibrary {
     options: FontOptions,
@@ -100,8 +101,9 @@ impl FontLibrary {
         families
     }
 
-    /// The faces that serve a style, in order of fallback, bundled ones last. A family is a bundled one (`Inter`, `sans-serif`, `Noto Sans
-    /// Hebrew`, …), a font file (a path that ends in `.ttf`, `.otf` or `.ttc`, relative to the draft's folder), or an installed one.
+    /// The faces that serve a style, in order of fallback, bundled ones last. A family is a bundled one (`Inter`,
+    /// `sans-serif`, `Noto Sans Hebrew`, …), a font file (a path that ends in `.ttf`, `.otf` or `.ttc`, relative to the
+    /// draft's folder), or an installed one.
     ///
     /// # Errors
     /// [`TextError::MissingFamily`] where families are listed, none of them is there, and no fallback is allowed;
@@ -124,7 +126,8 @@ impl FontLibrary {
         Ok(faces)
     }
 
-    /// The face of `family` nearest to a weight and slant (CSS Fonts 4, 5.2: width, then slant, then weight); `None` where there is none.
+    /// The face of `family` nearest to a weight and slant (CSS Fonts 4, 5.2: width, then slant, then weight); `None`
+    /// where there is none.
     ///
     /// # Errors
     /// As [`TextError::UnreadableFont`] and [`TextError::OutsideJail`] say, for font files.
@@ -229,8 +232,8 @@ fn nearest_installed(fonts: &[InstalledFont], weight: u16, italic: bool) -> Opti
     })
 }
 
-/// Orders weights by nearness to the one asked for (CSS Fonts 4, 5.2, font-weight): from 400 to 500 first up to 500, then downwards, then
-/// upwards; below 400 downwards first, above 500 upwards first.
+/// Orders weights by nearness to the one asked for (CSS Fonts 4, 5.2, font-weight): from 400 to 500 first up to 500,
+/// then downwards, then upwards; below 400 downwards first, above 500 upwards first.
 fn weight_distance(asked: u16, offered: u16) -> (u8, u16) {
     let upwards_first = asked > 500 || ((400..=500).contains(&asked) && (asked..=500).contains(&offered));
     let rank = match offered >= asked {

@@ -14,7 +14,7 @@ pub(super) const SLACK_PX: f64 = 1e-3;
 /// A line as broken.
 #[derive(Clone, Debug)]
 pub(super) struct BrokenLine {
-    /// What is shown: without the white space at its end.
+    /// The shown part: without the white space at its end.
     pub(super) range: Range<usize>,
     /// Where the next line starts.
     pub(super) next: usize,
@@ -76,13 +76,15 @@ fn break_paragraph(
     Ok(())
 }
 
-/// The longest line from `start` that fits, up to one of `breaks`, the paragraph's end the last of them; at least one grapheme.
+/// The longest line from `start` that fits, up to one of `breaks`, the paragraph's end the last of them; at least one
+/// grapheme.
 fn next_line(shaper: &Shaper<'_>, start: usize, breaks: &[usize], width: f64, estimate: &Estimate) -> Result<BrokenLine, TextError> {
     let text = &shaper.itemised.styled.text;
     let (first, end) = (breaks[0], breaks[breaks.len() - 1]);
     let longest = |candidates: &[usize], cuts_word: bool| -> Result<Option<BrokenLine>, TextError> {
         let likely = candidates.partition_point(|&at| estimate.width(&trimmed(text, start..at)) <= width + SLACK_PX);
-        // Shaping a part alone may differ from the estimate by a little kerning or a joined letter: step back where it is too wide.
+        // Shaping a part alone may differ from the estimate by a little kerning or a joined letter: step back where it
+        // is too wide.
         for &next in candidates[..likely].iter().rev() {
             let range = trimmed(text, start..next);
             let shaped = shaper.line(range.clone())?;

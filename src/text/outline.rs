@@ -5,12 +5,12 @@ use tiny_skia::{Path, PathBuilder};
 
 use super::shape::GlyphRun;
 
-/// Rightward shift per unit of height of an upright letter that stands in for an italic one: the tangent of 14 degrees, the default angle of
-/// `oblique` (CSS Fonts 4, 2.4).
+/// Rightward shift per unit of height of an upright letter that stands in for an italic one: the tangent of 14 degrees,
+/// the default angle of `oblique` (CSS Fonts 4, 2.4).
 const SLANT: f64 = 0.249_328;
 
-/// All glyphs of a run of the line at `line_x`, standing on `baseline`; `None` where none has ink. Nothing is rounded: places are exact to
-/// the precision of `f32`.
+/// All glyphs of a run of the line at `line_x`, standing on `baseline`; `None` where none has ink. Nothing is rounded:
+/// places are exact to the precision of `f32`.
 pub(super) fn run_path(run: &GlyphRun, line_x: f64, baseline: f64) -> Option<Path> {
     let mut path = PathBuilder::new();
     let pixels = run.size / run.face.units_per_em();

@@ -5,7 +5,8 @@ use crate::base::{Gradient, GradientForm, Paint, Rgba};
 /// Premultiplied colour by place.
 pub(super) enum Ink {
     Solid([u8; 4]),
-    /// Position along the gradient line at the frame's corner and its change with x and y, 0..1 over the line; stops, colours 0..255.
+    /// Position along the gradient line at the frame's corner and its change with x and y, 0..1 over the line; stops,
+    /// colours 0..255.
     Gradient {
         origin: f32,
         per_x: f32,
@@ -45,7 +46,8 @@ impl Ink {
         Self::Gradient { origin, per_x, per_y, stops }
     }
 
-    /// The colour of the pixel in column `x` and row `y`. Between stops it is interpolated premultiplied (CSS Images 3, 3.4.2).
+    /// The colour of the pixel in column `x` and row `y`. Between stops it is interpolated premultiplied (CSS Images 3,
+    /// 3.4.2).
     pub(super) fn at(&self, x: usize, y: usize) -> [u8; 4] {
         match self {
             Self::Solid(colour) => *colour,

@@ -26,13 +26,15 @@ pub struct TextRaster {
     pub frame: Frame,
     /// Where the frame's top-left corner lies, in layout pixels from the box's top-left corner.
     pub origin: Point<LayoutBox>,
-    /// Frame pixels to a layout pixel: what was asked for, or less where the frame would have grown past 64 million pixels.
+    /// Frame pixels to a layout pixel: what was asked for, or less where the frame would have grown past 64 million
+    /// pixels.
     pub scale: f64,
 }
 
 impl TextBlock {
-    /// Paints the text at `scale` frame pixels to a layout pixel; `None` where nothing is to be seen. Glyphs are neither hinted nor moved to
-    /// whole pixels. The result does not depend on time: keep it for as long as the scale holds.
+    /// Paints the text at `scale` frame pixels to a layout pixel; `None` where nothing is to be seen. Glyphs are
+    /// neither hinted nor moved to whole pixels. The result does not depend on time: keep it for as long as the scale
+    /// holds.
     pub fn rasterise(&self, scale: f64) -> Option<TextRaster> {
         self.ink()?;
         let drawn = self.drawn().filter(|rect| [rect.x, rect.y, rect.width, rect.height, scale].iter().all(|value| value.is_finite()))?;

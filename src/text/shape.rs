@@ -44,7 +44,7 @@ pub struct GlyphRun {
     pub glyphs: Vec<Glyph>,
 }
 
-/// What shaping needs to know besides the items.
+/// The facts that shaping needs besides the items.
 #[derive(Clone, Debug)]
 pub(super) struct Shaper<'t> {
     pub(super) itemised: &'t Itemised<'t>,
@@ -62,7 +62,8 @@ pub(super) struct ShapedLine {
 }
 
 impl Shaper<'_> {
-    /// Shapes a stretch as one line: kerning, ligatures, runs in visual order (UAX #9, L2), letter spacing between clusters.
+    /// Shapes a stretch as one line: kerning, ligatures, runs in visual order (UAX #9, L2), letter spacing between
+    /// clusters.
     ///
     /// # Errors
     /// [`TextError::MissingGlyph`] where a font maps a character but its rules lead to none.
@@ -115,7 +116,8 @@ impl Shaper<'_> {
         Ok(GlyphRun { face: item.face.clone(), style: item.style, size, range: item.range.clone(), right_to_left, slanted, glyphs })
     }
 
-    /// Adds the spacing after the last glyph of each cluster but the line's last; none inside cursive scripts (CSS Text 3, 8.2.1).
+    /// Adds the spacing after the last glyph of each cluster but the line's last; none inside cursive scripts (CSS Text
+    /// 3, 8.2.1).
     fn add_letter_spacing(&self, line: &mut ShapedLine) {
         let last_run = line.runs.len().saturating_sub(1);
         for (index, run) in line.runs.iter_mut().enumerate() {

@@ -4,8 +4,8 @@ use std::f64::consts::{FRAC_PI_2, TAU};
 
 use crate::draft::{Ease, EaseSide, PennerCurve};
 
-/// How far `ease` has come when `progress` (0..1, clamped) of its time has passed. Starts at 0, ends at 1; `back`, `elastic` and Béziers
-/// may leave 0..1 between.
+/// How far `ease` has come when `progress` (0..1, clamped) of its time has passed. Starts at 0, ends at 1; `back`,
+/// `elastic` and Béziers may leave 0..1 between.
 pub fn eased(ease: Ease, progress: f64) -> f64 {
     let progress = progress.clamp(0.0, 1.0);
     match ease {
@@ -38,7 +38,8 @@ fn bezier_slope([a, b]: [f64; 2], s: f64) -> f64 {
     3.0 * rest * rest * a + 6.0 * rest * s * (b - a) + 3.0 * s * s * (1.0 - b)
 }
 
-/// Newton's method kept inside a bracket that halves whenever a step would leave it: `x` never falls, so there is one root.
+/// Newton's method kept inside a bracket that halves whenever a step would leave it: `x` never falls, so there is one
+/// root.
 fn parameter_at(x: [f64; 2], progress: f64) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
     let mut s = progress;
@@ -58,8 +59,8 @@ fn parameter_at(x: [f64; 2], progress: f64) -> f64 {
     s
 }
 
-/// The `in` side of each curve: R. Penner, "Programming Macromedia Flash MX" (2002), chapter 7. Half of an `in-out` swings wider in
-/// `back` and slower in `elastic` by his factors.
+/// The `in` side of each curve: R. Penner, "Programming Macromedia Flash MX" (2002), chapter 7. Half of an `in-out`
+/// swings wider in `back` and slower in `elastic` by his factors.
 fn ease_in(curve: PennerCurve, t: f64, half: bool) -> f64 {
     match curve {
         PennerCurve::Quad => t * t,

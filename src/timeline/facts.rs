@@ -19,7 +19,7 @@ pub struct Facts {
     pub tables: BTreeMap<SegmentKey, Arc<CubeTable>>,
     /// The pictures that masks are made of.
     pub masks: BTreeMap<SegmentKey, MaskPicture>,
-    /// What text segments show one after the other, by the start; several at a time where cues overlap.
+    /// The parts that text segments show one after the other, by the start; several at a time where cues overlap.
     pub text: BTreeMap<SegmentKey, Vec<TextState>>,
 }
 

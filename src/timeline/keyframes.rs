@@ -5,8 +5,8 @@ use crate::draft::Keyframes;
 
 use super::easing::eased;
 
-/// The value (two numbers for a scale) at `time` from the segment's start: held before the first and after the last key, and on the curve
-/// that a key names towards the next between. `None` where there is no key.
+/// The value (two numbers for a scale) at `time` from the segment's start: held before the first and after the last
+/// key, and on the curve that a key names towards the next between. `None` where there is no key.
 pub(super) fn value_at(keyframes: &Keyframes, time: Time) -> Option<(f64, f64)> {
     let keys = &keyframes.0;
     let next = keys.partition_point(|key| key.time <= time);
@@ -18,8 +18,8 @@ pub(super) fn value_at(keyframes: &Keyframes, time: Time) -> Option<(f64, f64)> 
     Some((lerp(from.value.0, to.value.0, amount), lerp(from.value.1, to.value.1, amount)))
 }
 
-/// The value of a property of the picture: as [`value_at`], but a key that lies at most 0.5 ms after `time` counts as at it, as every
-/// boundary does. Sound goes from sample to sample and needs no such rule.
+/// The value of a property of the picture: as [`value_at`], but a key that lies at most 0.5 ms after `time` counts as
+/// at it, as every boundary does. Sound goes from sample to sample and needs no such rule.
 pub(super) fn value_at_frame(keyframes: &Keyframes, time: Time) -> Option<(f64, f64)> {
     let keys = &keyframes.0;
     let reached = keys.partition_point(|key| key.time <= time + Time::HALF_MILLISECOND);

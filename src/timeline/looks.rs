@@ -21,7 +21,7 @@ pub(super) struct Moment {
     pub(super) frame: u64,
 }
 
-/// What of a segment's draft makes its look.
+/// The look of a segment, by its draft.
 #[derive(Clone, Debug)]
 pub(super) struct Appearance {
     look: draft::Look,
@@ -104,7 +104,8 @@ impl Appearance {
     }
 }
 
-/// The part of a look that one of the layers of a segment has: a blur of its own, below all that the segment asks for; the lowest has the shadow.
+/// The part of a look that one of the layers of a segment has: a blur of its own, below all that the segment asks for;
+/// the lowest has the shadow.
 pub(super) fn of_part(look: &Look, blur_sigma: f64, is_lowest: bool) -> Look {
     let mut look = look.clone();
     if blur_sigma > 0.0 {

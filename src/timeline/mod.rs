@@ -1,8 +1,9 @@
 //! The timeline: pure functions from an instant to what is seen and heard then. No file, no clock, no GPU.
 //!
-//! [`Timeline::new`] places every segment in time and reports what the lengths of files make impossible or surprising; the timeline then
-//! answers [`Timeline::picture_at`] for any instant, and lists its sound as [`SoundClip`]s. Hidden tracks and segments keep their time, but
-//! are neither seen nor heard. What reaches past the draft's end is cut there as if it were that much shorter.
+//! [`Timeline::new`] places every segment in time and reports what the lengths of files make impossible or surprising;
+//! the timeline then answers [`Timeline::picture_at`] for any instant, and lists its sound as [`SoundClip`]s. Hidden
+//! tracks and segments keep their time, but are neither seen nor heard. What reaches past the draft's end is cut there
+//! as if it were that much shorter.
 
 mod easing;
 mod facts;

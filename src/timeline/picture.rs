@@ -1,4 +1,4 @@
-//! What is to be seen at one instant, by the segments that show it.
+//! The picture at one instant, by the segments that show it.
 
 use crate::base::{Paint, Time};
 use crate::scene;
@@ -21,16 +21,16 @@ pub type Item = scene::Item<Subject>;
 /// Two segments, one turning into the other.
 pub type Transition = scene::Transition<Subject>;
 
-/// One source on the canvas. For text, source pixels are canvas pixels at scale 1 with the origin at the text box's top-left corner, and the part that
-/// is seen is the box.
+/// One source on the canvas. For text, source pixels are canvas pixels at scale 1 with the origin at the text box's
+/// top-left corner, and the part that is seen is the box.
 pub type Layer = scene::Layer<Subject>;
 
-/// What a layer shows, and of which segment.
+/// The content of a layer, and its segment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subject {
     /// Whose it is.
     pub segment: SegmentKey,
-    /// What it shows.
+    /// Its content.
     pub shows: LayerContent,
 }
 

@@ -1,4 +1,5 @@
-//! Where a source lands on the canvas: crop, Ken Burns, flip, fit into the box, then scale and rotation about the anchor.
+//! Where a source lands on the canvas: crop, Ken Burns, flip, fit into the box, then scale and rotation about the
+//! anchor.
 
 use crate::base::{Affine, Canvas, LayoutBox, Rect, Size, Source};
 use crate::draft::{Fit, KenBurns, Layout};
@@ -22,7 +23,8 @@ pub(super) struct Fitted {
     pub(super) blur_sigma: f64,
 }
 
-/// The part of a source of `size` that crop and Ken Burns leave, `progress` (0..1) through the segment. `None` where nothing is left.
+/// The part of a source of `size` that crop and Ken Burns leave, `progress` (0..1) through the segment. `None` where
+/// nothing is left.
 pub(super) fn framed(size: Size<Source>, layout: &Layout, progress: f64) -> Option<Rect<Source>> {
     let [left, top, right, bottom] = layout.crop;
     let cropped = Rect::new(left * size.width, top * size.height, (1.0 - left - right) * size.width, (1.0 - top - bottom) * size.height);

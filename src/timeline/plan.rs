@@ -52,11 +52,12 @@ pub struct VisibleSpan {
 }
 
 impl Timeline {
-    /// Places the segments of `draft` in time, for a `canvas` in pixels and the output's `frame_rate` (the draft's own, or others).
+    /// Places the segments of `draft` in time, for a `canvas` in pixels and the output's `frame_rate` (the draft's own,
+    /// or others).
     ///
-    /// Returns the timeline together with what is wrong or may surprise. Checked here is what depends on the length of a file; what the
-    /// draft alone tells is checked where it is read, and files that could not be read where they are opened. Where there are errors the
-    /// timeline still answers, without the segments they are about.
+    /// Returns the timeline together with what is wrong or may surprise. Checked here is what depends on the length of
+    /// a file; what the draft alone tells is checked where it is read, and files that could not be read where they are
+    /// opened. Where there are errors the timeline still answers, without the segments they are about.
     pub fn new(draft: &Draft, facts: &Facts, canvas: PixelSize, frame_rate: FrameRate) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let slots: Vec<_> = (0..draft.tracks.len()).map(|index| schedule_track(draft, index, facts, &mut diagnostics)).collect();
@@ -79,7 +80,8 @@ impl Timeline {
         self.frame_rate.frames_in(self.duration)
     }
 
-    /// The layers that are seen at `time`; none outside of the draft. Boundaries that lie at most 0.5 ms after it count as at it.
+    /// The layers that are seen at `time`; none outside of the draft. Boundaries that lie at most 0.5 ms after it count
+    /// as at it.
     pub fn picture_at(&self, time: Time) -> Picture {
         let mut items = Vec::with_capacity(self.tracks.len());
         if !time.is_negative() && time < self.duration {
@@ -123,8 +125,8 @@ impl Timeline {
         layers
     }
 
-    /// The layers of a moving segment at `time`, bottom first, for pictures of `size` in place of the one that its file tells: streams may change
-    /// it midway, and each picture is fitted by its own shape.
+    /// The layers of a moving segment at `time`, bottom first, for pictures of `size` in place of the one that its file
+    /// tells: streams may change it midway, and each picture is fitted by its own shape.
     pub fn layers_of_size(&self, segment: SegmentKey, time: Time, size: Size<Source>) -> Vec<Layer> {
         let mut layers = Vec::new();
         if let Some((planned, picture)) = self.planned(segment).and_then(|planned| Some((planned, planned.picture.as_ref()?))) {
@@ -150,19 +152,21 @@ impl Timeline {
         spans.collect()
     }
 
-    /// Where a segment starts and ends on the timeline, transitions left out and cut at the draft's end. `None` where it has no place.
+    /// Where a segment starts and ends on the timeline, transitions left out and cut at the draft's end. `None` where
+    /// it has no place.
     pub fn span(&self, segment: SegmentKey) -> Option<(Time, Time)> {
         self.planned(segment).map(|planned| (planned.slot.start, planned.slot.end))
     }
 
-    /// The instant of its source that a segment shows at `time` of the timeline: at or after zero and before its out-point. `None` where
-    /// it is not moving media, or shows nothing then.
+    /// The instant of its source that a segment shows at `time` of the timeline: at or after zero and before its
+    /// out-point. `None` where it is not moving media, or shows nothing then.
     pub fn source_time_at(&self, segment: SegmentKey, time: Time) -> Option<Time> {
         let planned = self.planned(segment)?;
         planned.clock.as_ref()?.source_time(time - planned.slot.start)
     }
 
-    /// The instant of its source at which what a segment uses ends; no frame at or past it is shown. `None` where it plays to an end that is not known.
+    /// The instant of its source at which what a segment uses ends; no frame at or past it is shown. `None` where it
+    /// plays to an end that is not known.
     pub fn out_point(&self, segment: SegmentKey) -> Option<Time> {
         self.planned(segment)?.clock.as_ref()?.playback.out_point()
     }

@@ -31,8 +31,8 @@ impl PlannedTransition {
     }
 }
 
-/// Each slot with the transition into the next one. A transition that cannot be is left out, and reported where the length of a file
-/// decided that.
+/// Each slot with the transition into the next one. A transition that cannot be is left out, and reported where the
+/// length of a file decided that.
 pub(super) fn with_cuts(track: &Track, slots: Vec<Slot>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Slot, Option<PlannedTransition>)> {
     let mut planned = |slot: &Slot, next: &Slot| {
         let transition = track.segments[slot.key.segment].transition.as_ref().filter(|transition| transition.duration > Time::ZERO)?;

@@ -1,12 +1,13 @@
-//! Which instant of its source a segment shows at an instant of its own: in-point, speed, repeats, reverse, freeze, and what follows the end.
+//! Which instant of its source a segment shows at an instant of its own: in-point, speed, repeats, reverse, freeze, and
+//! what follows the end.
 
 use crate::base::{FrameRate, Time};
 use crate::draft::{Media, PastEnd, Repeats};
 
 use super::speed_curve::SpeedCurve;
 
-/// How far before an out-point the frame that is held lies: longer than half a tick of any container's time base (so that rounding never
-/// reaches the next frame) and shorter than a frame.
+/// How far before an out-point the frame that is held lies: longer than half a tick of any container's time base (so
+/// that rounding never reaches the next frame) and shorter than a frame.
 fn held_before_end() -> Time {
     Time::from_ms(1)
 }
@@ -91,8 +92,9 @@ impl Playback {
         length.scaled(second.ratio().recip())
     }
 
-    /// The source time of forward play `time` after the start (before it: below zero): never at or past the out-point, never below zero.
-    /// `None` where nothing is to be shown; `in_tail` (beyond the segment, in a transition) something always is.
+    /// The source time of forward play `time` after the start (before it: below zero): never at or past the out-point,
+    /// never below zero. `None` where nothing is to be shown; `in_tail` (beyond the segment, in a transition) something
+    /// always is.
     fn forward(&self, time: Time, in_tail: bool) -> Option<Time> {
         if let Some(freeze) = self.freeze {
             return Some(self.source_length.map_or(freeze, |length| freeze.min(last_before(Time::ZERO, length))));
@@ -137,15 +139,16 @@ pub(super) struct SourceClock {
 }
 
 impl SourceClock {
-    /// The clock of a segment at `start..end`. Reverse play mirrors the instants of the output's frames, so that it shows exactly the
-    /// frames of forward play, the last one first.
+    /// The clock of a segment at `start..end`. Reverse play mirrors the instants of the output's frames, so that it
+    /// shows exactly the frames of forward play, the last one first.
     pub(super) fn new(playback: Playback, reverse: bool, (start, end): (Time, Time), rate: FrameRate) -> Self {
         let (first, count) = (rate.frames_before(start), rate.frames_before(end));
         let mirror = if count > first { rate.time_of(first) + rate.time_of(count - 1) - start * 2 } else { end - start };
         Self { playback, duration: end - start, mirror: reverse.then_some(mirror) }
     }
 
-    /// The source time at `time` after the segment's start, which transitions take below zero and past the segment's length.
+    /// The source time at `time` after the segment's start, which transitions take below zero and past the segment's
+    /// length.
     pub(super) fn source_time(&self, time: Time) -> Option<Time> {
         let in_tail = at_start(time).is_negative() || time >= self.duration;
         self.playback.forward(at_start(self.mirror.map_or(time, |mirror| mirror - time)), in_tail)

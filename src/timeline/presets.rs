@@ -24,7 +24,7 @@ const POP_FADE: f64 = 0.5;
 /// The sigma of a blur that is whole, in fractions of the canvas height.
 const BLUR: f64 = 0.03;
 
-/// What the presets do to a pose: factors, and shifts in fractions of the canvas.
+/// The change of a pose by presets: factors, and shifts in fractions of the canvas.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Change {
     opacity: f64,

@@ -12,7 +12,8 @@ pub(super) struct Slot {
     pub(super) key: SegmentKey,
     pub(super) start: Time,
     pub(super) end: Time,
-    /// Whether the length of a file went into `start`; what follows from the draft alone is checked where the draft is read.
+    /// Whether the length of a file went into `start`; what follows from the draft alone is checked where the draft is
+    /// read.
     pub(super) start_measured: bool,
     /// The same of its length.
     pub(super) length_measured: bool,
@@ -92,8 +93,8 @@ pub(super) fn played_length(track: &Track, facts: &MediaFacts) -> Option<Time> {
     }
 }
 
-/// Closes holes and overlaps of up to a millisecond between neighbours to the later one's start, for they come from rounding. Reports longer
-/// overlaps, and cuts the earlier segment there too.
+/// Closes holes and overlaps of up to a millisecond between neighbours to the later one's start, for they come from
+/// rounding. Reports longer overlaps, and cuts the earlier segment there too.
 fn join_neighbours(track: &Track, slots: &mut [Slot], diagnostics: &mut Vec<Diagnostic>) {
     for next in 1..slots.len() {
         let (before, after) = slots.split_at_mut(next);
@@ -148,7 +149,8 @@ pub(super) fn label(segment: &Segment) -> String {
     }
 }
 
-/// A segment that reaches past the end of the draft, or, where the draft names no end, past 24 hours, and does so by the length of a file.
+/// A segment that reaches past the end of the draft, or, where the draft names no end, past 24 hours, and does so by
+/// the length of a file.
 pub(super) fn check_ends<'a>(draft: &'a Draft, slots: &'a [Slot]) -> impl Iterator<Item = Diagnostic> + 'a {
     let longest = Time::from_ms(24 * 60 * 60 * 1000);
     slots.iter().filter(|slot| slot.end_measured()).filter_map(move |slot| {

@@ -18,11 +18,13 @@ pub struct SoundClip {
     pub start: Time,
     /// How long it sounds on the timeline. May reach past the draft's end by half a transition.
     pub duration: Time,
-    /// Segment time at its start, from which [`Timeline::gain_at`] counts. Below zero where a transition brings it in early.
+    /// Segment time at its start, from which [`Timeline::gain_at`] counts. Below zero where a transition brings it in
+    /// early.
     pub segment_time: Time,
     /// Where in the source the played part begins, on the picture's clock: sound keeps its distance to the picture.
     pub source_start: Time,
-    /// Length of the played part of the source; `None`: to its end. Where the source has less sound than that, the rest is silence.
+    /// Length of the played part of the source; `None`: to its end. Where the source has less sound than that, the rest
+    /// is silence.
     pub source_length: Option<Time>,
     /// Speed over the segment time of forward play.
     pub speed: Speed,
@@ -32,7 +34,8 @@ pub struct SoundClip {
     pub keep_pitch: bool,
     /// Whether the played part starts again when it ends, as often as `duration` asks for.
     pub looped: bool,
-    /// Whether the whole clip is played backwards: at clip time `t` it gives what the clip played forwards gives at `duration - t`.
+    /// Whether the whole clip is played backwards: at clip time `t` it gives what the clip played forwards gives at
+    /// `duration - t`.
     pub reversed: bool,
     /// To be applied sample by sample, each a factor.
     pub fades: Vec<Fade>,
@@ -65,8 +68,9 @@ pub enum FadeKind {
 }
 
 impl Timeline {
-    /// Everything that is heard, by track and start. Under a transition both sounds cross: the outgoing plays on past the cut and the
-    /// incoming begins before it, by half the transition's length or as far as their sources go, with fades of equal power over the transition.
+    /// Everything that is heard, by track and start. Under a transition both sounds cross: the outgoing plays on past
+    /// the cut and the incoming begins before it, by half the transition's length or as far as their sources go, with
+    /// fades of equal power over the transition.
     pub fn sounds(&self) -> Vec<SoundClip> {
         let clips = self.tracks.iter().flat_map(|track| {
             track.iter().enumerate().filter_map(|(index, planned)| {
@@ -121,7 +125,7 @@ struct Part {
     looped: bool,
 }
 
-/// What of the source sounds in a segment `length` long that is wanted `early` before and `late` after it.
+/// The part of the source that sounds in a segment `length` long that is wanted `early` before and `late` after it.
 fn played_part(clock: &SourceClock, length: Time, early: Time, late: Time) -> Part {
     let playback = &clock.playback;
     // Reverse play runs from the end of forward play to its start.

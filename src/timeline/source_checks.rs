@@ -31,7 +31,8 @@ pub(super) fn pitch_not_kept(track: &Track, segment: &Segment, media: &Media) ->
     Some(Diagnostic::warning(Code::NotRendered, found).at(format!("{}/sp", segment.pointer(track))).help(help))
 }
 
-/// Reports what is missing inside the segment: an error where `ep` says so, otherwise a warning. `None` where the source is long enough.
+/// Reports what is missing inside the segment: an error where `ep` says so, otherwise a warning. `None` where the
+/// source is long enough.
 pub(super) fn short_source(track: &Track, segment: &Segment, media: &Media, playback: &Playback, slot: &Slot) -> Option<Diagnostic> {
     let pointer = segment.pointer(track);
     if let (Some(freeze), Some(length)) = (media.freeze, playback.source_length) {
@@ -62,8 +63,8 @@ pub(super) fn short_source(track: &Track, segment: &Segment, media: &Media, play
     Some(Diagnostic::warning(Code::ShortSource, format!("{found}; {what}")).at(format!("{pointer}{key}")).note(note).help(help))
 }
 
-/// Reports frames that are held for more than one output frame because a transition asks for more than its outgoing source has after
-/// the segment's end.
+/// Reports frames that are held for more than one output frame because a transition asks for more than its outgoing
+/// source has after the segment's end.
 pub(super) fn held_after(
     track: &Track,
     segment: &Segment,

@@ -54,8 +54,8 @@ impl SpeedCurve {
         })
     }
 
-    /// The source time that passes between a segment's start and `time`; below zero before the start. Constant speeds are exact, ramps
-    /// are rounded down to a nanosecond once.
+    /// The source time that passes between a segment's start and `time`; below zero before the start. Constant speeds
+    /// are exact, ramps are rounded down to a nanosecond once.
     pub fn source_length(&self, time: Time) -> Time {
         match &self.0 {
             Curve::Constant(factor) if factor.is_one() => time,
@@ -64,8 +64,8 @@ impl SpeedCurve {
         }
     }
 
-    /// How long it takes to play `length` of the source: the inverse of [`Self::source_length`], for ramps the last nanosecond at which no
-    /// more has been played.
+    /// How long it takes to play `length` of the source: the inverse of [`Self::source_length`], for ramps the last
+    /// nanosecond at which no more has been played.
     pub fn time_for(&self, length: Time) -> Time {
         match &self.0 {
             Curve::Constant(factor) => length.scaled(factor.recip()),

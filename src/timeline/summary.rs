@@ -22,7 +22,8 @@ pub fn summary(draft: &Draft, timeline: &Timeline, facts: &Facts) -> String {
     line
 }
 
-/// The kind of a track, for people: `Video`, `Image`, `BGM`, `Voice`, `SFX` or `Title`. `index` is its place in [`Draft::tracks`].
+/// The kind of a track, for people: `Video`, `Image`, `BGM`, `Voice`, `SFX` or `Title`. `index` is its place in
+/// [`Draft::tracks`].
 pub fn type_name(track: &Track, index: usize, facts: &Facts) -> &'static str {
     let own_name = track.name.as_deref().unwrap_or_default().to_lowercase();
     match track.kind {

@@ -1,5 +1,6 @@
-//! Drafts that are accepted and refused, as data: `drafts/accept/*.json` give warnings at most, `drafts/refuse/*.json` an error at least.
-//! Beside a draft `NAME.expect` lists each diagnostic as `severity code pointer`; without it an accepted draft has none.
+//! Drafts that are accepted and refused, as data: `drafts/accept/*.json` give warnings at most, `drafts/refuse/*.json`
+//! an error at least. Beside a draft `NAME.expect` lists each diagnostic as `severity code pointer`; without it an
+//! accepted draft has none.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -98,8 +99,8 @@ fn part<'a>(root: &'a Value, schema: &'a Value, value: &Value, name: &'a str) ->
     takes(schema, value).then_some((schema, name))
 }
 
-/// Walks a draft along the schema: each value is of a type that the schema takes, and each key is in it unless a warning says that it
-/// is unknown. Collects the keys that were met, by definition.
+/// Walks a draft along the schema: each value is of a type that the schema takes, and each key is in it unless a
+/// warning says that it is unknown. Collects the keys that were met, by definition.
 struct Walk<'a> {
     root: &'a Value,
     unknown: Vec<String>,

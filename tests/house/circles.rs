@@ -1,5 +1,5 @@
-//! Files of a folder import one another in no circle. A folder counts as one entry of the folder that holds it; what a `mod.rs` re-exports is
-//! traced to the file that defines it.
+//! Files of a folder import one another in no circle. A folder counts as one entry of the folder that holds it; what a
+//! `mod.rs` re-exports is traced to the file that defines it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;

@@ -1,8 +1,9 @@
-//! Pixels do not depend on the machine: what platforms' mathematical libraries round differently is not called where they are made.
+//! Pixels do not depend on the machine: what platforms' mathematical libraries round differently is not called where
+//! they are made.
 
 use std::path::Path;
 
-/// What makes pixels, and what tells where they lie.
+/// Modules that make pixels, and modules that tell where they lie.
 const MODULES: [&str; 4] = ["src/base", "src/scene", "src/timeline", "src/composite"];
 
 /// Functions that IEEE 754 does not ask to be rounded correctly. `libm` has all of them, the same everywhere.

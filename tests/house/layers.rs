@@ -1,5 +1,6 @@
-//! The shape of the house: which module may import which, how long files are, what a `mod.rs` holds, where `unsafe` may stand, and who may do I/O.
-//! The table is the one of `ARCHITECTURE.md`. The checker looks at text, so the tests at the end show it broken texts and see it object.
+//! The shape of the house: which module may import which, how long files are, what a `mod.rs` holds, where `unsafe` may
+//! stand, and who may do I/O. The table is the one of `ARCHITECTURE.md`. The checker looks at text, so the tests at the
+//! end show it broken texts and see it object.
 
 use std::path::{Path, PathBuf};
 
@@ -27,7 +28,8 @@ const PURE: &[&str] = &["base", "captions", "draft", "music", "scene", "timeline
 /// Ways to the outside world.
 const OUTSIDE: &[&str] = &["std::fs", "std::io", "std::net", "std::process", "std::env", "std::thread", "Instant", "SystemTime"];
 
-/// Files below `render` that name clock time: a cache keeps what was used last, and versions of a file are told apart, by the times of files.
+/// Files below `render` that name clock time: a cache keeps what was used last, and versions of a file are told apart,
+/// by the times of files.
 const CLOCK_READERS: &[&str] = &["src/media/source/cache.rs", "src/ffi/found_streams.rs"];
 
 /// Lines of the longest file allowed.

@@ -42,7 +42,8 @@ fn split<'a>(expression: &'a str, operator: &str) -> Vec<&'a str> {
     parts
 }
 
-/// Whether `is_allowed` holds for a choice that an SPDX expression leaves; `/` is its old word for OR, which binds less than AND.
+/// Whether `is_allowed` holds for a choice that an SPDX expression leaves; `/` is its old word for OR, which binds less
+/// than AND.
 fn holds(expression: &str, is_allowed: &dyn Fn(&str) -> bool) -> bool {
     let expression = expression.replace('/', " OR ");
     let alternatives = split(&expression, " OR ");

@@ -7,5 +7,6 @@ mod functions;
 mod install_deps;
 mod layers;
 mod licences;
+mod prose;
 #[cfg(feature = "gpu")]
 mod shaders;

@@ -1,5 +1,6 @@
-//! Frames that somebody looked at: every folder below `tests/golden` is a draft with its expected frames and how far a render may be from them.
-//! `UPDATE_GOLDEN=1` writes the expected frames anew; look at each before it is committed. A frame that differs is written to `target/golden/<case>`.
+//! Frames that somebody looked at: every folder below `tests/golden` is a draft with its expected frames and how far a
+//! render may be from them. `UPDATE_GOLDEN=1` writes the expected frames anew; look at each before it is committed. A
+//! frame that differs is written to `target/golden/<case>`.
 
 use std::path::{Path, PathBuf};
 

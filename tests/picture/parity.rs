@@ -1,9 +1,11 @@
-//! The processor's path and the GPU's paint the same frames: within two code values of every plane, and exactly where nothing is computed.
+//! The processor's path and the GPU's paint the same frames: within two code values of every plane, and exactly where
+//! nothing is computed.
 //!
-//! The two differ in kind, not by accident, where high contrast meets half-resolution chroma: the GPU clamps to R'G'B' what the cubic overshoots beside an
-//! edge, the processor to code values; the chroma of turned videos near their own size is a tent over its blocks on the GPU, the mean of four tents on the
-//! processor; where an edge divides a chroma block, the GPU has the colours below it pixel by pixel. Along hard edges these give different numbers, so each
-//! scene states the share of samples that may be off by more; smooth content has none.
+//! The two differ in kind, not by accident, where high contrast meets half-resolution chroma: the GPU clamps to R'G'B'
+//! what the cubic overshoots beside an edge, the processor to code values; the chroma of turned videos near their own
+//! size is a tent over its blocks on the GPU, the mean of four tents on the processor; where an edge divides a chroma
+//! block, the GPU has the colours below it pixel by pixel. Along hard edges these give different numbers, so each scene
+//! states the share of samples that may be off by more; smooth content has none.
 
 use std::sync::Arc;
 
@@ -97,7 +99,8 @@ fn layers(layers: Vec<Layer>) -> Scene {
     scene(layers.into_iter().map(Item::Layer).collect())
 }
 
-/// A scene, its name, and the share of samples that may be off at hard edges (in 1/1000) for the material of high contrast.
+/// A scene, its name, and the share of samples that may be off at hard edges (in 1/1000) for the material of high
+/// contrast.
 fn scenes(m: &Material) -> Vec<(String, Scene, usize)> {
     let faded = |opacity, layer| Layer { opacity, ..layer };
     let full = drawn(&m.video, Affine::identity());
@@ -140,7 +143,8 @@ fn transitions(m: &Material, full: &Layer) -> Vec<(String, Scene, usize)> {
     for kind in
         [K::Fade, K::FadeBlack, K::WipeLeft, K::WipeDown, K::SlideUp, K::SlideLeft, K::PushRight, K::PushDown, K::ZoomIn, K::ZoomOut]
     {
-        // The still reaches beyond the canvas, the logo lets the other picture through; 0.375 of the width ends in the middle of a pixel.
+        // The still reaches beyond the canvas, the logo lets the other picture through; 0.375 of the width ends in the
+        // middle of a pixel.
         let (still, logo) = (placed(&m.still, 1.0, 0.0, (90.0, 160.0)), placed(&m.logo, 1.0, 0.0, (90.0, 160.0)));
         // Turned, and larger than the canvas.
         let turned = placed(&m.video, 1.0, 30.0, (90.0, 160.0));
@@ -261,7 +265,8 @@ fn a_blur_holds_the_layers_own_edges() {
     let (sigma, width) = (12.0, 400);
     let step = |x: u32| image::Rgb([if x < 200 { 0 } else { 255 }; 3]);
     let (across, down) = (image::RgbImage::from_fn(width, width, |x, _| step(x)), image::RgbImage::from_fn(width, width, |_, y| step(y)));
-    // The edge just off the canvas; in its middle, the layer's right edge one sigma further; a layer far larger than the canvas.
+    // The edge just off the canvas; in its middle, the layer's right edge one sigma further; a layer far larger than
+    // the canvas.
     for (edge, end) in [(-9.0, 400.0), (90.0, 102.0), (91.5, 400.0)] {
         let length = f64::min(200.0 + end - edge, f64::from(width));
         for (is_across, picture) in [(true, &across), (false, &down)] {

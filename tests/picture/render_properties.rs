@@ -1,4 +1,5 @@
-//! Properties of every draft that is accepted: it renders, whole and frame by frame, or says why not; it never panics and leaves no half file.
+//! Properties of every draft that is accepted: it renders, whole and frame by frame, or says why not; it never panics
+//! and leaves no half file.
 
 use std::sync::OnceLock;
 
@@ -126,7 +127,8 @@ fn draft() -> impl Strategy<Value = Value> {
     (prop::collection::vec(track, 1..4), colour()).prop_map(|(tracks, background)| json!({"m": {"fps": 12}, "bg": background, "t": tracks}))
 }
 
-/// Renders the draft whole, and one frame of it alone. A draft that is refused for a good reason is rejected: another is drawn in its place.
+/// Renders the draft whole, and one frame of it alone. A draft that is refused for a good reason is rejected: another
+/// is drawn in its place.
 fn renders(draft: &Value, compositor: CompositorChoice, frame_ms: i64) -> Result<(), TestCaseError> {
     let folder = media_folder();
     let open = OpenOptions { size: Some(PixelSize::new(64, 64)), ..OpenOptions::default() };

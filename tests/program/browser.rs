@@ -1,5 +1,5 @@
-//! The preview's page in headless Chromium, driven by the scripts in `tests/browser`. Where Node.js, Chromium or the driver is not there, this says so
-//! and passes; `OFFCUT_BROWSER_TESTS=1` makes that a failure.
+//! The preview's page in headless Chromium, driven by the scripts in `tests/browser`. Where Node.js, Chromium or the
+//! driver is not there, this says so and passes; `OFFCUT_BROWSER_TESTS=1` makes that a failure.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

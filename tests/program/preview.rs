@@ -1,4 +1,5 @@
-//! `offcut preview` over HTTP: who is let in, what the fragments hold, what is kept, and what happens when the draft changes.
+//! `offcut preview` over HTTP: who is let in, what the fragments hold, what is kept, and what happens when the draft
+//! changes.
 
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};

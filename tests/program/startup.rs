@@ -1,4 +1,5 @@
-//! The start of the program: FFmpeg and the many libraries behind it come when they are used, and where they are not there, that is said.
+//! The start of the program: FFmpeg and the many libraries behind it come when they are used, and where they are not
+//! there, that is said.
 #![cfg(all(target_os = "linux", target_env = "gnu", any(target_arch = "x86_64", target_arch = "aarch64")))]
 
 use std::path::Path;

@@ -35,7 +35,8 @@ fn what_is_no_sound_is_silent_and_told_once_with_its_place() {
     }
 }
 
-/// Whatever goes in, what comes out is finite and under the ceiling, and a second later the limiter leaves alone again to the bit.
+/// Whatever goes in, what comes out is finite and under the ceiling, and a second later the limiter leaves alone again
+/// to the bit.
 #[test]
 fn the_limiter_is_exact_for_any_input() {
     let ceiling = 10f32.powf(-1.0 / 20.0);

@@ -1,4 +1,5 @@
-//! Containers as cameras, browsers and other programs leave them: where their time begins, how long they are, and what can be heard.
+//! Containers as cameras, browsers and other programs leave them: where their time begins, how long they are, and what
+//! can be heard.
 
 use std::path::{Path, PathBuf};
 

@@ -8,6 +8,7 @@ mod beds;
 mod broken_samples;
 mod captions;
 mod containers;
+mod fuzzed_media;
 mod mixer;
 mod origins;
 mod playback;

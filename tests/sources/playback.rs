@@ -4,7 +4,7 @@ use std::f64::consts::TAU;
 use std::path::{Path, PathBuf};
 
 use num_rational::Ratio;
-use offcut::audio::{Ducking, MasterSettings, MixTrack, Mixer, PlacedClip};
+use offcut::audio::{MasterSettings, MixTrack, Mixer, PlacedClip};
 use offcut::base::{SampleBlock, Time};
 use offcut::draft::Speed;
 use offcut::timeline::SpeedCurve;

@@ -51,7 +51,8 @@ pub(crate) fn write_wav(path: &Path, rate: u32, speakers: u32, channels: &[Vec<f
     std::fs::write(path, bytes).unwrap();
 }
 
-/// Encodes sound with one of FFmpeg's encoders into the container of the path's ending; the first sample is stamped `start` seconds / `rate`.
+/// Encodes sound with one of FFmpeg's encoders into the container of the path's ending; the first sample is stamped
+/// `start` seconds / `rate`.
 pub(crate) fn encode(path: &Path, encoder_name: &str, layout: ChannelLayout, rate: u32, start: i64, channels: &[Vec<f32>]) {
     let codec = encoder::find_by_name(encoder_name).unwrap();
     let mut output = format::output(path).unwrap();

@@ -256,8 +256,9 @@ fn what_cannot_be_read_says_why() {
     assert_eq!(open(&write("empty.m4a", b"")).code(), Code::UnreadableMedia);
 }
 
-/// A file whose configuration says that spectral band replication doubles its rate (ISO/IEC 14496-3 1.6.5, HE-AAC). FFmpeg's encoder makes no such
-/// bands, so that the doubled half stays empty; what is heard must keep its pitch, its level and its place.
+/// A file whose configuration says that spectral band replication doubles its rate (ISO/IEC 14496-3 1.6.5, HE-AAC).
+/// FFmpeg's encoder makes no such bands, so that the doubled half stays empty; what is heard must keep its pitch, its
+/// level and its place.
 #[test]
 fn a_doubled_rate_keeps_pitch_and_place() {
     let folder = tempfile::tempdir().unwrap();
@@ -265,7 +266,8 @@ fn a_doubled_rate_keeps_pitch_and_place() {
     let tone = |n: u32| if n < 24_000 { 0.0 } else { 0.5 * (TAU * 1_000.0 * n as f32 / 24_000.0).sin() };
     let path = encoded(&folder, "plain.m4a", "aac", 24_000, &(0..48_000).map(tone).collect::<Vec<_>>());
     let mut bytes = std::fs::read(&path).unwrap();
-    // The configuration ends in a sync extension and one bit for no band replication. It gets one for it, and in four bits the third rate, 48 kHz.
+    // The configuration ends in a sync extension and one bit for no band replication. It gets one for it, and in four
+    // bits the third rate, 48 kHz.
     let place = bytes.windows(3).position(|bytes| bytes == [0x56, 0xe5, 0]).unwrap();
     bytes[place + 2] = 0b1001_1000;
     let path = folder.path().join("doubled.m4a");
@@ -274,7 +276,8 @@ fn a_doubled_rate_keeps_pitch_and_place() {
     assert_eq!(probe(&path, &Limits::default()).unwrap().sound.unwrap().sample_rate, 48_000);
     let sound = reader.read(0, 96_000).unwrap().left;
     let start = sound.iter().position(|sample| sample.abs() > 0.1).unwrap() as i64;
-    // The filter bank that doubles the rate is 962 samples late (ISO/IEC 14496-3 4.6.18); encoders count that into their delay, this one did not.
+    // The filter bank that doubles the rate is 962 samples late (ISO/IEC 14496-3 4.6.18); encoders count that into
+    // their delay, this one did not.
     assert!((start - 48_000 - 962).abs() < 240, "the tone starts at {start}");
     let rises = sound[60_000..84_000].windows(2).filter(|pair| pair[0] < 0.0 && pair[1] >= 0.0).count();
     assert!(rises.abs_diff(500) <= 1, "{rises} periods in half a second");

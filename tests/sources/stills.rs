@@ -227,15 +227,17 @@ fn transparency_of_videos_is_kept_straight() {
     }
 }
 
-/// A baseline JPEG (ITU-T T.81) of one 8x8 block in four components, each of one level; with Adobe's marker (Technical Note 5116), which says
-/// that the levels are those of cyan, magenta, yellow and black turned over, as all programs write them.
+/// A baseline JPEG (ITU-T T.81) of one 8x8 block in four components, each of one level; with Adobe's marker (Technical
+/// Note 5116), which says that the levels are those of cyan, magenta, yellow and black turned over, as all programs
+/// write them.
 fn cmyk_jpeg(levels: [u8; 4]) -> Vec<u8> {
     let mut bytes = b"\xff\xd8\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\0".to_vec();
     // All coefficients are divided by 8, so that the first one is the mean.
     bytes.extend(b"\xff\xdb\0\x43\0");
     bytes.extend([8; 64]);
     bytes.extend(b"\xff\xc0\0\x14\x08\0\x08\0\x08\x04\x01\x11\0\x02\x11\0\x03\x11\0\x04\x11\0");
-    // Sizes 0..8 of the first coefficient as codes of four bits each; of the others only the end of the block, as one bit.
+    // Sizes 0..8 of the first coefficient as codes of four bits each; of the others only the end of the block, as one
+    // bit.
     bytes.extend(b"\xff\xc4\0\x1c\0\0\0\0\x09\0\0\0\0\0\0\0\0\0\0\0\0\0\x01\x02\x03\x04\x05\x06\x07\x08");
     bytes.extend(b"\xff\xc4\0\x14\x10\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
     bytes.extend(b"\xff\xda\0\x0e\x04\x01\0\x02\0\x03\0\x04\0\0\x3f\0");

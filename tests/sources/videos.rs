@@ -107,7 +107,8 @@ fn the_last_frame_is_held_and_the_end_is_known() {
 #[test]
 fn an_hour_of_rounded_time_stamps_does_not_drift() {
     let folder = Folder::new();
-    // Matroska counts milliseconds, so that 30000/1001 frames a second are never exact. A frame a minute is enough to see a drift.
+    // Matroska counts milliseconds, so that 30000/1001 frames a second are never exact. A frame a minute is enough to
+    // see a drift.
     let times = (0..60).map(|minute| Time::new(minute * 1800 * 1001, 30_000).round_ms()).collect();
     let path = folder.clip("a.mkv", &Clip { time_base: Rational(1, 1000), times, ..Clip::default() });
     let mut reader = open(&path);

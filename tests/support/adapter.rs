@@ -1,4 +1,5 @@
-//! The graphics device of a test program. Where `OFFCUT_GPU_TESTS` is set, as in CI, a machine without any adapter fails these tests.
+//! The graphics device of a test program. Where `OFFCUT_GPU_TESTS` is set, as in CI, a machine without any adapter
+//! fails these tests.
 #![allow(clippy::panic, reason = "what cannot go on fails its test")]
 
 use std::sync::OnceLock;

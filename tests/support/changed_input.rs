@@ -21,7 +21,8 @@ impl Changes {
         (self.next() % end.max(1) as u64) as usize
     }
 
-    /// One to four changes of `input`: bits turned, bytes set, parts removed, doubled, or taken from `other`, words put in.
+    /// One to four changes of `input`: bits turned, bytes set, parts removed, doubled, or taken from `other`, words put
+    /// in.
     fn changed(&mut self, input: &[u8], other: &[u8], words: &[&[u8]]) -> Vec<u8> {
         let mut bytes = input.to_vec();
         for _ in 0..=self.below(4) {

@@ -1,4 +1,5 @@
-//! Tiny videos for tests: every frame carries its number as ten bars of luma, so that a test can say which frame it was given.
+//! Tiny videos for tests: every frame carries its number as ten bars of luma, so that a test can say which frame it was
+//! given.
 #![allow(dead_code, reason = "who includes this uses what it needs")]
 #![allow(clippy::unwrap_used, reason = "what cannot go on fails its test")]
 
@@ -191,7 +192,8 @@ pub(crate) fn set_display_matrix(path: &Path, matrix: [i32; 9]) {
     std::fs::write(path, bytes).unwrap();
 }
 
-/// Makes the first edit of the first track start `ticks` later in the media and last `milliseconds` (the `elst` box, 8.6.6).
+/// Makes the first edit of the first track start `ticks` later in the media and last `milliseconds` (the `elst` box,
+/// 8.6.6).
 pub(crate) fn set_edit(path: &Path, ticks: i32, milliseconds: i32) {
     let mut bytes = std::fs::read(path).unwrap();
     let start = bytes.windows(4).position(|window| window == b"elst").unwrap() + 4;

@@ -9,7 +9,8 @@ use offcut::base::{Frame, FrameRate, PixelFormat, PixelSize, Planes, Time};
 use offcut::composite::planar_from_rgba;
 use offcut::encode::{Encoder, OutputShape, Settings};
 
-/// Four quarters, red green / blue yellow, in a white frame, with a black L in the red one: no two orientations look the same.
+/// Four quarters, red green / blue yellow, in a white frame, with a black L in the red one: no two orientations look
+/// the same.
 pub(crate) fn quarters(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
         let unit = width.min(height) / 20;

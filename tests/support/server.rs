@@ -12,7 +12,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Answers each request, given as its lines joined by line feeds, with the bytes that `answer` returns; then the connection is closed.
+    /// Answers each request, given as its lines joined by line feeds, with the bytes that `answer` returns; then the
+    /// connection is closed.
     pub(crate) fn start(answer: impl Fn(&str, usize) -> Vec<u8> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();

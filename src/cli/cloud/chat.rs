@@ -21,7 +21,8 @@ use super::upload::print_uploaded;
 /// Messages that one command sends beside its own, for edits that the service would have done by hand.
 const FOLLOW_UPS: usize = 1;
 
-/// Says what is wanted. Files and addresses among the words go up first; "export", "credits", "status" and "upload" do that without talk.
+/// Says what is wanted. Files and addresses among the words go up first; "export", "credits", "status" and "upload" do
+/// that without talk.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  offcut cloud chat \"make it 15 seconds and put the music at 35%\"\n  \
     offcut cloud chat photos/*.jpg logo.png \"a 30-second promo with text overlays and background music\"\n  offcut cloud chat export")]
@@ -29,7 +30,8 @@ pub(super) struct Chat {
     /// The message, and files or addresses to send first
     #[arg(required = true)]
     text: Vec<String>,
-    /// The language of a session that is made now, such as en or zh; without it that of the words' script, else of the locale
+    /// The language of a session that is made now, such as en or zh; without it that of the words' script, else of the
+    /// locale
     #[arg(long, value_name = "CODE")]
     language: Option<String>,
     /// Where an export goes that the talk comes to; without it TITLE.mp4 in the working folder
@@ -127,7 +129,8 @@ impl Chat {
         Ok(outcome)
     }
 
-    /// Talks, and does what the answer's talk of a screen stands for. `exports`: an export follows, so that the service's own word for it is none.
+    /// Talks, and does what the answer's talk of a screen stands for. `exports`: an export follows, so that the
+    /// service's own word for it is none.
     async fn say(&self, cloud: &Cloud<'_>, text: &str, exports: bool, outcome: &mut Outcome) -> Result<(), CloudError> {
         let mut next = Some(text.to_owned());
         while let Some(text) = next.take() {

@@ -1,4 +1,5 @@
-//! Progress while the cloud works: bars where people watch, lines of JSON where machines do, sentences on standard error.
+//! Progress while the cloud works: bars where people watch, lines of JSON where machines do, sentences on standard
+//! error.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

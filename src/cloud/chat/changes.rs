@@ -1,4 +1,4 @@
-//! What an edit changed, told from the states before and after, and the timeline in one line.
+//! The changes by an edit, told from the states before and after, and the timeline in one line.
 
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ pub fn summary_of(document: &Value) -> String {
     }
 }
 
-/// What is different in `after`, a sentence each; nothing where nothing is.
+/// The differences in `after`, a sentence each; nothing where there is none.
 pub fn changes(before: &SessionState, after: &SessionState) -> Vec<String> {
     let mut found = Vec::new();
     let (old, new) = (&before.draft, &after.draft);

@@ -1,5 +1,5 @@
-//! The words of messages that are orders to this program. A message is one where it says nothing else: beside another object, or with a verb of
-//! editing, the same words are about the film.
+//! The words of messages that are orders to this program. A message is one where it says nothing else: beside another
+//! object, or with a verb of editing, the same words are about the film.
 
 use super::route::Route;
 

@@ -13,16 +13,16 @@ use super::stream::Talk;
 const LOOKS: [Duration; 5] =
     [Duration::from_secs(30), Duration::from_secs(60), Duration::from_secs(60), Duration::from_secs(60), Duration::from_secs(60)];
 
-/// What came of a message.
+/// The result of a message.
 #[derive(Clone, Debug, Default)]
 pub struct Exchange {
     /// The session it was said in.
     pub session: String,
     /// The service's words, without those about a screen.
     pub text: String,
-    /// What its talk of a screen stands for.
+    /// The actions that its talk of a screen stands for.
     pub actions: Vec<Action>,
-    /// What the edit changed, told where the service said nothing.
+    /// The changes by the edit, told where the service said nothing.
     pub changes: Vec<String>,
     /// The timeline afterwards, where it was looked at.
     pub summary: Option<String>,
@@ -31,7 +31,8 @@ pub struct Exchange {
 }
 
 impl Cloud<'_> {
-    /// Says `text` in the current session. The message leaves once: where its answer breaks off, the state is looked at instead until it changes.
+    /// Says `text` in the current session. The message leaves once: where its answer breaks off, the state is looked at
+    /// instead until it changes.
     ///
     /// # Errors
     /// Where the service cannot be asked or refuses, and where a dropped answer left no trace.
@@ -69,7 +70,7 @@ impl Cloud<'_> {
         }
     }
 
-    /// What became of a message whose answer broke off, told from the state.
+    /// The fate of a message whose answer broke off, told from the state.
     async fn after_break(&self, error: CloudError, said: &str, before: &SessionState, exchange: Exchange) -> Result<Exchange, CloudError> {
         let kept = if said.is_empty() { String::new() } else { format!("; it had said: {said}") };
         if error.refusal().is_some() {

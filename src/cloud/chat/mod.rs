@@ -1,5 +1,5 @@
-//! Talk with the service: what a person types is routed, the answer's event stream read within its time limits, talk of a screen translated into
-//! what this program does, and edits that were made without a word told.
+//! Talk with the service: what a person types is routed, the answer's event stream read within its time limits, talk of
+//! a screen translated into what this program does, and edits that were made without a word told.
 
 mod changes;
 mod commands;

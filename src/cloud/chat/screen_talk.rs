@@ -1,8 +1,9 @@
-//! The service talks as if there were a screen. What describes content is kept; what describes a screen becomes what this program does instead.
+//! The service talks as if there were a screen. What describes content is kept; what describes a screen becomes what
+//! this program does instead.
 
 use super::words::{has, has_any};
 
-/// What is done in place of what a screen would be used for.
+/// An action in place of a use of a screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// The draft is exported.
@@ -20,13 +21,13 @@ pub enum Action {
 /// An answer, translated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Translated {
-    /// What is left to say.
+    /// The text without the talk of a screen.
     pub text: String,
-    /// What is to be done, each once, in order.
+    /// The actions, each once, in order.
     pub actions: Vec<Action>,
 }
 
-/// What people do with a screen.
+/// Verbs for the use of a screen.
 const CLICK: &[&str] = &["click", "click on", "tap", "press", "点击", "单击", "双击", "按下"];
 const OPEN: &[&str] = &["open", "打开"];
 const DRAG: &[&str] = &["drag", "drop", "拖拽", "拖动", "拖到"];
@@ -129,7 +130,7 @@ fn sentences(line: &str) -> Vec<String> {
     sentences
 }
 
-/// What a sentence about a screen stands for; `None` where it is about content.
+/// The action that a sentence about a screen stands for; `None` where it is about content.
 fn action_of(sentence: &str) -> Option<Action> {
     let lower = sentence.to_lowercase();
     let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
@@ -170,7 +171,7 @@ fn is_chinese(lower: &str, words: &[&str]) -> bool {
     words.iter().any(|word| !word.is_ascii() && lower.contains(word))
 }
 
-/// What is clicked at.
+/// Things that are clicked at.
 fn target_of(lower: &str, sentence: &str) -> Action {
     match () {
         () if has_any(lower, EXPORT) => Action::Export,

@@ -13,7 +13,7 @@ use crate::cloud::identity::TokenInUse;
 use crate::cloud::refusal::Refused;
 use crate::cloud::{Cloud, CloudError};
 
-/// What is asked for, in messages.
+/// The name of the request in messages.
 const WHAT: &str = "the message";
 /// A whole answer.
 const ANSWER_LIMIT: Duration = Duration::from_secs(15 * 60);
@@ -23,10 +23,10 @@ const HEARTBEAT_LIMIT: Duration = Duration::from_secs(10 * 60);
 const STILL_WORKING: Duration = Duration::from_secs(2 * 60);
 /// Bytes of one answer at most.
 const MAX_BYTES: u64 = 32 << 20;
-/// What the service says at the end of answers that were right.
+/// The service's words at the end of answers that were right.
 const HICCUP: &str = "i encountered a temporary issue";
 
-/// What came of a message.
+/// The result of a message.
 #[derive(Debug, Default)]
 pub(super) struct Talk {
     /// All words so far.
@@ -42,7 +42,8 @@ pub(super) struct Talk {
 }
 
 impl Cloud<'_> {
-    /// Sends a message, once, and reads its answer. A stream that breaks is no error here, since the message must not be sent again.
+    /// Sends a message, once, and reads its answer. A stream that breaks is no error here, since the message must not
+    /// be sent again.
     ///
     /// # Errors
     /// Where the message was refused, or certainly did not leave.
@@ -175,7 +176,8 @@ fn unfinished_from(bytes: &[u8]) -> usize {
     ends.into_iter().filter_map(after).max().unwrap_or(0)
 }
 
-/// What the end of the stream makes of an event that no empty line has ended: one whose data are whole is ended, any other was cut off.
+/// An event at the end of the stream that no empty line has ended: one whose data are whole is ended, any other was cut
+/// off.
 fn end_of_event(rest: &[u8]) -> Result<Vec<u8>, CloudError> {
     let text = String::from_utf8_lossy(rest);
     let mut fields = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with(':')).peekable();

@@ -1,6 +1,7 @@
 //! Words in a text, in English and Chinese.
 
-/// Whether `text` (in lower case) holds `phrase`: as whole words where it is of Latin letters, anywhere where it is not.
+/// Whether `text` (in lower case) holds `phrase`: as whole words where it is of Latin letters, anywhere where it is
+/// not.
 pub(super) fn has(text: &str, phrase: &str) -> bool {
     let is_letter = |character: char| character.is_ascii_alphanumeric();
     text.match_indices(phrase).any(|(start, found)| {
@@ -15,7 +16,8 @@ pub(super) fn has_any(text: &str, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| has(text, phrase))
 }
 
-/// The text with quotation marks in place of what stands in them, byte for byte, so that places in it are those of `text`.
+/// The text with quotation marks in place of what stands in them, byte for byte, so that places in it are those of
+/// `text`.
 pub(super) fn masked(text: &str) -> String {
     let mut outside = String::with_capacity(text.len());
     let mut closing = None;

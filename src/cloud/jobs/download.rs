@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::cloud::{Cloud, CloudError, News};
 
-/// What is asked for, in messages.
+/// The name of the request in messages.
 const WHAT: &str = "the result";
 /// The largest result that is taken.
 const MAX_BYTES: u64 = 8_000_000_000;

@@ -15,7 +15,7 @@ use crate::encode::check_target;
 use super::outgoing::Outgoing;
 use super::record::{JobRecord, Stage};
 
-/// What to render in the cloud, and where the result goes.
+/// The draft to render in the cloud, and where the result goes.
 #[derive(Debug)]
 pub struct ExportOrder {
     /// The draft; `None`: the session's own.
@@ -72,11 +72,12 @@ pub(super) fn new_id() -> String {
 }
 
 impl Cloud<'_> {
-    /// Renders in the cloud. Where an earlier order for the same draft and output is not over yet, that one is gone on with.
+    /// Renders in the cloud. Where an earlier order for the same draft and output is not over yet, that one is gone on
+    /// with.
     ///
     /// # Errors
-    /// Where the draft, a file of it or the output is not right, the service cannot be asked or refuses, or the job fails twice. What is on record
-    /// by then stays, and the error says so.
+    /// Where the draft, a file of it or the output is not right, the service cannot be asked or refuses, or the job
+    /// fails twice. What is on record by then stays, and the error says so.
     pub async fn export(&self, order: &ExportOrder) -> Result<Finished, CloudError> {
         let output = std::path::absolute(&order.output).unwrap_or_else(|_| order.output.clone());
         let (document, session) = match &order.draft {
@@ -166,7 +167,8 @@ impl Cloud<'_> {
         self.records.jobs()
     }
 
-    /// What is rendered where. The same draft with the same versions of its files, to the same output, is the same job.
+    /// The key of draft and output. The same draft with the same versions of its files, to the same output, is the same
+    /// job.
     fn job_key(&self, document: &Value, versions: &str, output: &std::path::Path) -> String {
         let text = format!("{}\n{document}\n{versions}", self.api());
         key_to(&sha256_of(text.as_bytes()), output)
@@ -185,7 +187,8 @@ impl Cloud<'_> {
         ))
     }
 
-    /// The copy of a draft that is sent: its local media are up, and named as the cloud names them. With the session that has them.
+    /// The copy of a draft that is sent: its local media are up, and named as the cloud names them. With the session
+    /// that has them.
     async fn sent_document(&self, draft: &Outgoing) -> Result<(Value, String), CloudError> {
         draft.check()?;
         let session = self.session().await?.0.session_id;

@@ -31,7 +31,8 @@ impl JobLock {
         }
     }
 
-    /// Gives the lock of a job back that has ended for good, with its file. A process that still waits for it finds the job ended.
+    /// Gives the lock of a job back that has ended for good, with its file. A process that still waits for it finds the
+    /// job ended.
     pub(super) fn end(self) {
         // A file that stays is small and does no harm.
         let _ = std::fs::remove_file(&self.path);
@@ -40,7 +41,8 @@ impl JobLock {
 
 impl Drop for JobLock {
     fn drop(&mut self) {
-        // Closing is not enough: a process that is just being started has the file open too, until its program is loaded.
+        // Closing is not enough: a process that is just being started has the file open too, until its program is
+        // loaded.
         let _ = self.file.unlock();
     }
 }

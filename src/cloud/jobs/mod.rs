@@ -1,6 +1,7 @@
-//! Renders in the cloud that outlive this program: each is on record before its request leaves, and one process at a time is at it. A job goes
-//! through the stages `prepared` (perhaps sent), `accepted`, `completed` and `downloaded`, or ends as `failed` or `cancelled`; every step is a
-//! committed row before the next begins, so that whoever comes later goes on where the last one was killed.
+//! Renders in the cloud that outlive this program: each is on record before its request leaves, and one process at a
+//! time is at it. A job goes through the stages `prepared` (perhaps sent), `accepted`, `completed` and `downloaded`, or
+//! ends as `failed` or `cancelled`; every step is a committed row before the next begins, so that whoever comes later
+//! goes on where the last one was killed.
 
 mod download;
 mod export;

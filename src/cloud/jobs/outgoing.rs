@@ -15,7 +15,8 @@ use crate::render::{Failure, MediaIndex};
 
 use super::plan_limit::is_within_plan;
 
-/// Keys that every reader of such drafts knows: the service's five, and what says which file, which words, when and how loud.
+/// Keys that every reader of such drafts knows: the service's five, and what says which file, which words, when and how
+/// loud.
 const COMMON_KEYS: &[&str] = &[
     "t", "tt", "sg", "d", "m", "v", "id", "n", "u", "tx", "s", "ss", "sd", "vo", "k", "r", "vr", "c", "width", "height", "fps", "title",
     "lang",
@@ -40,7 +41,7 @@ pub struct Outgoing {
     /// Places that name local files, with the files.
     files: Vec<(String, PathBuf)>,
     is_ready: bool,
-    /// What this program does not know of it, and sends as it is.
+    /// The parts that this program does not know, and sends as they are.
     pub warnings: Vec<Diagnostic>,
 }
 

@@ -80,7 +80,7 @@ pub struct JobRecord {
     pub created_ms: i64,
     /// When it last changed.
     pub updated_ms: i64,
-    /// What is rendered where: two orders with one key are the same job.
+    /// The key of draft and output: two orders with one key are the same job.
     #[serde(skip)]
     pub(super) key: String,
     #[serde(skip)]

@@ -13,7 +13,8 @@ impl Cloud<'_> {
     /// Goes on with one job, perhaps to another output. A job that another process is at stays as it is.
     ///
     /// # Errors
-    /// As [`Cloud::export`], and where the job is not on record, another process is at it, or its result is at another place already.
+    /// As [`Cloud::export`], and where the job is not on record, another process is at it, or its result is at another
+    /// place already.
     pub async fn resume(&self, id: &str, output: Option<&Path>, force: bool) -> Result<Finished, CloudError> {
         if self.records.job(id)?.api != self.api() {
             return Err(CloudError::Setting { name: "NEMO_API_URL", reason: "is not the API that this job was handed to" });

@@ -98,7 +98,8 @@ impl Cloud<'_> {
         JobLock::take(self.records.folder(), id).map(|lock| lock.into_iter().for_each(JobLock::end))
     }
 
-    /// Writes down what the cloud says of a job; where it has failed for the first time, gives the second attempt with its lock.
+    /// Writes down what the cloud says of a job; where it has failed for the first time, gives the second attempt with
+    /// its lock.
     fn take(&self, job: &JobRecord, answer: &JobAnswer, watched: bool) -> Result<Option<(JobRecord, JobLock)>, CloudError> {
         (self.watch)(News::Job { id: job.id.clone(), status: answer.status.to_string(), progress: answer.progress });
         match answer.status {

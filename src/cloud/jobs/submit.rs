@@ -6,9 +6,9 @@ use crate::cloud::{Cloud, CloudError, Waits};
 
 use super::record::{JobRecord, Stage};
 
-/// What is asked for, in messages.
+/// The name of the request in messages.
 const EXPORT: &str = "the export";
-/// What is asked for, in messages.
+/// The name of the request in messages.
 pub(super) const LOOK_UP: &str = "the job's state";
 /// Requests for one job at most.
 const MAX_REQUESTS: u32 = 4;
@@ -99,7 +99,7 @@ fn in_json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// What an answer that only says yes means.
+/// The status that an answer means which only says yes.
 pub(super) fn accepted(id: &str) -> JobAnswer {
     JobAnswer { id: Some(id.to_owned()), status: JobStatus::Pending, progress: 0.0, output_url: None, output_url_at: None, error: None }
 }

@@ -1,11 +1,12 @@
-//! Whether an MP4 file is all there. A server that announces no length cannot be told from one whose line broke, and players pass over what is missing.
+//! Whether an MP4 file is all there. A server that announces no length cannot be told from one whose line broke, and
+//! players pass over what is missing.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-/// Why a file is no whole MP4, in words; `None` where it is one: boxes one after another (ISO/IEC 14496-12 4.2), the first of them `ftyp`, `moov` and
-/// `mdat` among them, and the last one ends where the file does.
+/// Why a file is no whole MP4, in words; `None` where it is one: boxes one after another (ISO/IEC 14496-12 4.2), the
+/// first of them `ftyp`, `moov` and `mdat` among them, and the last one ends where the file does.
 pub(super) fn fault_of_mp4(path: &Path) -> io::Result<Option<String>> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();

@@ -1,5 +1,5 @@
-//! Files on their way up: checked before anything leaves, known by their content so that the same file goes up once per session, streamed from disk,
-//! several at once.
+//! Files on their way up: checked before anything leaves, known by their content so that the same file goes up once per
+//! session, streamed from disk, several at once.
 
 mod fitness;
 mod send;

@@ -17,7 +17,7 @@ use crate::cloud::{Cloud, CloudError, News, Waits};
 
 use super::fitness::FitFile;
 
-/// What is asked for, in messages.
+/// The name of the request in messages.
 pub(super) const WHAT: &str = "an upload";
 /// Bytes read from disk at once.
 const BLOCK: usize = 1 << 18;

@@ -17,7 +17,7 @@ use super::send::WHAT;
 /// Files that are on their way at once.
 const AT_ONCE: usize = 3;
 
-/// What is to go up.
+/// A file or an address that is to go up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UploadSource {
     /// A file of this machine.
@@ -27,7 +27,7 @@ pub enum UploadSource {
 }
 
 impl UploadSource {
-    /// What a word of the command line means.
+    /// The source that a word of the command line names.
     pub fn of_word(word: &str) -> Self {
         match Url::parse(word) {
             Ok(url) if matches!(url.scheme(), "http" | "https") => Self::Url(word.to_owned()),
@@ -36,19 +36,20 @@ impl UploadSource {
     }
 }
 
-/// What went up.
+/// A file that went up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Uploaded {
-    /// What was asked for.
+    /// The source that was asked for.
     pub source: UploadSource,
-    /// What the cloud calls it.
+    /// The cloud's name for it.
     pub file: UploadedFile,
     /// Whether the session had these bytes already.
     pub was_there: bool,
 }
 
 impl Cloud<'_> {
-    /// Sends files and addresses to the current session, in the order of `sources`. All files are looked at before the first leaves.
+    /// Sends files and addresses to the current session, in the order of `sources`. All files are looked at before the
+    /// first leaves.
     ///
     /// # Errors
     /// Where a file is missing or unfit, and where the service cannot be asked or refuses; what is up by then stays.
@@ -98,8 +99,8 @@ impl Cloud<'_> {
         Ok(bytes)
     }
 
-    /// Sends what the session does not have, several files at once. Gives the session, which may have been replaced, and what the cloud calls each
-    /// path, with whether it was there before.
+    /// Sends what the session does not have, several files at once. Gives the session, which may have been replaced,
+    /// and what the cloud calls each path, with whether it was there before.
     pub(in crate::cloud) async fn upload_files(
         &self,
         session: &str,
@@ -166,7 +167,8 @@ impl Cloud<'_> {
         Ok(files.files)
     }
 
-    /// Sends what the session `lost` had to the session that takes its place, where the local files still have the same content.
+    /// Sends what the session `lost` had to the session that takes its place, where the local files still have the same
+    /// content.
     pub(in crate::cloud) async fn upload_again(&self, lost: &str, session: &str) -> Result<(), CloudError> {
         let mut files = Vec::new();
         for (path, sha256, _) in self.records.uploads(self.api(), lost)? {

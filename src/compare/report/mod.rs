@@ -1,4 +1,5 @@
-//! A comparison as one page of HTML that needs nothing else: styles, plots and pictures stand inside it, and it loads nothing.
+//! A comparison as one page of HTML that needs nothing else: styles, plots and pictures stand inside it, and it loads
+//! nothing.
 
 mod exhibits;
 mod page;

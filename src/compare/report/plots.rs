@@ -19,10 +19,10 @@ pub(super) struct Line {
     pub(super) points: Vec<(f64, f64)>,
 }
 
-/// What is drawn.
+/// The values that are drawn.
 pub(super) struct Plot {
     pub(super) title: &'static str,
-    /// What x counts.
+    /// The unit of x.
     pub(super) unit: &'static str,
     pub(super) lines: Vec<Line>,
     /// A level that decides.

@@ -1,4 +1,5 @@
-//! A band of an output frame: a few luma rows and their chroma, small enough for a core's cache, worked on by one thread.
+//! A band of an output frame: a few luma rows and their chroma, small enough for a core's cache, worked on by one
+//! thread.
 
 use fearless_simd::Level;
 
@@ -83,7 +84,8 @@ pub(super) fn mix_colour(level: Level, target: &mut Band<'_>, colour: [u8; 3], w
     }
 }
 
-/// `target += (source - target) * share` where a field gives the share of each pixel; chroma takes the mean of its four.
+/// `target += (source - target) * share` where a field gives the share of each pixel; chroma takes the mean of its
+/// four.
 pub(super) fn mix_field(level: Level, target: &mut Band<'_>, source: &Band<'_>, field: Field, canvas: PixelSize) {
     let width = canvas.width as usize;
     let (mut shares, mut means) = ([vec![0.0_f32; width], vec![0.0_f32; width]], vec![0.0_f32; width / 2]);

@@ -1,4 +1,4 @@
-//! What is done to a band: the scene's items, prepared for one frame.
+//! The steps that paint a band: the scene's items, prepared for one frame.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub(super) struct Step {
     pub(super) hides: Option<PixelRect>,
 }
 
-/// What is done.
+/// The operation.
 pub(super) enum StepKind {
     /// An opaque picture along the axes.
     Planar(PlanarStep),

@@ -1,4 +1,5 @@
-//! Loops over rows of bytes: copies, mixes and the premultiplied "over". All are plain loops that compilers turn into vectors.
+//! Loops over rows of bytes: copies, mixes and the premultiplied "over". All are plain loops that compilers turn into
+//! vectors.
 
 use fearless_simd::{Level, Simd, dispatch};
 
@@ -61,7 +62,8 @@ fn over_faded<S: Simd>(_: S, target: &mut [u8], source: &[u8], alpha: &[u8], opa
     }
 }
 
-/// Keeps premultiplied samples between two code values times alpha, the lower product rounded down and the upper one up.
+/// Keeps premultiplied samples between two code values times alpha, the lower product rounded down and the upper one
+/// up.
 pub(super) fn clamp_row(level: Level, samples: &mut [u8], alpha: &[u8], bounds: (u8, u8)) {
     dispatch!(level, simd => clamp_between(simd, samples, alpha, bounds));
 }

@@ -1,4 +1,5 @@
-//! A Gaussian over an opaque layer: sampled on a reduced grid, blurred there with its edges held, and brought back linearly.
+//! A Gaussian over an opaque layer: sampled on a reduced grid, blurred there with its edges held, and brought back
+//! linearly.
 
 use std::sync::Arc;
 
@@ -30,7 +31,8 @@ pub(super) struct BlurTaps {
 }
 
 impl BlurTaps {
-    /// The taps for the layer of `place`, whose frames are of `source_size`, on the grid of a canvas; `None` where it is turned.
+    /// The taps for the layer of `place`, whose frames are of `source_size`, on the grid of a canvas; `None` where it
+    /// is turned.
     pub(super) fn of(place: &Place, grid: &BlurGrid, source_size: PixelSize) -> Option<Self> {
         let canvas_from_source = place.canvas_from_source.then(grid.grid_from_canvas());
         let sampling = Sampling::of(&canvas_from_source).filter(|sampling| sampling.along_axes)?;
@@ -56,8 +58,9 @@ impl BlurTaps {
         Some(Self { source_level, reduce, gaussian, widen, heighten: Arc::new(heighten) })
     }
 
-    /// The blurred planes of `source`, as wide as the layer on the canvas and as high as the reduced grid. They are rounded to bytes once, on the canvas:
-    /// slow gradients show each rounding before that as steps that move, and the encoder pays for them.
+    /// The blurred planes of `source`, as wide as the layer on the canvas and as high as the reduced grid. They are
+    /// rounded to bytes once, on the canvas: slow gradients show each rounding before that as steps that move, and the
+    /// encoder pays for them.
     pub(super) fn blurred(&self, level: Level, source: &PlanarSource) -> Arc<[Plane<i16>; 3]> {
         Arc::new([0, 1, 2].map(|index: usize| {
             let sampled: Plane<i16> = weighed(level, &source.view(index), &self.reduce[index.min(1)]);

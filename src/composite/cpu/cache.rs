@@ -1,4 +1,5 @@
-//! What need not be made again: pictures turned into planes, their pyramids, and layers that stand still on the canvas.
+//! Work that need not be done again: pictures turned into planes, their pyramids, and layers that stand still on the
+//! canvas.
 
 use std::sync::Arc;
 
@@ -15,7 +16,8 @@ use super::{placed_layer, plane};
 /// Frames after which what was not used is dropped.
 const KEPT_FRAMES: u64 = 45;
 
-/// Bytes of sprites that are kept though the last frame did not show them: moving pictures with transparency bring new ones all the time.
+/// Bytes of sprites that are kept though the last frame did not show them: moving pictures with transparency bring new
+/// ones all the time.
 const IDLE_SPRITE_BYTES: usize = 64 << 20;
 
 /// A layer in its place, for finding it again.

@@ -15,8 +15,8 @@ use super::band::{BAND_ROWS, Band};
 use super::band_step::{self, Step};
 use super::step_builder::StepBuilder;
 
-/// Half of the cores, at least one: decoders and the encoder want the others, and taking them away by turns costs more than it gains. `None` where
-/// threads of its own cannot be had; then all that there are take part.
+/// Half of the cores, at least one: decoders and the encoder want the others, and taking them away by turns costs more
+/// than it gains. `None` where threads of its own cannot be had; then all that there are take part.
 static THREADS: LazyLock<Option<Arc<ThreadPool>>> = LazyLock::new(|| {
     let count = available_parallelism().map_or(1, NonZero::get).div_ceil(2);
     ThreadPoolBuilder::new().num_threads(count).thread_name(|index| format!("composite-{index}")).build().ok().map(Arc::new)
@@ -37,7 +37,8 @@ impl CpuCompositor {
         Self::at_level(canvas, Level::new())
     }
 
-    /// The same with no other instructions than every processor of this architecture has: what benches and tests hold the usual one against.
+    /// The same with no other instructions than every processor of this architecture has: what benches and tests hold
+    /// the usual one against.
     pub fn with_baseline_instructions(canvas: PixelSize) -> Self {
         Self::at_level(canvas, Level::baseline())
     }

@@ -1,5 +1,5 @@
-//! Weighted sums along x of rows of bytes, sixteen outputs at a time. Where the samples of eight outputs lie close together, one load holds them and a
-//! shuffle brings those of a tap to their lanes, so that nothing need be turned.
+//! Weighted sums along x of rows of bytes, sixteen outputs at a time. Where the samples of eight outputs lie close
+//! together, one load holds them and a shuffle brings those of a tap to their lanes, so that nothing need be turned.
 
 use fearless_simd::{Simd, prelude::*, u8x16, u8x32};
 
@@ -31,7 +31,7 @@ pub(super) struct Gather {
 struct Block {
     /// The source samples at which the two loads begin.
     begins: [u32; 2],
-    /// What products cut off: half a unit each on average.
+    /// The share that products cut off: half a unit each on average.
     cut_off: [i16; OUTPUTS],
 }
 
@@ -45,7 +45,7 @@ struct Tap {
 }
 
 impl Gather {
-    /// What `taps` gather from rows of `width` samples; `None` where it does not lie close enough together.
+    /// The gathering of `taps` from rows of `width` samples; `None` where they do not lie close enough together.
     pub(super) fn of(taps: &Taps, width: usize) -> Option<Self> {
         let last_begin = u32::try_from(width.checked_sub(LOADED)?).ok()?;
         let up = 15_u32.saturating_sub(taps.weight_bits);

@@ -26,15 +26,16 @@ pub(super) struct Taps {
     pub(super) count: usize,
     /// For each output pixel, how many of its weights are not zero: so many products are cut off.
     pub(super) products: Vec<u8>,
-    /// Fraction bits of the weights, 14 to 16: as many as the largest one leaves. It may reach 2, since an edge pixel also takes the weights of
-    /// those beyond it.
+    /// Fraction bits of the weights, 14 to 16: as many as the largest one leaves. It may reach 2, since an edge pixel
+    /// also takes the weights of those beyond it.
     pub(super) weight_bits: u32,
     /// The first source pixel, where every output pixel is a copy of the next source pixel.
     pub(super) copies_from: Option<u32>,
 }
 
 impl Taps {
-    /// The taps of output pixels `outputs`, reading only source pixels in `bounds` (not empty); what lies outside repeats the edge.
+    /// The taps of output pixels `outputs`, reading only source pixels in `bounds` (not empty); what lies outside
+    /// repeats the edge.
     pub(super) fn new(outputs: Range<u32>, map: AxisMap, kernel: Kernel, bounds: Range<u32>) -> Self {
         if let Some(copy) = Self::copy(&outputs, map, &bounds) {
             return copy;
@@ -83,7 +84,8 @@ impl Taps {
         })
     }
 
-    /// The taps of a filter that is the same at each of `length` pixels: `weights` from its middle outwards. Edges repeat.
+    /// The taps of a filter that is the same at each of `length` pixels: `weights` from its middle outwards. Edges
+    /// repeat.
     pub(super) fn symmetric(length: u32, weights: &[f64]) -> Self {
         let (reach, pixels) = (weights.len() - 1, length as usize);
         let reached = 2 * reach + 1;
@@ -150,7 +152,8 @@ impl Taps {
     }
 }
 
-/// The smallest whole number not below `value`; on processors that may lack an instruction for it the library's own is a call.
+/// The smallest whole number not below `value`; on processors that may lack an instruction for it the library's own is
+/// a call.
 fn ceiling(value: f64) -> i64 {
     let towards_zero = value as i64;
     towards_zero + i64::from((towards_zero as f64) < value)

@@ -38,8 +38,9 @@ impl Place {
         Some(Self { canvas_from_source: layer.canvas_from_source, source_rect: layer.source_rect, rect, clip })
     }
 
-    /// Taps for a plane of this width and height that has `per_pixel` samples for each source pixel along each axis (1, 1/2 for chroma, less on
-    /// pyramid levels), sampled once for each `1 / grid` canvas pixels. `None` where the map is turned.
+    /// Taps for a plane of this width and height that has `per_pixel` samples for each source pixel along each axis (1,
+    /// 1/2 for chroma, less on pyramid levels), sampled once for each `1 / grid` canvas pixels. `None` where the map is
+    /// turned.
     pub(super) fn taps(
         &self,
         (width, height): (usize, usize),
@@ -60,7 +61,7 @@ impl Place {
         ))
     }
 
-    /// What of the rectangle an axis-keeping layer of this opacity covers.
+    /// The cover of the rectangle by an axis-keeping layer of this opacity.
     pub(super) fn cover(&self, opacity: f32) -> Cover {
         let clip = self.clip;
         let part = Rect::new(f64::from(clip.x), f64::from(clip.y), f64::from(clip.width), f64::from(clip.height));
@@ -168,7 +169,8 @@ pub(super) fn full_sprite(level: Level, sprite: &Sprite, place: &Place, sampling
     Some(FullSprite { rect: place.rect, planes })
 }
 
-/// Sums as samples. Where alpha overshoots, colours do as much: both are taken down together, so that a rim has the colour of what is inside it.
+/// Sums as samples. Where alpha overshoots, colours do as much: both are taken down together, so that a rim has the
+/// colour of what is inside it.
 fn within_alpha(level: Level, [luma, cb, cr, alpha]: [Plane<Raw>; 4]) -> [Plane; 4] {
     let width = alpha.width;
     let mut bytes = [0, 1, 2, 3].map(|_| Plane::new(width, alpha.height()));
@@ -217,7 +219,8 @@ fn fade_edges(plane: &mut Plane, columns: &[f32], rows: &[f32]) {
     }
 }
 
-/// The cubic overshoots at edges: premultiplied samples stay between their least and their largest code value times alpha.
+/// The cubic overshoots at edges: premultiplied samples stay between their least and their largest code value times
+/// alpha.
 fn clamp_to_alpha(level: Level, planes: &mut [Plane; 4], codes: CodeBounds) {
     let [luma, cb, cr, alpha] = planes;
     for (plane, bounds) in [luma, cb, cr].into_iter().zip(codes) {

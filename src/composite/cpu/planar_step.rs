@@ -68,7 +68,8 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// The rows of plane `index` that `rect` and the band share: (first row in the band, first row in the rectangle, how many).
+/// The rows of plane `index` that `rect` and the band share: (first row in the band, first row in the rectangle, how
+/// many).
 pub(super) fn shared_rows(rect: &PixelRect, band: &Band<'_>, index: usize) -> Option<(usize, usize, usize)> {
     let shift = usize::from(index > 0);
     let (top, bottom) = (rect.y as usize >> shift, rect.bottom() as usize >> shift);

@@ -1,5 +1,6 @@
-//! Separable resampling of one plane. Sixteen output rows at a time: their weighted sums of source rows in 16 bit, turned on their
-//! side so that the sixteen rows lie in the lanes, then the weighted sums along x, and back; or first along x, where samples lie close together.
+//! Separable resampling of one plane. Sixteen output rows at a time: their weighted sums of source rows in 16 bit,
+//! turned on their side so that the sixteen rows lie in the lanes, then the weighted sums along x, and back; or first
+//! along x, where samples lie close together.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -84,8 +85,8 @@ impl PlaneTaps {
         }
     }
 
-    /// How rows of `width` gather, where their samples lie close enough together. Processors without a shuffle do the same slowly, so that all give
-    /// the same bytes.
+    /// How rows of `width` gather, where their samples lie close enough together. Processors without a shuffle do the
+    /// same slowly, so that all give the same bytes.
     fn gather(&self, width: usize) -> Option<&Gather> {
         let gather = self.horizontal.copies_from.is_none().then(|| self.gather.get_or_init(|| Gather::of(&self.horizontal, width)));
         gather.and_then(Option::as_ref)
@@ -205,8 +206,8 @@ impl PlaneTaps {
         }
     }
 
-    /// The sums of source rows for each row of the group, in rows of `stride`. They go into `scratch` whole: given as a slice of their own, compilers kept
-    /// sums in memory, which took five times as long.
+    /// The sums of source rows for each row of the group, in rows of `stride`. They go into `scratch` whole: given as a
+    /// slice of their own, compilers kept sums in memory, which took five times as long.
     #[inline(always)]
     fn sum_group<A: Sample>(
         &self,

@@ -51,8 +51,8 @@ impl Rotated {
         Self { edges: Edges([[0.0, 0.0, 1e9]; 4]), ..self }
     }
 
-    /// Samples row `y` of the canvas over the columns of `rect`, with the edges' coverage in alpha. Returns the columns that are covered at all;
-    /// the others are left as they were.
+    /// Samples row `y` of the canvas over the columns of `rect`, with the edges' coverage in alpha. Returns the columns
+    /// that are covered at all; the others are left as they were.
     pub(super) fn sample_row(&self, level: Level, y: u32, target: &mut [u32]) -> Range<usize> {
         dispatch!(level, simd => self.sample_row_with(simd, y, target))
     }
@@ -90,7 +90,8 @@ impl Rotated {
         start..covered.end.min(column(self.clip.right())).max(start)
     }
 
-    /// Of those, the columns that are covered wholly and read four texels inside the bounds; none where the filter is wider.
+    /// Of those, the columns that are covered wholly and read four texels inside the bounds; none where the filter is
+    /// wider.
     fn inside(&self, y: f64, covered: &Range<usize>) -> Range<usize> {
         if self.sampling.kernel != Kernel::Tent || self.sampling.widening != (1.0, 1.0) {
             return covered.end..covered.end;
@@ -158,7 +159,8 @@ impl Edges {
         }))
     }
 
-    /// How much of the pixel around a centre is covered, 0..1: the product over the edges of the distance inside, plus one half.
+    /// How much of the pixel around a centre is covered, 0..1: the product over the edges of the distance inside, plus
+    /// one half.
     pub(super) fn coverage(&self, x: f64, y: f64) -> f64 {
         self.0.iter().map(|[nx, ny, d]| (nx * x + ny * y + d + 0.5).clamp(0.0, 1.0)).product()
     }

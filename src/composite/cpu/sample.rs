@@ -1,4 +1,4 @@
-//! What a plane holds: bytes, or 16 bits where more steps follow that would round again.
+//! The samples of a plane: bytes, or 16 bits where more steps follow that would round again.
 
 use bytemuck::{Pod, Zeroable};
 use fearless_simd::Simd;

@@ -1,4 +1,5 @@
-//! Pictures with transparency as Y'CbCr planes multiplied by alpha, prepared once, and placed on the canvas's 4:2:0 grid.
+//! Pictures with transparency as Y'CbCr planes multiplied by alpha, prepared once, and placed on the canvas's 4:2:0
+//! grid.
 
 use std::sync::OnceLock;
 
@@ -15,11 +16,12 @@ const COLOUR_CODES: CodeBounds = [(16, 235), (16, 240), (16, 240)];
 /// Those of a video, which may go beyond white and black.
 const VIDEO_CODES: CodeBounds = [(0, 255); 3];
 
-/// Y', Cb, Cr and alpha at full resolution, colours multiplied by alpha (their offsets too, so that blending is one formula for all).
+/// Y', Cb, Cr and alpha at full resolution, colours multiplied by alpha (their offsets too, so that blending is one
+/// formula for all).
 pub(super) struct Sprite {
     /// Y', Cb, Cr, alpha.
     pub(super) planes: [Plane; 4],
-    /// What kernels may not leave.
+    /// The bounds that kernels may not leave.
     pub(super) codes: CodeBounds,
     interleaved: OnceLock<Vec<u32>>,
 }

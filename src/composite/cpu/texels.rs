@@ -41,8 +41,9 @@ impl FixedPoint {
 }
 
 impl Texels<'_> {
-    /// Fills `target` with the means of the four texels around the points of a line: the first at `start`, each `step` on from the last. All four
-    /// texels of every point lie in the bounds. Texels are fetched one by one, and weighed in vectors.
+    /// Fills `target` with the means of the four texels around the points of a line: the first at `start`, each `step`
+    /// on from the last. All four texels of every point lie in the bounds. Texels are fetched one by one, and weighed
+    /// in vectors.
     #[inline(always)]
     pub(super) fn bilinear_inside(&self, target: &mut [u32], start: (f64, f64), step: (f64, f64)) {
         let mut point = FixedPoint::of((start.0 - 0.5, start.1 - 0.5));
@@ -106,7 +107,8 @@ impl Texels<'_> {
     }
 }
 
-/// The mean of left and right of an upper and a lower row; `fx` and `fy` are how much of the right and of the lower ones, in 1/256.
+/// The mean of left and right of an upper and a lower row; `fx` and `fy` are how much of the right and of the lower
+/// ones, in 1/256.
 #[inline(always)]
 fn weighted(corners: [u32; 4], fx: u32, fy: u32) -> u32 {
     let w11 = (fx * fy + 128) >> 8;

@@ -1,4 +1,5 @@
-//! Weighted sums of rows and of columns in 16 bit, of as many samples at once as there are lanes. No gather, no float, any number of taps.
+//! Weighted sums of rows and of columns in 16 bit, of as many samples at once as there are lanes. No gather, no float,
+//! any number of taps.
 
 use std::ops::Range;
 
@@ -7,8 +8,9 @@ use super::lane_transpose::LANES;
 use super::plane::PlaneView;
 use super::sample::{SAMPLE_BITS, Sample};
 
-/// Columns whose source rows are worked on at a time: whole rows of usual videos, since the encoder has taken the caches meanwhile, and processors fetch
-/// ahead along rows. Not a multiple of a page, so that rows do not push each other out of the cache.
+/// Columns whose source rows are worked on at a time: whole rows of usual videos, since the encoder has taken the
+/// caches meanwhile, and processors fetch ahead along rows. Not a multiple of a page, so that rows do not push each
+/// other out of the cache.
 pub(super) const BLOCK_COLUMNS: usize = 1952;
 
 /// Columns summed at a time; rows of sums are padded to a multiple of them, so that no loop has a remainder.
@@ -43,7 +45,8 @@ macro_rules! by_count {
 }
 pub(super) use by_count;
 
-/// The first `length` elements of a buffer that only grows: what it held is left as it is, since clearing it costs as much as some of the sums.
+/// The first `length` elements of a buffer that only grows: what it held is left as it is, since clearing it costs as
+/// much as some of the sums.
 pub(super) fn grown<T: Clone>(buffer: &mut Vec<T>, length: usize, filling: T) -> &mut [T] {
     if buffer.len() < length {
         buffer.resize(length, filling);
@@ -51,7 +54,8 @@ pub(super) fn grown<T: Clone>(buffer: &mut Vec<T>, length: usize, filling: T) ->
     &mut buffer[..length]
 }
 
-/// A block of columns of some source rows, widened: neighbouring outputs share source rows, so that each is widened once.
+/// A block of columns of some source rows, widened: neighbouring outputs share source rows, so that each is widened
+/// once.
 #[inline(always)]
 pub(super) fn widen<A: Sample>(source: &PlaneView<'_, A>, rows: Range<usize>, columns: Range<usize>, wide: &mut Vec<WideRow>) {
     let wide = grown(wide, rows.len(), EMPTY_ROW);
@@ -61,8 +65,8 @@ pub(super) fn widen<A: Sample>(source: &PlaneView<'_, A>, rows: Range<usize>, co
     }
 }
 
-/// The upper half of `a * b`: one instruction where vectors have no rounding product that compilers know. What it cuts off is half a unit on
-/// average, which the sums add at their end.
+/// The upper half of `a * b`: one instruction where vectors have no rounding product that compilers know. What it cuts
+/// off is half a unit on average, which the sums add at their end.
 #[inline(always)]
 fn scaled(value: i16, weight: i16) -> i16 {
     ((i32::from(value) * i32::from(weight)) >> 16) as i16

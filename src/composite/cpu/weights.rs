@@ -1,5 +1,5 @@
-//! Weights from real numbers to integers. They lie tap by tap, all outputs' first ones, then all second ones, so that compilers work on many outputs at
-//! once; single precision is a thousandth of what integers keep.
+//! Weights from real numbers to integers. They lie tap by tap, all outputs' first ones, then all second ones, so that
+//! compilers work on many outputs at once; single precision is a thousandth of what integers keep.
 
 /// Fraction bits of weights of which one is 1 or more.
 pub(super) const LEAST_WEIGHT_BITS: u32 = 14;
@@ -90,7 +90,8 @@ impl TapWeights {
     }
 }
 
-/// The nearest whole number to a value of less than 16 bits: beside 1.5 * 2^23 a single-precision number has no bits left for a fraction.
+/// The nearest whole number to a value of less than 16 bits: beside 1.5 * 2^23 a single-precision number has no bits
+/// left for a fraction.
 fn nearest(value: f32) -> i16 {
     (value + 12_582_912.0).to_bits() as i16
 }

@@ -10,8 +10,8 @@ use crate::scene::Figure;
 
 use super::outline::{outline, stroked};
 
-/// A figure under `canvas_from_box` (box pixels as its source), and where its pixels go. What lies further off the canvas than `reach` pixels is left
-/// out. `None` where nothing is left.
+/// A figure under `canvas_from_box` (box pixels as its source), and where its pixels go. What lies further off the
+/// canvas than `reach` pixels is left out. `None` where nothing is left.
 pub fn painted_figure(
     figure: &Figure,
     canvas_from_box: Affine<Source, Canvas>,

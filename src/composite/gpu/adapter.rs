@@ -32,7 +32,7 @@ fn rank(info: &AdapterInfo) -> (bool, AdapterKind, bool) {
     (info.lacking.is_some(), info.kind, info.backend == "gl")
 }
 
-/// What the compositor needs and `adapter` does not have.
+/// The feature that the compositor needs and `adapter` does not have.
 fn lacking(adapter: &wgpu::Adapter, limits: &wgpu::Limits) -> Option<&'static str> {
     let flags = adapter.get_downlevel_capabilities().flags;
     let canvas = adapter.get_texture_format_features(super::CANVAS_FORMAT);
@@ -50,14 +50,16 @@ fn lacking(adapter: &wgpu::Adapter, limits: &wgpu::Limits) -> Option<&'static st
     None
 }
 
-/// All adapters of this machine, the one that is taken by default first. GL is looked at only where nothing else is there.
+/// All adapters of this machine, the one that is taken by default first. GL is looked at only where nothing else is
+/// there.
 pub fn adapters() -> Vec<AdapterInfo> {
     let native = ranked(NATIVE);
     let all = if native.is_empty() { ranked(wgpu::Backends::GL) } else { native };
     all.into_iter().map(|(info, _)| info).collect()
 }
 
-/// The interfaces that are tried first. GL needs a display's libraries, which complain on standard error where there is none.
+/// The interfaces that are tried first. GL needs a display's libraries, which complain on standard error where there is
+/// none.
 const NATIVE: wgpu::Backends = wgpu::Backends::PRIMARY;
 
 fn ranked(backends: wgpu::Backends) -> Vec<(AdapterInfo, wgpu::Adapter)> {

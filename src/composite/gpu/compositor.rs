@@ -10,7 +10,8 @@ use super::recorder::{Resources, record};
 use super::targets::{Target, TargetKind, Targets};
 use super::{Gpu, GpuError};
 
-/// Bytes of device memory for sources, unless told otherwise: of a card's own, and of the program's where the adapter is the processor.
+/// Bytes of device memory for sources, unless told otherwise: of a card's own, and of the program's where the adapter
+/// is the processor.
 const PICTURE_BYTES: u64 = 512 << 20;
 const SOFTWARE_PICTURE_BYTES: u64 = 128 << 20;
 
@@ -51,7 +52,8 @@ impl GpuCompositor {
         self.size
     }
 
-    /// Starts a frame. Keep up to [`FRAMES_IN_FLIGHT`](crate::composite::FRAMES_IN_FLIGHT) tickets and finish them in order.
+    /// Starts a frame. Keep up to [`FRAMES_IN_FLIGHT`](crate::composite::FRAMES_IN_FLIGHT) tickets and finish them in
+    /// order.
     ///
     /// # Errors
     /// [`GpuError::WrongCanvas`], [`GpuError::Processor`], [`GpuError::TooLarge`], and all that a device can meet.

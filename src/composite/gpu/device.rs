@@ -42,8 +42,8 @@ impl Health {
 }
 
 impl Gpu {
-    /// Opens the best adapter that fits `choice`: hardware first, software otherwise. Compiled pipelines are kept in `cache_folder` where
-    /// one is given and the driver can.
+    /// Opens the best adapter that fits `choice`: hardware first, software otherwise. Compiled pipelines are kept in
+    /// `cache_folder` where one is given and the driver can.
     ///
     /// # Errors
     /// [`GpuError::NoAdapter`], [`GpuError::Unfit`], [`GpuError::Refused`].
@@ -77,7 +77,7 @@ impl Gpu {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// What was opened.
+    /// The facts of the opened adapter.
     pub fn info(&self) -> &AdapterInfo {
         &self.inner.info
     }

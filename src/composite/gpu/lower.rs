@@ -1,4 +1,5 @@
-//! A list of passes as the GPU does them: joins that are a matter of place, part or opacity become plain draws; the others stay pairs of pictures.
+//! A list of passes as the GPU does them: joins that are a matter of place, part or opacity become plain draws; the
+//! others stay pairs of pictures.
 
 use crate::base::{Affine, Paint, PixelRect, PixelSize, Rect, Rgba};
 use crate::composite::{Content, Draw, Field, FieldKind, Layer, Mix, Pass as Lowered, PassList, Sampling, Weight};
@@ -16,7 +17,7 @@ pub(super) struct Mixed {
     pub(super) progress: f64,
 }
 
-/// What is done to the canvas, in order.
+/// One change of the canvas.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "nearly all are layers, so a box would save nothing")]
 pub(super) enum Step {
@@ -81,7 +82,8 @@ fn mixed(mix: &Mix, canvas: PixelSize, steps: &mut Vec<Step>) -> Result<(), GpuE
     Ok(())
 }
 
-/// `outgoing (1 - p) + incoming p`. Where one side is a single opaque layer over the whole canvas, that is the other side below it, drawn with its share.
+/// `outgoing (1 - p) + incoming p`. Where one side is a single opaque layer over the whole canvas, that is the other
+/// side below it, drawn with its share.
 fn fade(steps: &mut Vec<Step>, outgoing: &[Draw], incoming: &[Draw], progress: f64, whole: PixelRect) {
     let hides = |side: &[Draw]| matches!(side, [single] if single.hides == Some(whole));
     let (below, above, share) = match (hides(outgoing), hides(incoming)) {

@@ -1,4 +1,4 @@
-//! What all passes of one frame are told, collected first and sent at once.
+//! The uniforms of all passes of one frame, collected first and sent at once.
 
 use bytemuck::Pod;
 

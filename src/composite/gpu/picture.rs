@@ -105,7 +105,8 @@ impl Picture {
         }
     }
 
-    /// All planes of `level`, chroma as `chroma` says. The level is made where it is missing; the topmost one is a single pixel.
+    /// All planes of `level`, chroma as `chroma` says. The level is made where it is missing; the topmost one is a
+    /// single pixel.
     pub(super) fn level(&mut self, gpu: &Gpu, encoder: &mut wgpu::CommandEncoder, level: u32, chroma: Chroma) -> wgpu::BindGroup {
         let level = level as usize;
         while self.built <= level {

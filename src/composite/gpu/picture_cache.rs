@@ -29,7 +29,8 @@ impl PictureCache {
         Self { held: HashMap::new(), free: HashMap::new(), limit_bytes, clock: 0 }
     }
 
-    /// Starts an output frame: textures of video frames that the last one did not show are free again; stills and texts stay.
+    /// Starts an output frame: textures of video frames that the last one did not show are free again; stills and texts
+    /// stay.
     pub(super) fn start_frame(&mut self) {
         let last = self.clock;
         self.clock += 1;
@@ -40,8 +41,8 @@ impl PictureCache {
         }
     }
 
-    /// The planes of a level of `frame`, uploaded and halved where that is not done yet. Of a video frame, which is shown once, only what is
-    /// `read` goes up; of others all, once.
+    /// The planes of a level of `frame`, uploaded and halved where that is not done yet. Of a video frame, which is
+    /// shown once, only what is `read` goes up; of others all, once.
     pub(super) fn level(
         &mut self,
         gpu: &Gpu,

@@ -33,7 +33,8 @@ impl Drop for PipelineStore {
         if data.len() == self.loaded_bytes {
             return;
         }
-        // Written aside and moved, so that two programs at once leave one whole file. A full disk costs only time on the next start.
+        // Written aside and moved, so that two programs at once leave one whole file. A full disk costs only time on
+        // the next start.
         let aside = self.file.with_extension(format!("{}.part", std::process::id()));
         let written = self.file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&aside, &data));
         if written.and_then(|()| fs::rename(&aside, &self.file)).is_err() {

@@ -31,7 +31,7 @@ pub(super) enum Pass {
     Clock,
 }
 
-/// What a pass draws onto, and how.
+/// The target of a pass, and how it is blended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Onto {
     /// A canvas, over what is there.

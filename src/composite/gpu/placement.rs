@@ -1,4 +1,5 @@
-//! Where and how a layer is sampled: the sampling rule as shaders take it, in double precision, before any of them runs.
+//! Where and how a layer is sampled: the sampling rule as shaders take it, in double precision, before any of them
+//! runs.
 
 use crate::base::{Affine, Canvas, PixelRect, PixelSize, Rect, Source};
 
@@ -19,7 +20,7 @@ pub(super) enum Kernel {
     WideTent = 3,
 }
 
-/// What `shape` means in `shared/layer.wgsl`.
+/// The values of `shape` in `shared/layer.wgsl`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub(super) enum Shape {
@@ -81,7 +82,8 @@ impl Placement {
     pub(super) fn read(&self, area: PixelRect, size: PixelSize) -> PixelRect {
         let canvas = Rect::<Canvas>::new(f64::from(area.x), f64::from(area.y), f64::from(area.width), f64::from(area.height));
         let shown = self.level_from_canvas.bounds_of(&canvas);
-        // A kernel reaches twice its stretch; chroma of a 2x2 block, two of its own pixels further; three more for rounding.
+        // A kernel reaches twice its stretch; chroma of a 2x2 block, two of its own pixels further; three more for
+        // rounding.
         let pixel = 2_f64.powi(self.level as i32);
         let (across, down) = (self.stretch.0 * 6.0 + 3.0, self.stretch.1 * 6.0 + 3.0);
         let span = |low: f64, length: f64, reach: f64, inner: (f64, f64), side: u32| {
@@ -104,7 +106,8 @@ impl Placement {
         (libm::hypot(map.xx, map.xy), libm::hypot(map.yx, map.yy))
     }
 
-    /// The kernel for a plane whose pixels are `shrinking` times larger than the level's, on a grid that is coarser by the same factor.
+    /// The kernel for a plane whose pixels are `shrinking` times larger than the level's, on a grid that is coarser by
+    /// the same factor.
     fn kernel(&self, shrinking: f64, stretch: (f64, f64)) -> Kernel {
         let map = &self.level_from_canvas;
         if self.upright {
@@ -123,7 +126,8 @@ impl Placement {
         }
     }
 
-    /// How chroma is taken; `blocks`: where it can be, once for each 2x2 block. The tent of turned layers is soft: it takes the finest planes there are.
+    /// How chroma is taken; `blocks`: where it can be, once for each 2x2 block. The tent of turned layers is soft: it
+    /// takes the finest planes there are.
     pub(super) fn chroma(&self, blocks: bool) -> Chroma {
         match (blocks && (self.upright || self.level == 0), self.level) {
             (true, _) => Chroma::Blocks,
@@ -148,8 +152,8 @@ impl Placement {
         [luma, chroma]
     }
 
-    /// Weights of a canvas position (x, y, 1) that give its place on the line of a gradient over `area`, 0..1 between its ends
-    /// (CSS Images 3, 3.1: the line goes through the centre, its ends are where the corners project).
+    /// Weights of a canvas position (x, y, 1) that give its place on the line of a gradient over `area`, 0..1 between
+    /// its ends (CSS Images 3, 3.1: the line goes through the centre, its ends are where the corners project).
     pub(super) fn gradient_line(&self, angle_degrees: f64, area: &Rect<Source>) -> [f32; 4] {
         let (sin, cos) = libm::sincos(angle_degrees.to_radians());
         let length = (area.width * sin.abs() + area.height * cos.abs()).max(f64::MIN_POSITIVE);
@@ -161,7 +165,7 @@ impl Placement {
         [(across * map.xx + down * map.yx) as f32, (across * map.xy + down * map.yy) as f32, constant as f32, 0.0]
     }
 
-    /// What shaders are told. `size` is the source's.
+    /// The values for shaders. `size` is the source's.
     pub(super) fn uniform(&self, size: PixelSize, chroma: Chroma) -> LayerUniform {
         let map = &self.level_from_canvas;
         let (across, down) = self.rows();

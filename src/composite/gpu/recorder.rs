@@ -17,7 +17,7 @@ use super::targets::{Target, TargetKind, Targets};
 use super::uniforms::{LayerUniform, MixUniform, StopUniform, rgb_from_planes};
 use super::{Gpu, GpuError};
 
-/// What lasts from frame to frame.
+/// Resources that last from frame to frame.
 pub(super) struct Resources {
     pub(super) pictures: PictureCache,
     pub(super) targets: Targets,
@@ -41,7 +41,8 @@ pub(super) struct Recorder<'a> {
     chroma_blocks: bool,
 }
 
-/// Records all that brings `list` onto `canvas`. `chroma_blocks`: chroma of planar frames once for each 2x2 block, for 4:2:0 output.
+/// Records all that brings `list` onto `canvas`. `chroma_blocks`: chroma of planar frames once for each 2x2 block, for
+/// 4:2:0 output.
 pub(super) fn record(
     gpu: &Gpu,
     encoder: &mut wgpu::CommandEncoder,
@@ -113,7 +114,7 @@ impl Recorder<'_> {
         self.content(layer, &placement, uniform, scissor, onto).map(Some)
     }
 
-    /// What the pass of `layer` is told, its paint aside.
+    /// The uniform of the pass of `layer`, its paint aside.
     fn uniform(&self, layer: &Layer, placement: &Placement, chroma_blocks: bool) -> LayerUniform {
         let size = match &layer.content {
             Content::Frame(frame) => frame.size(),

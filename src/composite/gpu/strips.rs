@@ -1,4 +1,5 @@
-//! Upright layers resampled along one axis after the other: a kernel of n by n pixels costs 2 n loads instead of n squared.
+//! Upright layers resampled along one axis after the other: a kernel of n by n pixels costs 2 n loads instead of n
+//! squared.
 
 use crate::base::{PixelRect, PixelSize};
 

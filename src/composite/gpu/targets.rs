@@ -1,4 +1,5 @@
-//! Textures that passes draw onto on the way: groups of a transition, copies to blur, half-resampled strips. Used again in every frame.
+//! Textures that passes draw onto on the way: groups of a transition, copies to blur, half-resampled strips. Used again
+//! in every frame.
 
 use std::collections::HashMap;
 
@@ -8,7 +9,7 @@ use super::Gpu;
 use super::picture::extent;
 use super::pipelines::Onto;
 
-/// What a target is made for.
+/// The use of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct TargetKind {
     pub(super) onto: Onto,

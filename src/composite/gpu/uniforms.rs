@@ -83,7 +83,8 @@ pub(super) struct OutputUniform {
 }
 
 impl OutputUniform {
-    /// For a canvas of `size`, rows of the first plane and of the others `strides` bytes apart, planes `starts` bytes from the beginning.
+    /// For a canvas of `size`, rows of the first plane and of the others `strides` bytes apart, planes `starts` bytes
+    /// from the beginning.
     pub(super) fn new(size: PixelSize, strides: [usize; 2], starts: [usize; 3]) -> Self {
         let coefficients = YcbcrCoefficients::of(ColourTags::BT709_LIMITED);
         let row = |i: usize| {

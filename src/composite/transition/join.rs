@@ -100,12 +100,14 @@ impl Sides<'_> {
         Join { from: clipped(from, whole), to: clipped(to, whole), weight }
     }
 
-    /// Wipes, slides and pushes. Whole pixels, counted once: what slides is not filtered anew at each step, and leaves no gap behind it.
+    /// Wipes, slides and pushes. Whole pixels, counted once: what slides is not filtered anew at each step, and leaves
+    /// no gap behind it.
     fn travelling(&self) -> Join {
         use TransitionKind as K;
         let size = self.size;
         let pushes = matches!(self.transition.kind, K::PushLeft | K::PushRight | K::PushUp | K::PushDown);
-        // Both pictures of a push end at the seam, where a chroma sample has no half for either: it lies between two of them.
+        // Both pictures of a push end at the seam, where a chroma sample has no half for either: it lies between two of
+        // them.
         let step = if pushes { 2.0 } else { 1.0 };
         let travelled = |side: u32| ((f64::from(side) * self.progress / step).round() * step) as u32;
         let (columns, rows) = (travelled(size.width), travelled(size.height));

@@ -1,5 +1,5 @@
-//! Transitions as rows of motion, effect and weight: where both sides lie, what is done to them on the way, and how much of each is seen where. Both
-//! executors follow them.
+//! Transitions as rows of motion, effect and weight: where both sides lie, what is done to them on the way, and how
+//! much of each is seen where. Both executors follow them.
 
 mod field;
 mod join;

@@ -19,8 +19,8 @@ pub(super) fn under(layers: &[Layer], effect: Effect) -> Vec<Layer> {
     layers
 }
 
-/// The group scaled by `scale` about a point of the canvas (fractions), and the pixels of the scaled canvas; upright layers are cut exactly where
-/// that ends.
+/// The group scaled by `scale` about a point of the canvas (fractions), and the pixels of the scaled canvas; upright
+/// layers are cut exactly where that ends.
 pub(super) fn scaled(layers: &[Layer], scale: (f64, f64), about: (f64, f64), size: PixelSize) -> (Vec<Layer>, PixelRect) {
     let (x, y) = (f64::from(size.width) * about.0, f64::from(size.height) * about.1);
     // What is flattened to nothing would have no way back.

@@ -12,7 +12,7 @@ use crate::draft::words::WrittenKind;
 
 const MILLION: i128 = 1_000_000;
 
-/// What an entry of `r` stands for; `None` where it has errors.
+/// The source of an entry of `r`; `None` where it has errors.
 pub(in crate::draft) fn resource(object: &Object) -> Option<SourceRef> {
     Some(SourceRef {
         location: object.is_right().then(|| object.find(&document::RESOURCE_SOURCE))??,

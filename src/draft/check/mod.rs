@@ -1,4 +1,5 @@
-//! What the table alone cannot tell: ids that repeat, segments that overlap, content that is missing, transitions that do not fit.
+//! Checks that the table alone cannot make: ids that repeat, segments that overlap, content that is missing,
+//! transitions that do not fit.
 
 mod all;
 mod content;

@@ -1,5 +1,5 @@
-//! Segments of a track do not overlap, transitions fit their neighbours, and what lies past the end is told: as far as the draft alone
-//! gives the times.
+//! Segments of a track do not overlap, transitions fit their neighbours, and what lies past the end is told: as far as
+//! the draft alone gives the times.
 
 use crate::base::{Code, Diagnostic, Time};
 use crate::draft::keys::{document, kinds, motion, segment, track};

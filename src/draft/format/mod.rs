@@ -1,4 +1,5 @@
-//! A draft's text laid out anew: a segment a line, comments where they stood. Values are written as they were, digit by digit.
+//! A draft's text laid out anew: a segment a line, comments where they stood. Values are written as they were, digit by
+//! digit.
 
 mod print;
 mod tree;

@@ -11,7 +11,8 @@ use super::tree::{Group, Item, Tree, tree_of};
 /// The longest line of what is not a segment, in characters.
 const WIDTH: usize = 120;
 
-/// The same draft laid out anew: each track's segments a line each, other objects on one line where they fit. Comments stay.
+/// The same draft laid out anew: each track's segments a line each, other objects on one line where they fit. Comments
+/// stay.
 ///
 /// # Errors
 /// A text that is not JSON, comments and trailing commas aside.
@@ -26,7 +27,7 @@ pub fn formatted(text: &str) -> Result<String, Diagnostic> {
     Ok(printer.text)
 }
 
-/// What a value is in the draft, as far as its layout depends on it.
+/// The role of a value in the draft, as far as its layout depends on it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Document,

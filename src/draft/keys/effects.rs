@@ -4,7 +4,7 @@ use super::key::{Key, Kind, Section, Table, section};
 use super::kinds::{ANGLE, FRACTION, number};
 
 section! {
-    /// What every effect has.
+    /// The keys of every effect.
     EFFECT_KEYS "Effect (an entry of `fx`)";
     NAME = Key::new("n", "name", Kind::Word(NAMES), "Which effect.").required();
 }
@@ -29,7 +29,7 @@ macro_rules! effects {
 pub(crate) struct Effect {
     /// `n`.
     pub(crate) name: &'static str,
-    /// What it does.
+    /// Its own keys.
     pub(crate) does: &'static str,
     /// All its keys.
     pub(crate) table: &'static Table,

@@ -1,4 +1,4 @@
-//! What an entry of the key table says.
+//! An entry of the key table.
 
 use crate::draft::datum::Datum;
 use crate::draft::segments::Segments;
@@ -12,26 +12,26 @@ pub(crate) struct Key {
     pub(crate) spelt: &'static str,
     /// The values it takes.
     pub(crate) kind: Kind,
-    /// What stands where it is absent.
+    /// The value where it is absent.
     pub(crate) default: Absent,
-    /// What it does, in one sentence.
+    /// Its effect, in one sentence.
     pub(crate) meaning: &'static str,
-    /// What this version makes of it.
+    /// The part that this version renders.
     pub(crate) rendered: Rendered,
     /// On which segments it has an effect.
     pub(crate) on: Segments,
-    /// What its value must hold beyond its kind.
+    /// The condition of its value beyond its kind.
     pub(crate) rule: Option<Rule>,
 }
 
-/// What stands for a key that is absent.
+/// The value of a key that is absent.
 #[derive(Clone, Copy)]
 pub(crate) enum Absent {
     /// Nothing.
     Nothing,
     /// This JSON value.
     Value(&'static str),
-    /// What these words say.
+    /// A value told in these words.
     Described(&'static str),
     /// An error of the reader.
     Refused,
@@ -39,7 +39,7 @@ pub(crate) enum Absent {
     Checked,
 }
 
-/// What this version makes of a key.
+/// The part of a key that this version renders.
 #[derive(Clone, Copy)]
 pub(crate) enum Rendered {
     /// All of it.
@@ -50,7 +50,7 @@ pub(crate) enum Rendered {
     Words(&'static [&'static str]),
 }
 
-/// What a value must hold beyond its kind.
+/// A condition of a value beyond its kind.
 #[derive(Clone, Copy)]
 pub(crate) struct Rule {
     /// Completes "must be".
@@ -116,7 +116,7 @@ pub(crate) enum Kind {
     Free,
     /// At least `min` values.
     List {
-        /// What it holds.
+        /// The kind of its values.
         of: &'static Kind,
         /// How many at least.
         min: usize,
@@ -125,7 +125,7 @@ pub(crate) enum Kind {
     Map(&'static Kind),
     /// These in this order, the last `optional` of which may be left out.
     Tuple {
-        /// What it holds.
+        /// The kinds of its values.
         of: &'static [Kind],
         /// How many may be left out.
         optional: usize,
@@ -175,11 +175,11 @@ pub(crate) struct Pattern {
     pub(crate) matches: fn(&str) -> bool,
     /// The values they take.
     pub(crate) kind: Kind,
-    /// What this version makes of them.
+    /// The part of them that this version renders.
     pub(crate) rendered: Rendered,
-    /// What a value must hold beyond its kind.
+    /// The condition of a value beyond its kind.
     pub(crate) rule: Option<Rule>,
-    /// What they do.
+    /// Their effect.
     pub(crate) meaning: &'static str,
 }
 

@@ -1,5 +1,6 @@
-//! The table of keys: for each key of each object its values, default, meaning, and whether this version renders it. The reader, its
-//! messages, the JSON Schema and the reference page all come from here. Add a key here and read it in `build`.
+//! The table of keys: for each key of each object its values, default, meaning, and whether this version renders it.
+//! The reader, its messages, the JSON Schema and the reference page all come from here. Add a key here and read it in
+//! `build`.
 
 pub(super) mod document;
 pub(super) mod effects;

@@ -15,7 +15,7 @@ const STROKE_LIST: Kind = Kind::List { of: &Kind::Object(&STROKE_TABLE), min: 0 
 const SHADOW_LIST: Kind = Kind::List { of: &Kind::Object(&SHADOW_TABLE), min: 0 };
 
 section! {
-    /// What is written, and how its lines lie.
+    /// The words of a text, and how its lines lie.
     TEXT "Segment: text (`tt` 7, or `k: text`)";
     WRITTEN = Key::new("tx", "text content", Kind::Text, "The text; `\\n` breaks lines.").or_else("required unless `sub`").on(TEXTS);
     RANGES = Key::new("rs", "ranges", RANGE_LIST, "Stretches of the text in another style.").or("[]").on(TEXTS);

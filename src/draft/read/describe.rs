@@ -10,7 +10,7 @@ const SHOWN: usize = 40;
 /// The most words that are listed where values are described.
 pub(crate) const LISTED: usize = 8;
 
-/// What `kind` takes, as in "takes a number from 0 to 1".
+/// The values that `kind` takes, as in "takes a number from 0 to 1".
 pub(crate) fn allowed(kind: &Kind) -> String {
     match kind {
         Kind::Flag => "true or false".into(),

@@ -9,8 +9,8 @@ use super::{Reader, shown};
 use crate::draft::datum::Datum;
 
 impl Reader {
-    /// The key of ours that an entry stands for, with its value, where the object has none of that name; `found_source` is the entry that
-    /// is taken for the source.
+    /// The key of ours that an entry stands for, with its value, where the object has none of that name; `found_source`
+    /// is the entry that is taken for the source.
     pub(super) fn foreign_key(
         &self,
         table: &Table,

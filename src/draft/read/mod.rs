@@ -1,4 +1,5 @@
-//! The reader: walks a draft along the table of keys, turns each value into what its kind stands for, and collects all that is wrong.
+//! The reader: walks a draft along the table of keys, turns each value into what its kind stands for, and collects all
+//! that is wrong.
 
 mod describe;
 mod foreign_entry;

@@ -31,8 +31,8 @@ impl NearMisses {
         Self { comparisons_left: 0 }
     }
 
-    /// The words most like `found`, best first: each candidate has a word to write and, where that is short, its English name. None once
-    /// the draft's share of comparisons is used up.
+    /// The words most like `found`, best first: each candidate has a word to write and, where that is short, its
+    /// English name. None once the draft's share of comparisons is used up.
     pub(crate) fn nearest<'a>(&mut self, found: &str, candidates: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<&'a str> {
         if found.len() > LONGEST {
             return Vec::new();

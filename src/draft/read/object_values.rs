@@ -7,12 +7,12 @@ use crate::draft::words::Named;
 use super::Reader;
 
 impl Object {
-    /// What the draft says for `key`.
+    /// The draft's value of `key`.
     pub(crate) fn datum(&self, key: &Key) -> Option<&Datum> {
         self.entries.iter().find(|(name, _)| name == key.name).map(|(_, datum)| datum)
     }
 
-    /// What the draft says for `key`, else its default; `None` without either.
+    /// The draft's value of `key`, else its default; `None` without either.
     pub(crate) fn value(&self, key: &Key) -> Option<Datum> {
         match (self.datum(key), key.default) {
             (Some(datum), _) => Some(datum.clone()),
@@ -26,7 +26,8 @@ impl Object {
         self.value(key).and_then(T::from_datum)
     }
 
-    /// What the draft says for `key`, else its default. For keys that have one, and required keys of an object without errors.
+    /// The draft's value of `key`, else its default. For keys that have one, and required keys of an object without
+    /// errors.
     pub(crate) fn get<T: FromDatum>(&self, key: &Key) -> T {
         self.find(key).expect("the table gives the key a default, or the reader refused the object")
     }

@@ -18,7 +18,7 @@ use super::scalars::{self, Refusal};
 use super::{LISTED, NearMisses, allowed, did_you_mean, found, shown};
 use crate::draft::datum::{Datum, Object};
 
-/// What filling in the variables leaves for the reader.
+/// The state that filling in the variables leaves for the reader.
 #[derive(Debug, Default)]
 pub(in crate::draft) struct Filled {
     /// Places of strings that were wholly one variable.
@@ -43,7 +43,7 @@ pub(crate) struct Reader {
     pub(super) within: Option<Segments>,
     /// All that is wrong, in the order in which it was met.
     pub(crate) findings: Findings,
-    /// What mistakes may have been meant for.
+    /// The names that mistakes may have been meant for.
     near_misses: NearMisses,
     /// How much larger the draft becomes by what it refers to.
     expansion: Expansion,
@@ -315,7 +315,7 @@ impl Reader {
         None
     }
 
-    /// What was probably meant by a value that `kind` does not take.
+    /// A guess at the meaning of a value that `kind` does not take.
     fn way_out(&mut self, kind: &Kind, value: &Value) -> Option<String> {
         let text = value.as_str()?;
         let near = match kind {

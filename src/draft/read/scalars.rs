@@ -117,7 +117,8 @@ pub(super) fn sha256(text: &str) -> Result<String, Refusal> {
     if right { Ok(text.to_ascii_lowercase()) } else { Err(Refusal::Range) }
 }
 
-/// The exact value of the shortest decimal that is read as `number`: 29.97 is 2997/100. `None` for more than 18 decimals.
+/// The exact value of the shortest decimal that is read as `number`: 29.97 is 2997/100. `None` for more than 18
+/// decimals.
 pub(crate) fn exact(number: f64) -> Option<Ratio<i128>> {
     let text = format!("{number}");
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));

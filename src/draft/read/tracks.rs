@@ -28,7 +28,8 @@ impl Reader {
         })
     }
 
-    /// The type that `tt` names, video where it is absent or wrong (which the table tells); otherwise the number that is no known type.
+    /// The type that `tt` names, video where it is absent or wrong (which the table tells); otherwise the number that
+    /// is no known type.
     fn track_type(&mut self, map: &Map<String, Value>) -> Result<TrackKind, i64> {
         let number = map.get(track::TYPE.name).and_then(|value| {
             self.inside(track::TYPE.name, |reader| {
@@ -94,7 +95,7 @@ impl Reader {
     }
 }
 
-/// What a segment is: what `k` says, else by its track, else by the key that holds its content.
+/// The kind of a segment: by `k`, else by its track, else by the key that holds its content.
 fn segment_kind(track: TrackKind, written: Option<WrittenKind>, map: &Map<String, Value>) -> Segments {
     let media = if track == TrackKind::Audio { Segments::SOUND } else { Segments::CLIP };
     let has = |name: &str| foreign::has(map, name);

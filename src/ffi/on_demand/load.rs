@@ -1,5 +1,5 @@
-//! FFmpeg's libraries: which there are, how they are found, and how the slots are filled. Every slot begins with `resolve`, which loads the libraries and
-//! then goes through the stub again, so that no call can come too early.
+//! FFmpeg's libraries: which there are, how they are found, and how the slots are filled. Every slot begins with
+//! `resolve`, which loads the libraries and then goes through the stub again, so that no call can come too early.
 
 use std::sync::OnceLock;
 
@@ -47,7 +47,8 @@ macro_rules! libraries {
 
 ffmpeg_functions!(libraries);
 
-/// The library that only conversions and measurements call; it brings the most others along, speech synthesis among them.
+/// The library that only conversions and measurements call; it brings the most others along, speech synthesis among
+/// them.
 const FILTERS: &str = "avfilter";
 
 /// Loads FFmpeg unless it is loaded, all but its filters; `Err` says in the system's words which library is not there.
@@ -68,7 +69,8 @@ fn load_library(library: &Library) -> Result<(), String> {
     // SAFETY: FFmpeg's libraries and those they need have initialisers that may run on any thread at any time.
     let handle = unsafe { Handle::open(Some(&file), RTLD_LAZY | RTLD_LOCAL) }.map_err(|error| reason(&error))?;
     for function in library.functions {
-        // SAFETY: only the address is taken. Who calls it does so by the declaration in the headers of this major version.
+        // SAFETY: only the address is taken. Who calls it does so by the declaration in the headers of this major
+        // version.
         if let Ok(symbol) = unsafe { handle.get::<Stub>(function.name.as_bytes()) } {
             function.slot.fill(symbol.as_raw_ptr());
         }
@@ -82,7 +84,8 @@ fn reason(error: &libloading::Error) -> String {
     std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-/// Loads FFmpeg for a stub that was called before. There is no way back with an error from here, but the start checks the same and has one.
+/// Loads FFmpeg for a stub that was called before. There is no way back with an error from here, but the start checks
+/// the same and has one.
 extern "C" fn load_for(stub: Stub) {
     let named = LIBRARIES.iter().find_map(|library| Some((library, library.functions.iter().find(|function| is_of(function, stub))?)));
     let lacking = match named {

@@ -3,7 +3,8 @@
 use std::ffi::c_void;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-/// The address of a stub. It has no type of its own: what it takes and gives is the business of the function it stands for.
+/// The address of a stub. It has no type of its own: what it takes and gives is the business of the function it stands
+/// for.
 // SAFETY: nothing here calls it.
 pub(super) type Stub = unsafe extern "C" fn();
 
@@ -26,11 +27,12 @@ impl Slot {
     }
 }
 
-/// Defines the function `$name` for the linker, hidden from FFmpeg's libraries, which must go on calling each other. The address of the stub
-/// goes along in a register that no call uses for arguments (x86-64 psABI 3.2.1; AAPCS64 6.1.1).
+/// Defines the function `$name` for the linker, hidden from FFmpeg's libraries, which must go on calling each other.
+/// The address of the stub goes along in a register that no call uses for arguments (x86-64 psABI 3.2.1; AAPCS64
+/// 6.1.1).
 macro_rules! stub {
     ($name:ident) => {
-        // SAFETY: the name is FFmpeg's, and what it jumps to is FFmpeg's function of that name; it touches no register that passes an argument.
+        // SAFETY: it jumps to FFmpeg's function of its own name, and touches no register that passes an argument.
         #[unsafe(no_mangle)]
         #[unsafe(naked)]
         #[allow(non_snake_case, reason = "named as the function")]

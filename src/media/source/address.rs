@@ -2,8 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Whether `address` is not one of the public internet: this machine, a private or local network, or reserved (IANA special-purpose registries,
-/// RFC 6890 and its updates).
+/// Whether `address` is not one of the public internet: this machine, a private or local network, or reserved (IANA
+/// special-purpose registries, RFC 6890 and its updates).
 pub(super) fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_private_v4(address),
@@ -35,13 +35,15 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
         // IPv4 inside: mapped and compatible (RFC 4291), NAT64 (RFC 6052), 6to4 (RFC 3056).
         [0, 0, 0, 0, 0, 0xffff | 0, high, low] => address.is_loopback() || address.is_unspecified() || embedded(high, low),
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] => embedded(high, low),
-        // IPv4-translated addresses of SIIT (RFC 2765, 2.1), which a translator turns into IPv4; ISATAP (RFC 5214, 6.1).
+        // IPv4-translated addresses of SIIT (RFC 2765, 2.1), which a translator turns into IPv4; ISATAP (RFC 5214,
+        // 6.1).
         [0, 0, 0, 0, 0xffff, 0, ..] | [_, _, _, _, 0 | 0x200, 0x5efe, ..] => true,
         [0x64, 0xff9b, 1, ..] => true,
         [0x2002, high, low, ..] => embedded(high, low),
         // Protocol assignments (RFC 2928), Teredo's addresses with IPv4 inside among them (RFC 4380).
         [0x2001, second, ..] if second < 0x200 => true,
-        // Unique local, link-local and site-local, multicast, documentation (RFC 3849, RFC 9637), discard-only, segment routing (RFC 9602).
+        // Unique local, link-local and site-local, multicast, documentation (RFC 3849, RFC 9637), discard-only, segment
+        // routing (RFC 9602).
         [first, second, ..] => {
             first & 0xfe00 == 0xfc00
                 || first & 0xff80 == 0xfe80

@@ -24,8 +24,8 @@ const PARTIAL: &str = "offcut-partial-";
 #[cfg(feature = "fetch")]
 const TRIES: u32 = 8;
 
-/// A folder of fetched files: `objects/<sha256>` holds bytes, `addresses/<sha256 of the URL>` names the object that a URL led to. (Earlier versions
-/// had `urls`, and did not tell private addresses apart.)
+/// A folder of fetched files: `objects/<sha256>` holds bytes, `addresses/<sha256 of the URL>` names the object that a
+/// URL led to. (Earlier versions had `urls`, and did not tell private addresses apart.)
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: PathBuf,
@@ -39,7 +39,8 @@ impl Cache {
         Self { folder: folder.into(), max_bytes }
     }
 
-    /// The cache of this user: in the folder that the environment variable `OFFCUT_CACHE` names, else where the system keeps caches.
+    /// The cache of this user: in the folder that the environment variable `OFFCUT_CACHE` names, else where the system
+    /// keeps caches.
     pub fn of_user() -> Self {
         let named = std::env::var_os("OFFCUT_CACHE").filter(|folder| !folder.is_empty()).map(PathBuf::from);
         let usual = || directories::ProjectDirs::from("", "", "offcut").map(|folders| folders.cache_dir().join("media"));

@@ -29,7 +29,7 @@ pub(super) struct FetchOptions<'a> {
     pub(super) stop: &'a AtomicUsize,
 }
 
-/// What was fetched.
+/// The fetched bytes.
 #[derive(Debug)]
 pub(super) struct Fetched {
     /// The hash of its bytes.
@@ -72,7 +72,7 @@ struct Download<'a> {
     file: &'a mut File,
     hasher: Sha256,
     received: u64,
-    /// What tells that the file at the server is still the same.
+    /// The validator that tells whether the file at the server is still the same.
     validator: Option<String>,
     is_private: AtomicBool,
 }
@@ -240,7 +240,7 @@ async fn pass(time: Option<Duration>) {
     }
 }
 
-/// What `If-Range` takes: a strong entity tag, else the date of the last change (RFC 9110 13.1.5).
+/// The value of `If-Range`: a strong entity tag, else the date of the last change (RFC 9110 13.1.5).
 fn validator(response: &Response) -> Option<String> {
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     header(ETAG).filter(|tag| !tag.starts_with("W/")).or_else(|| header(LAST_MODIFIED))

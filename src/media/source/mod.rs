@@ -1,5 +1,5 @@
-//! From what a draft names to a file that can be opened: paths beside the draft, `file:` URLs, and `http(s):` URLs fetched once into a cache of
-//! bounded size.
+//! From what a draft names to a file that can be opened: paths beside the draft, `file:` URLs, and `http(s):` URLs
+//! fetched once into a cache of bounded size.
 
 #[cfg(feature = "fetch")]
 mod address;

@@ -1,4 +1,4 @@
-//! What a draft names, as a file.
+//! From a name in a draft to a file.
 
 use std::collections::HashMap;
 use std::io;
@@ -31,7 +31,8 @@ impl Resolver {
     /// The file that `source` names, fetched where it is elsewhere, its hash checked where the draft gives one.
     ///
     /// # Errors
-    /// Where it is missing, outside the jail, at a private address, cannot be fetched, or holds other bytes than the draft names.
+    /// Where it is missing, outside the jail, at a private address, cannot be fetched, or holds other bytes than the
+    /// draft names.
     pub fn resolve(&self, source: &SourceRef) -> Result<ResolvedSource, MediaError> {
         if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(source) {
             return Ok(known.clone());
@@ -44,7 +45,8 @@ impl Resolver {
         Ok(resolved)
     }
 
-    /// Where a source lies that need not be fetched; `None` for others, and where [`Resolver::resolve`] has an error to tell.
+    /// Where a source lies that need not be fetched; `None` for others, and where [`Resolver::resolve`] has an error to
+    /// tell.
     pub fn resolve_local(&self, source: &SourceRef) -> Option<PathBuf> {
         let is_local = remote_url(&source.location).is_ok_and(|url| url.is_none());
         is_local.then(|| self.resolve(source).ok()).flatten().map(|resolved| resolved.path)

@@ -49,8 +49,8 @@ impl Form {
     }
 }
 
-/// The sections of a piece of `bars`, the last of which is its end unless it is `looped`. The full section begins at bar `drop` where that is given and
-/// leaves room on both sides.
+/// The sections of a piece of `bars`, the last of which is its end unless it is `looped`. The full section begins at
+/// bar `drop` where that is given and leaves room on both sides.
 pub(super) fn sections(bars: i64, looped: bool, drop: Option<i64>) -> Vec<Section> {
     let mut form = Form { sections: Vec::new(), bars: 0 };
     let body = if looped { bars } else { bars - 1 };

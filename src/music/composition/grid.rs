@@ -16,8 +16,8 @@ pub(in crate::music) struct Grid {
 }
 
 impl Grid {
-    /// The grid of a piece of `samples`: as many whole bars as fill it at a tempo of the style, or at `bpm`; what is left is under a beat where the
-    /// style has such a tempo, and under a bar where not.
+    /// The grid of a piece of `samples`: as many whole bars as fill it at a tempo of the style, or at `bpm`; what is
+    /// left is under a beat where the style has such a tempo, and under a bar where not.
     pub(super) fn fitting(samples: i64, (slowest, fastest): (f64, f64), bpm: Option<f64>, looped: bool, dice: &mut Dice) -> Self {
         let bar_of = |bpm: f64| f64::from(SAMPLE_RATE) * 240.0 / bpm;
         let length = samples as f64;

@@ -1,4 +1,5 @@
-//! The melody: a motif that is called, and answered with one change; pentatonic, on the chord's notes where the beat is strong, silent half of the time.
+//! The melody: a motif that is called, and answered with one change; pentatonic, on the chord's notes where the beat is
+//! strong, silent half of the time.
 
 use super::form::SectionKind;
 use super::grid::BAR;

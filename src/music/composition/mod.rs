@@ -1,4 +1,5 @@
-//! Pieces: a form, chords, and the notes of each section. A section is composed by itself, so that any can be asked for first.
+//! Pieces: a form, chords, and the notes of each section. A section is composed by itself, so that any can be asked for
+//! first.
 
 mod accompaniment;
 mod form;

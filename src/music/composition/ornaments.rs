@@ -1,4 +1,5 @@
-//! Marks at the joints of the form: risers and reversed cymbals before, crashes and impacts after; stops; dust all along.
+//! Marks at the joints of the form: risers and reversed cymbals before, crashes and impacts after; stops; dust all
+//! along.
 
 use super::form::SectionKind;
 use super::grid::BAR;

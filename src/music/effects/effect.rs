@@ -20,7 +20,8 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// An effect that is `samples` long; what takes less time is followed by silence, and gestures of more than 30 s begin that long before the end.
+    /// An effect that is `samples` long; what takes less time is followed by silence, and gestures of more than 30 s
+    /// begin that long before the end.
     pub fn new(effect: SoundEffect, frequency_hz: f64, seed: u64, samples: i64) -> Self {
         Self { effect, frequency_hz, seed, samples: samples.max(1), gesture: OnceLock::new() }
     }

@@ -38,7 +38,8 @@ pub(in crate::music) struct Bank {
 }
 
 impl Bank {
-    /// The sound of a note between two frequencies, made when it is first asked for. What a caller hears does not depend on who asked before.
+    /// The sound of a note between two frequencies, made when it is first asked for. What a caller hears does not
+    /// depend on who asked before.
     pub(in crate::music) fn grain(&self, voice: Voice, strike: &Strike, (low_hz, high_hz): (f64, f64)) -> Arc<Grain> {
         let name = Name {
             voice,

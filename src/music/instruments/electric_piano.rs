@@ -1,5 +1,5 @@
-//! An electric piano by frequency modulation (J. M. Chowning, "The Synthesis of Complex Audio Spectra by Means of Frequency Modulation", JAES 21(7),
-//! 1973): a body of 1:1 and the tine's ring of 14:1.
+//! An electric piano by frequency modulation (J. M. Chowning, "The Synthesis of Complex Audio Spectra by Means of
+//! Frequency Modulation", JAES 21(7), 1973): a body of 1:1 and the tine's ring of 14:1.
 
 use super::grain::{Grain, Strike};
 use crate::music::arithmetic::{RATE, decay_of, ratio_of_cents};

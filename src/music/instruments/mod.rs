@@ -1,4 +1,5 @@
-//! Instruments: each turns a note into a grain of sound, the same for the same note, so that a piece renders each note once.
+//! Instruments: each turns a note into a grain of sound, the same for the same note, so that a piece renders each note
+//! once.
 
 mod bank;
 mod bass;

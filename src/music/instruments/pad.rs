@@ -1,5 +1,5 @@
-//! Pads: a long table whose harmonics are narrow bands of noise, so that it sounds of many players (N. O. Paul, "PADsynth algorithm", 2005, which its
-//! author gave to the public domain).
+//! Pads: a long table whose harmonics are narrow bands of noise, so that it sounds of many players (N. O. Paul,
+//! "PADsynth algorithm", 2005, which its author gave to the public domain).
 
 use super::grain::{Envelope, Grain, Strike};
 use crate::music::arithmetic::{RATE, cosine, hz_of, ratio_of_cents, samples_of, sine};

@@ -1,4 +1,5 @@
-//! A piano, by its strings' modes: stiff strings, two of each a hair apart, a hammer that leaves out what it strikes the node of.
+//! A piano, by its strings' modes: stiff strings, two of each a hair apart, a hammer that leaves out what it strikes
+//! the node of.
 
 use super::grain::{Grain, Strike};
 use crate::music::arithmetic::{decay_of, ratio_of_cents, sine};

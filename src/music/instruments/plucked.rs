@@ -1,5 +1,6 @@
-//! Plucked strings (K. Karplus and A. Strong, "Digital Synthesis of Plucked-String and Drum Timbres", CMJ 7(2), 1983), tuned by an all-pass (D. A. Jaffe
-//! and J. O. Smith, "Extensions of the Karplus-Strong Plucked-String Algorithm", same issue).
+//! Plucked strings (K. Karplus and A. Strong, "Digital Synthesis of Plucked-String and Drum Timbres", CMJ 7(2), 1983),
+//! tuned by an all-pass (D. A. Jaffe and J. O. Smith, "Extensions of the Karplus-Strong Plucked-String Algorithm", same
+//! issue).
 
 use super::grain::{Grain, Strike};
 use crate::music::arithmetic::{RATE, ratio_of_cents, samples_of};

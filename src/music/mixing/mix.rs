@@ -1,4 +1,5 @@
-//! The mix of one section: its notes, its room and echo, its tail. Nothing of it depends on other sections, so that any can be made first.
+//! The mix of one section: its notes, its room and echo, its tail. Nothing of it depends on other sections, so that any
+//! can be made first.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! A room: a feedback delay network of eight lines (J.-M. Jot and A. Chaigne, "Digital Delay Networks for Designing Artificial Reverberators", AES 90,
-//! 1991), behind two diffusers a side.
+//! A room: a feedback delay network of eight lines (J.-M. Jot and A. Chaigne, "Digital Delay Networks for Designing
+//! Artificial Reverberators", AES 90, 1991), behind two diffusers a side.
 
 use crate::music::arithmetic::{RATE, gain_of};
 use crate::music::synthesis::OnePole;

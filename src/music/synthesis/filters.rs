@@ -27,7 +27,8 @@ impl OnePole {
     }
 }
 
-/// A second-order section; coefficients by R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients".
+/// A second-order section; coefficients by R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter
+/// coefficients".
 #[derive(Clone, Copy, Debug)]
 pub(in crate::music) struct Biquad {
     b: [f64; 3],
@@ -86,7 +87,8 @@ impl Biquad {
     }
 }
 
-/// A low-pass whose corner moves; trapezoidal state-variable filter (A. Simper, "Linear Trapezoidal Integrated SVF", Cytomic, 2013).
+/// A low-pass whose corner moves; trapezoidal state-variable filter (A. Simper, "Linear Trapezoidal Integrated SVF",
+/// Cytomic, 2013).
 #[derive(Clone, Copy, Debug)]
 pub(in crate::music) struct StateVariable {
     coefficients: [f64; 3],

@@ -1,4 +1,5 @@
-//! A Fourier transform that rounds alike on every processor; the well-kept libraries choose their sums by the processor's instructions.
+//! A Fourier transform that rounds alike on every processor; the well-kept libraries choose their sums by the
+//! processor's instructions.
 
 use crate::music::arithmetic::{cosine, sine};
 

@@ -5,8 +5,8 @@ use super::chord::Chord;
 /// Thirds and closer below this note are mud.
 const LOWEST_CLOSE: i32 = 52;
 
-/// The chord's notes, as note numbers from low to high: of all inversions, close and with the second voice from above an octave lower, the one that is
-/// nearest to `before`, or to `centre` where nothing was before.
+/// The chord's notes, as note numbers from low to high: of all inversions, close and with the second voice from above
+/// an octave lower, the one that is nearest to `before`, or to `centre` where nothing was before.
 pub(in crate::music) fn voiced(chord: &Chord, tonic: i32, centre: i32, before: Option<&[i32; 4]>) -> [i32; 4] {
     let mut best = (i32::MAX, [0; 4]);
     for rotation in 0..4 {

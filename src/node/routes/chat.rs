@@ -22,7 +22,8 @@ use crate::node::{Direction, DirectionRequest, DirectorMedia, NodeOptions};
 /// Bytes of the longest message.
 const MAX_TEXT: usize = 20_000;
 
-/// `POST /run_sse`. The answer is made to its end even where nobody listens any more: it has been charged, and stands in the state.
+/// `POST /run_sse`. The answer is made to its end even where nobody listens any more: it has been charged, and stands
+/// in the state.
 pub(super) async fn run(
     State(shared): State<Arc<Shared>>,
     Authorised(account): Authorised,

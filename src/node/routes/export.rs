@@ -75,7 +75,7 @@ pub(super) async fn export(
     Ok(Json(job))
 }
 
-/// What can be told of a request without looking anything up.
+/// Checks a request without looking anything up.
 fn check_form(request: &ExportRequest) -> Result<(), Refusal> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     if request.id.is_empty() || request.id.len() > MAX_ID || !request.id.bytes().all(is_plain) {

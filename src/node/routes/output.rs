@@ -47,7 +47,8 @@ async fn send_result(shared: &Shared, job: &Job, headers: &HeaderMap) -> Result<
     }
 }
 
-/// `GET /files/<id>`: who has the address may have the file, as a draft's reader has; a token reads its own files alone.
+/// `GET /files/<id>`: who has the address may have the file, as a draft's reader has; a token reads its own files
+/// alone.
 pub(super) async fn media(State(shared): State<Arc<Shared>>, Id(id): Id, parts: Parts) -> Result<Response, Refusal> {
     let mut parts = parts;
     let reader = match parts.headers.contains_key(header::AUTHORIZATION) {

@@ -57,7 +57,7 @@ impl Store {
         self.connection().query_row("SELECT user_id FROM accounts WHERE account = ?1", [account], |row| row.get(0))
     }
 
-    /// What an account can spend.
+    /// The credits that an account can spend.
     pub(crate) fn credits(&self, account: i64) -> rusqlite::Result<i64> {
         self.connection().query_row("SELECT credits FROM accounts WHERE account = ?1", [account], |row| row.get(0))
     }

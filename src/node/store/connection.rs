@@ -70,7 +70,8 @@ const TABLES: &str = "
     );
 ";
 
-/// From layout 1 to 2: when a job came, what was asked of its output (JSON), how long it is, and what may surprise about it (JSON).
+/// From layout 1 to 2: when a job came, what was asked of its output (JSON), how long it is, and what may surprise
+/// about it (JSON).
 const SECOND: &str = "
     ALTER TABLE jobs ADD COLUMN created_ms INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE jobs ADD COLUMN output TEXT;

@@ -40,7 +40,8 @@ fn file_of(row: &Row<'_>) -> rusqlite::Result<FileRow> {
 }
 
 impl Store {
-    /// Adds a file to an account and a session; where the account has the same bytes already, that file is the one, and its row is returned.
+    /// Adds a file to an account and a session; where the account has the same bytes already, that file is the one, and
+    /// its row is returned.
     pub(crate) fn add_file(&self, new: &FileRow, session: &str) -> rusqlite::Result<FileRow> {
         let connection = self.connection();
         let adding = connection.unchecked_transaction()?;

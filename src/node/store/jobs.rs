@@ -26,7 +26,7 @@ pub(crate) struct JobRow {
     pub(crate) created_ms: i64,
     /// Of its file.
     pub(crate) duration_ms: Option<i64>,
-    /// What may surprise about its file.
+    /// Warnings about its file.
     pub(crate) warnings: Vec<String>,
 }
 
@@ -57,7 +57,8 @@ pub(crate) struct NewJob {
     pub(crate) body_hash: [u8; 32],
     pub(crate) output: OutputRequest,
     pub(crate) created_ms: i64,
-    /// JSON text, sources named by paths; `None` where a job of this id was known, whose draft was found good when it came.
+    /// JSON text, sources named by paths; `None` where a job of this id was known, whose draft was found good when it
+    /// came.
     pub(crate) draft: Option<String>,
 }
 

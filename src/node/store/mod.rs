@@ -1,5 +1,6 @@
-//! What outlives the process: tokens, sessions, files and jobs in one SQLite database (WAL, so that a killed process loses nothing it has answered for).
-//! Calls block for as long as a small write takes and belong on a blocking thread.
+//! State that outlives the process: tokens, sessions, files and jobs in one SQLite database (WAL, so that a killed
+//! process loses nothing it has answered for). Calls block for as long as a small write takes and belong on a blocking
+//! thread.
 
 mod accounts;
 mod connection;

@@ -18,7 +18,7 @@ pub(crate) struct SessionRow {
     pub(crate) revision: i64,
 }
 
-/// What comes of another draft.
+/// The result of another draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Replaced {
     /// It stands.

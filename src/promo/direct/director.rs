@@ -22,8 +22,8 @@ pub struct Direction {
     pub draft: Option<Value>,
 }
 
-/// Does what `text` asks for, in English or Chinese: makes a promo of `media`, or changes `draft` in what is asked for and nothing else. What it does
-/// not understand it says, with what it does. Reads the media, and nothing besides.
+/// Does what `text` asks for, in English or Chinese: makes a promo of `media`, or changes `draft` in what is asked for
+/// and nothing else. What it does not understand it says, with what it does. Reads the media, and nothing besides.
 pub fn direct(text: &str, draft: Option<&Value>, media: &[Medium]) -> Direction {
     let sentence = Sentence::new(text);
     let language = if sentence.is_chinese() { Language::Chinese } else { Language::English };

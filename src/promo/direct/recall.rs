@@ -57,7 +57,8 @@ fn medium_of(draft: &Value, id: &str, what: &'static str, media: &[Medium]) -> R
     found.map(|medium| Some(medium.clone())).ok_or(Refusal::Unknown(what))
 }
 
-/// The one medium whose address differs from `source` in nothing but the host: a server can come to be reached by another name.
+/// The one medium whose address differs from `source` in nothing but the host: a server can come to be reached by
+/// another name.
 fn moved<'a>(source: &str, media: &'a [Medium]) -> Option<&'a Medium> {
     let source = Url::parse(source).ok()?;
     let is_same = |medium: &&Medium| {

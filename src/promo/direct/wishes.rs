@@ -108,7 +108,8 @@ fn says_without(sentence: &Sentence, no: &str, word: &str) -> bool {
     })
 }
 
-/// The first part that is a wish, then the rest; what is none is noted. A part without a verb has that of the part before it.
+/// The first part that is a wish, then the rest; what is none is noted. A part without a verb has that of the part
+/// before it.
 fn read_parts(sentence: &Sentence, verb: Option<&str>, asked: &mut Asked) {
     if sentence.text.trim().is_empty() {
         return;

@@ -46,7 +46,8 @@ fn saturation([red, green, blue, _]: [f32; 4]) -> f64 {
     f64::from(red.max(green).max(blue) - red.min(green).min(blue))
 }
 
-/// Standard deviation of luma and mean saturation, each at its best from about 0.25 on; very dark and very bright pictures lose.
+/// Standard deviation of luma and mean saturation, each at its best from about 0.25 on; very dark and very bright
+/// pictures lose.
 fn strength(picture: &Thumbnail) -> f64 {
     let count = picture.pixels.len().max(1) as f64;
     let mean = picture.pixels.iter().map(|pixel| luma(*pixel)).sum::<f64>() / count;

@@ -1,6 +1,7 @@
-//! How much each part of a picture draws the eye: by how its colour differs from what surrounds it, from the mean colour (R. Achanta et al.,
-//! "Frequency-tuned Salient Region Detection", CVPR 2009) and from the picture's border, which is mostly ground and rarely subject (Y. Wei et al.,
-//! "Geodesic Saliency Using Background Priors", ECCV 2012), by skin, by lying near the centre; all of it less where the picture is out of focus.
+//! How much each part of a picture draws the eye: by how its colour differs from what surrounds it, from the mean
+//! colour (R. Achanta et al., "Frequency-tuned Salient Region Detection", CVPR 2009) and from the picture's border,
+//! which is mostly ground and rarely subject (Y. Wei et al., "Geodesic Saliency Using Background Priors", ECCV 2012),
+//! by skin, by lying near the centre; all of it less where the picture is out of focus.
 
 use super::Thumbnail;
 
@@ -88,8 +89,8 @@ fn distance(a: &[f32; 3], b: &[f32; 3]) -> f32 {
     a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f32>().sqrt()
 }
 
-/// Skin of any tone in plain light: red over green over blue, neither grey nor garish (after J. Kovac et al., "Human Skin Colour Clustering for Face
-/// Detection", EUROCON 2003, with the floors lowered for dark skin).
+/// Skin of any tone in plain light: red over green over blue, neither grey nor garish (after J. Kovac et al., "Human
+/// Skin Colour Clustering for Face Detection", EUROCON 2003, with the floors lowered for dark skin).
 fn is_skin([red, green, blue, alpha]: [f32; 4]) -> bool {
     let spread = red.max(green).max(blue) - red.min(green).min(blue);
     alpha > 0.5

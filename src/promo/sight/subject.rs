@@ -6,7 +6,8 @@ use super::saliency::saliency;
 /// A pixel belongs to the subject from this part of the strongest on.
 const LEAST: f32 = 0.5;
 
-/// A part that draws the eye this much of the strongest, and does not hang together with it, may be the subject as well.
+/// A part that draws the eye this much of the strongest, and does not hang together with it, may be the subject as
+/// well.
 const RIVAL: f32 = 0.8;
 
 /// This part of the subject's weight may lie outside its box, at each side.
@@ -27,7 +28,8 @@ impl Subject {
     /// The middle, for a picture in which nothing stands out.
     const MIDDLE: Self = Self { centre: (0.5, 0.5), bounds: [0.3, 0.3, 0.7, 0.7], is_certain: true };
 
-    /// The subject of a picture: what hangs together around the point that draws the eye most, with what draws it about as much elsewhere.
+    /// The subject of a picture: what hangs together around the point that draws the eye most, with what draws it about
+    /// as much elsewhere.
     pub(in crate::promo) fn of(picture: &Thumbnail) -> Self {
         let values = saliency(picture);
         let parts = connected(&values, picture.width, LEAST);
@@ -136,7 +138,8 @@ mod tests {
 
     #[test]
     fn something_small_is_found_beside_something_large_that_comes_in_from_the_border() {
-        // A rough trunk over a third of the picture, posts out of focus above, and a bird that is like the trunk in colour.
+        // A rough trunk over a third of the picture, posts out of focus above, and a bird that is like the trunk in
+        // colour.
         for centre in [(0.48, 0.6), (0.48, 0.3), (0.7, 0.5)] {
             let colour = |x: f64, y: f64| match () {
                 () if is_in_disc((x, y), centre, 0.09, (80, 45)) => {

@@ -1,5 +1,6 @@
-//! The beats of music: the chain of instants that lie one period apart and on the strongest onsets, found by dynamic programming
-//! (D. P. W. Ellis, "Beat Tracking by Dynamic Programming", JNMR 36(1), 2007), and which of them begin a bar of four.
+//! The beats of music: the chain of instants that lie one period apart and on the strongest onsets, found by dynamic
+//! programming (D. P. W. Ellis, "Beat Tracking by Dynamic Programming", JNMR 36(1), 2007), and which of them begin a
+//! bar of four.
 
 use std::path::Path;
 
@@ -80,8 +81,8 @@ fn track(strength: &[f32], period: f64) -> Vec<f64> {
     beats
 }
 
-/// Beats on the even grid that fits them best (least squares), where they are that even, and their period. The grid begins as early and ends as late
-/// as beats do.
+/// Beats on the even grid that fits them best (least squares), where they are that even, and their period. The grid
+/// begins as early and ends as late as beats do.
 fn evened(beats: &[f64]) -> (Vec<f64>, f64) {
     let count = beats.len() as f64;
     if beats.len() < 3 {

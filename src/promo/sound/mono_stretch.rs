@@ -9,7 +9,8 @@ use crate::media::{Limits, probe};
 /// Samples read at a time.
 const BLOCK: usize = SAMPLE_RATE as usize;
 
-/// The mean of both channels at [`SAMPLE_RATE`], from `start` in source time on: `length` of it, or up to the end of the sound.
+/// The mean of both channels at [`SAMPLE_RATE`], from `start` in source time on: `length` of it, or up to the end of
+/// the sound.
 ///
 /// # Errors
 /// Where the file has no sound that can be decoded.

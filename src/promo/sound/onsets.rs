@@ -1,5 +1,6 @@
-//! Where sounds begin: spectral flux, the growth of log-compressed magnitudes from one short spectrum to the next (J. P. Bello et al., "A Tutorial
-//! on Onset Detection in Music Signals", IEEE TSAP 13(5), 2005), above an adaptive threshold.
+//! Where sounds begin: spectral flux, the growth of log-compressed magnitudes from one short spectrum to the next (J.
+//! P. Bello et al., "A Tutorial on Onset Detection in Music Signals", IEEE TSAP 13(5), 2005), above an adaptive
+//! threshold.
 
 use std::f32::consts::TAU;
 
@@ -28,13 +29,15 @@ const WAVER: f32 = 0.05;
 /// A flux whose mean square is below this is no music.
 const LEAST_MEAN_SQUARE: f32 = 0.01;
 
-/// How much the bass counts against the whole: drums' and basses' beats, rather than the cymbals' between them, are what people tap to.
+/// How much the bass counts against the whole: drums' and basses' beats, rather than the cymbals' between them, are
+/// what people tap to.
 const BASS_SHARE: f32 = 1.5;
 
 /// Values on either side whose mean is the threshold: 0.1 s.
 const THRESHOLD_REACH: usize = 19;
 
-/// How far after a value's index, in values, the sound it tells of begins: the flux peaks when the attack has entered the window by about a quarter.
+/// How far after a value's index, in values, the sound it tells of begins: the flux peaks when the attack has entered
+/// the window by about a quarter.
 const ATTACK_IN_VALUES: f64 = 0.75 * LENGTH as f64 / HOP as f64;
 
 /// How strongly something begins, a value every [`HOP`] samples.

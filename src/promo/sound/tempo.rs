@@ -1,4 +1,5 @@
-//! How far beats lie apart: the lag at which the onsets are most like themselves, and like themselves again at its multiples.
+//! How far beats lie apart: the lag at which the onsets are most like themselves, and like themselves again at its
+//! multiples.
 
 use super::onsets::VALUES_A_SECOND;
 
@@ -6,7 +7,8 @@ use super::onsets::VALUES_A_SECOND;
 const SLOWEST_BPM: f64 = 50.0;
 const FASTEST_BPM: f64 = 220.0;
 
-/// People tap around this tempo, within about this many octaves (D. P. W. Ellis, "Beat Tracking by Dynamic Programming", JNMR 36(1), 2007).
+/// People tap around this tempo, within about this many octaves (D. P. W. Ellis, "Beat Tracking by Dynamic
+/// Programming", JNMR 36(1), 2007).
 const USUAL_BPM: f64 = 120.0;
 const USUAL_OCTAVES: f64 = 0.9;
 

@@ -169,8 +169,8 @@ pub(crate) fn file(kind: MediaKind, duration: Option<i64>) -> MediaFacts {
     MediaFacts { kind, size, duration, sound_duration: if kind == MediaKind::Image { None } else { duration } }
 }
 
-/// Facts by the ending of each location: `jpg` is a still, `mp3` sound, all else video. The stem is the length in milliseconds, after
-/// whatever is not a digit; 10 s without one. Text boxes are 400x100.
+/// Facts by the ending of each location: `jpg` is a still, `mp3` sound, all else video. The stem is the length in
+/// milliseconds, after whatever is not a digit; 10 s without one. Text boxes are 400x100.
 pub(crate) fn facts(draft: &Draft) -> Facts {
     let mut facts = Facts::default();
     for (track, segment) in

@@ -1,4 +1,5 @@
-//! The timeline against mathematics: when segments stand, where they land, what they sound like, and what is told about them.
+//! The timeline against mathematics: when segments stand, where they land, what they sound like, and what is told about
+//! them.
 
 mod drafts;
 mod pictures;

@@ -5,7 +5,8 @@ use offcut::base::Time;
 use offcut::draft::{Draft, Ease, EaseSide, PastEnd, PennerCurve, Segment, TrackKind};
 use offcut::timeline::{Item, Layer, LayerContent, Subject, Timeline};
 
-/// Two clips of 2 s that meet at 2 s, one second of fade between them, from files of 10 s used from their third second on.
+/// Two clips of 2 s that meet at 2 s, one second of fade between them, from files of 10 s used from their third second
+/// on.
 fn pair() -> Draft {
     let clip = |name| clip_with(name, Some(2000), |media| media.source_start = ms(3000));
     draft(vec![track(TrackKind::Video, vec![Segment { transition: fade(1000), ..clip("a.mp4") }, clip("b.mp4")])])

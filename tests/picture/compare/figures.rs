@@ -7,7 +7,8 @@ use offcut::compare::{AudioComparison, VideoComparison};
 
 use crate::compare::material::{Clip, compared, filtered, number_after};
 
-/// The figures of FFmpeg's filters for two pictures, the second as `prepared` leaves it, where they are further from `video` than 0.05 dB and 0.002.
+/// The figures of FFmpeg's filters for two pictures, the second as `prepared` leaves it, where they are further from
+/// `video` than 0.05 dB and 0.002.
 fn picture_disagreement(video: &VideoComparison, files: [&Path; 2], prepared: &str) -> Option<String> {
     let said = |filter: &str, key| number_after(&filtered(&files, &format!("[1:v]{prepared}[b];[0:v][b]{filter}=shortest=1")), key);
     let (psnr, ssim) = (said("psnr", "average:"), said("ssim", "All:"));
@@ -15,8 +16,8 @@ fn picture_disagreement(video: &VideoComparison, files: [&Path; 2], prepared: &s
     (!agrees).then(|| format!("PSNR {:?} and {psnr}, SSIM {} and {ssim}", video.psnr_db, video.ssim))
 }
 
-/// The figures of FFmpeg's meter for a sound, as `prepared` leaves it, where they are further from `audio` than 0.1 LU, and 0.3 dB of true peak: it rounds to a
-/// tenth and interpolates by another filter.
+/// The figures of FFmpeg's meter for a sound, as `prepared` leaves it, where they are further from `audio` than 0.1 LU,
+/// and 0.3 dB of true peak: it rounds to a tenth and interpolates by another filter.
 fn sound_disagreement(audio: &AudioComparison, side: usize, file: &Path, prepared: &str) -> Option<String> {
     let report = filtered(&[file], &format!("[0:a]{prepared},ebur128=peak=true"));
     let summary = report.rsplit("Summary:").next().unwrap();

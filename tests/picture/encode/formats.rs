@@ -21,7 +21,8 @@ fn a_flash_and_a_beep_stay_together() {
         let samples = decoded_sound(&path);
         let starts = probe(&path, &["-show_entries", "stream=start_time"]);
         let start = |stream: usize| starts["streams"][stream]["start_time"].as_str().unwrap().parse::<f64>().unwrap();
-        // Before FFmpeg 6 Matroska gets no delay for AAC: the priming is decoded as sound, and both streams start as much later.
+        // Before FFmpeg 6 Matroska gets no delay for AAC: the priming is decoded as sound, and both streams start as
+        // much later.
         let priming = if name == "a.mkv" { ((start(0) - start(1)) * 48_000.0).round() as i64 } else { 0 };
         assert!(name == "a.mkv" || start(0) == 0.0, "{name}: the picture starts at {}", start(0));
         let lag = lag_of(&samples, &sound(shape.samples(), 96_096).left, 96_000..102_000, 1200) - priming;

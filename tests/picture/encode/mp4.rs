@@ -61,7 +61,8 @@ fn the_index_comes_before_the_media_and_the_colours_stand_in_it() {
         }
         let place = |atom: &str| atoms.iter().position(|found| found == atom).unwrap();
         assert!(place("moov") < place("mdat"), "{atoms:?}");
-        // ISO/IEC 14496-12, 12.1.5: primaries, transfer and matrix 1 (BT.709); `nclx` has the range's bit too, clear for limited.
+        // ISO/IEC 14496-12, 12.1.5: primaries, transfer and matrix 1 (BT.709); `nclx` has the range's bit too, clear
+        // for limited.
         let colours: &[u8] = if name == "a.mp4" { b"colrnclx\0\x01\0\x01\0\x01\0" } else { b"colrnclc\0\x01\0\x01\0\x01" };
         assert!(bytes.windows(colours.len()).any(|window| window == colours), "{name}");
     }
@@ -179,7 +180,8 @@ fn x264_does_what_it_does_for_the_ffmpeg_program() {
         let encode = ["-c:v", "libx264", "-preset", preset, "-crf", &crf, "-pix_fmt", "yuv420p", "-g", "60"];
         output_of("ffmpeg", &[&arguments[..], &encode, more, &["FILE"]].concat(), &theirs);
         assert_eq!(x264_options(&ours), x264_options(&theirs));
-        // The macroblock tree of the other presets reads memory it has not written (x264 164): they differ between two runs of one program.
+        // The macroblock tree of the other presets reads memory it has not written (x264 164): they differ between two
+        // runs of one program.
         let same = preset != "ultrafast" || decoded_luma(&ours, SIZE) == decoded_luma(&theirs, SIZE);
         assert!(same, "the pictures differ");
     }

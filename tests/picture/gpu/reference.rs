@@ -1,4 +1,5 @@
-//! The sampling rule once more, in doubles, pixel by pixel and as plainly as it can be written: what the shaders are held against.
+//! The sampling rule once more, in doubles, pixel by pixel and as plainly as it can be written: what the shaders are
+//! held against.
 
 use offcut::base::{Affine, Canvas, ColourTags, Frame, Paint, PixelFormat, PixelSize, Point, Rect, Rgba, Source, YcbcrCoefficients};
 use offcut::composite::{Content, Item, Layer, Scene};
@@ -77,7 +78,8 @@ fn level(layer: &Layer) -> i32 {
     least_scale(layer).log2().floor().max(0.0) as i32
 }
 
-/// Whether chroma is taken pixel by pixel, from planes as fine as luma: turned layers have them on every level but the first.
+/// Whether chroma is taken pixel by pixel, from planes as fine as luma: turned layers have them on every level but the
+/// first.
 fn finer_chroma(layer: &Layer) -> bool {
     !layer.canvas_from_source.keeps_axes() && level(layer) > 0
 }
@@ -90,7 +92,8 @@ fn planes_of(layer: &Layer) -> Vec<Grid> {
     (0..frame.format().plane_count()).map(halved).collect()
 }
 
-/// A plane under the rule. `factor`: 1 for luma and RGBA, 2 for chroma, whose pixels and whose canvas grid are twice as coarse.
+/// A plane under the rule. `factor`: 1 for luma and RGBA, 2 for chroma, whose pixels and whose canvas grid are twice as
+/// coarse.
 fn sampled(grid: &Grid, layer: &Layer, canvas: Point<Canvas>, factor: f64) -> Vec<f64> {
     let map = layer.canvas_from_source;
     let inverse = map.inverse().unwrap();

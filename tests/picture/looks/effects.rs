@@ -25,7 +25,7 @@ fn look(effects: Vec<Effect>) -> Look {
     Look { effects, ..Look::default() }
 }
 
-/// What a pointwise effect makes of a colour in the middle of the canvas.
+/// The colour that a pointwise effect makes of one in the middle of the canvas.
 fn formula(effect: &Effect, c: Colour) -> Colour {
     let y = luma(c);
     let shifted = |shift: Colour| -> Colour { std::array::from_fn(|i| c[i] + shift[i] - luma(shift)) };

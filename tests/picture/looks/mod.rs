@@ -1,4 +1,5 @@
-//! Looks against mathematics: each formula once more in doubles, areas and profiles of shapes, and the same bytes whatever the processor.
+//! Looks against mathematics: each formula once more in doubles, areas and profiles of shapes, and the same bytes
+//! whatever the processor.
 
 mod blends;
 mod canvas;

@@ -85,7 +85,8 @@ fn looks() -> Vec<Look> {
     looks
 }
 
-/// Every look on a video, an enlarged one, a turned one, a picture with transparency and a gradient; and every transition.
+/// Every look on a video, an enlarged one, a turned one, a picture with transparency and a gradient; and every
+/// transition.
 fn scenes() -> Vec<Scene> {
     let (video, logo) = (video(), logo());
     let stop = |offset, colour| GradientStop { offset, colour };

@@ -57,6 +57,18 @@ fn cues_can_be_had_on_the_time_of_the_output() {
 }
 
 #[test]
+fn more_timed_words_than_a_talk_has_are_refused_at_once() {
+    let folder = Folder::new();
+    let words: Vec<Value> = (0..9_000).map(|word| json!([word, word + 1, "a"])).collect();
+    let failure =
+        folder.try_open(&draft(&json!({"tx": "a ".repeat(9_000), "wd": words, "d": 9_000})), OpenOptions::default()).err().unwrap();
+    assert!(
+        failure.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::OutOfRange && diagnostic.pointer == "/t/0/sg/0"),
+        "{failure:?}"
+    );
+}
+
+#[test]
 fn files_without_captions_are_refused_at_their_place() {
     let folder = Folder::new();
     std::fs::write(folder.file("empty.vtt"), "WEBVTT\n").unwrap();

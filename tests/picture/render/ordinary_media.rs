@@ -1,4 +1,5 @@
-//! Media as recorders leave it: streams of different lengths, streams that hold nothing, pictures that change their shape.
+//! Media as recorders leave it: streams of different lengths, streams that hold nothing, pictures that change their
+//! shape.
 
 use offcut::base::{Code, Time};
 use serde_json::json;
@@ -60,7 +61,8 @@ fn a_sound_track_that_holds_nothing_is_silence_and_a_warning() {
     assert_eq!(decoded_luma(&folder.file("out.mp4"), CLIP).len(), 75);
 }
 
-/// The source counts milliseconds, the output steps by less than half of one: rounding must not reach the frame at the out-point.
+/// The source counts milliseconds, the output steps by less than half of one: rounding must not reach the frame at the
+/// out-point.
 #[test]
 fn no_frame_at_the_out_point_is_shown() {
     let folder = Folder::new();

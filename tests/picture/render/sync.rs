@@ -43,7 +43,8 @@ fn a_flash_and_a_beep_stay_together() {
         let frame_rate = f64::from(numerator) / f64::from(denominator);
         let is_white = |luma: &Vec<u8>| luma.iter().map(|value| u64::from(*value)).sum::<u64>() / luma.len() as u64 > 200;
         let flash = decoded_luma(&folder.file("out.mp4"), SIZE).iter().position(is_white).unwrap();
-        // The first output frame at or after the flash's time; rounding of times in the container is within a thousandth of a frame.
+        // The first output frame at or after the flash's time; rounding of times in the container is within a
+        // thousandth of a frame.
         let wanted = (expected_s * frame_rate - 1e-3).ceil() as usize;
         assert_eq!(flash, wanted, "{draft}");
         let sound = decoded_sound(&folder.file("out.mp4"));

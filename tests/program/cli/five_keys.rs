@@ -1,4 +1,5 @@
-//! Drafts that lack more than they have: they render, or at least they have a summary, and everything wrong is told at once.
+//! Drafts that lack more than they have: they render, or at least they have a summary, and everything wrong is told at
+//! once.
 
 use image::ImageReader;
 use serde_json::{Value, json};

@@ -1,6 +1,7 @@
 //! The program, run as people run it.
 
 mod bad_input;
+mod captions;
 mod comparison;
 mod computed;
 mod draft_text;

@@ -1,4 +1,5 @@
-//! A line that is cut after any byte of an answer, for clients of the library itself: a process for each byte would take minutes.
+//! A line that is cut after any byte of an answer, for clients of the library itself: a process for each byte would
+//! take minutes.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -100,8 +101,9 @@ impl Cutting {
         Self { service, kind, turns, length }
     }
 
-    /// Does `work` for each byte of the answers, with its first `times` answers cut there; several clients side by side, whose waits are
-    /// multiplied by `scale`. The length of an answer, which is given, is learnt from a first turn without a cut.
+    /// Does `work` for each byte of the answers, with its first `times` answers cut there; several clients side by
+    /// side, whose waits are multiplied by `scale`. The length of an answer, which is given, is learnt from a first
+    /// turn without a cut.
     pub(crate) fn at_every_byte(&self, ending: Ending, times: usize, scale: f64, work: impl AsyncFn(&Client<'_>, Cut) + Sync) -> usize {
         self.in_turns(vec![Cut { offset: usize::MAX, ending }], times, scale, &work);
         let length = *self.length.lock().unwrap();

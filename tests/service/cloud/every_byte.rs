@@ -1,4 +1,5 @@
-//! The line cut after every byte of every kind of answer: never a success with a part, never a job twice, and always told.
+//! The line cut after every byte of every kind of answer: never a success with a part, never a job twice, and always
+//! told.
 
 use offcut::api::NewSession;
 use offcut::base::{Code, Explain};
@@ -136,7 +137,8 @@ fn a_result_that_breaks_off_is_never_kept_in_part() {
         // One address in place of two: what is asked of each is the same.
         cutting.service.world.lock().unwrap().keeps_address = true;
         cutting.at_every_byte(ending, usize::MAX, SCALE, async |client, cut| {
-            // Each byte of a file without a length is tried where its boxes are read; a server's answer takes longer than that.
+            // Each byte of a file without a length is tried where its boxes are read; a server's answer takes longer
+            // than that.
             if ending == Ending::Unannounced && cut.offset % 11 > 0 && !cut.is_none() {
                 return;
             }

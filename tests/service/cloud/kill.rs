@@ -20,7 +20,8 @@ fn twenty_kills_lose_nothing_and_do_nothing_twice() {
         let output = format!("{round}.mp4");
         let mut command = sandbox.command(&["cloud", "export", "d.json", "-o", &output]);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // Moments spread over a whole run, which takes about half a second; the order is shuffled by a generator (Lehmer's) of fixed seed.
+        // Moments spread over a whole run, which takes about half a second; the order is shuffled by a generator
+        // (Lehmer's) of fixed seed.
         let moment = (round * 48_271 + 11) % 20;
         std::thread::sleep(Duration::from_millis(10 + moment * 30));
         killed += usize::from(child.try_wait().unwrap().is_none());

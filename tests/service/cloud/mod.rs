@@ -1,4 +1,5 @@
-//! The cloud's client, run as people run it, against a stand-in on this machine that plays the service and each of its faults.
+//! The cloud's client, run as people run it, against a stand-in on this machine that plays the service and each of its
+//! faults.
 
 mod account;
 mod broken_lines;

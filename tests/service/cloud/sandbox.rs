@@ -9,7 +9,8 @@ use tempfile::TempDir;
 
 use crate::support::run::Run;
 
-/// The factor of waits. Limits are left as they are, since a slow machine must not reach them; a test of a limit shortens it.
+/// The factor of waits. Limits are left as they are, since a slow machine must not reach them; a test of a limit
+/// shortens it.
 pub(crate) const SCALE: f64 = 0.02;
 
 pub(crate) struct Sandbox {

@@ -46,7 +46,8 @@ impl Service {
         Self::with(|_, _, _| None)
     }
 
-    /// With `fault` asked first; it gets the request, the count of those like it before, and the answer that would be right.
+    /// With `fault` asked first; it gets the request, the count of those like it before, and the answer that would be
+    /// right.
     pub(crate) fn with(fault: impl Fn(&Request, usize, &dyn Fn() -> Reply) -> Option<Reply> + Send + Sync + 'static) -> Self {
         Self::deaf_with(|_| Duration::ZERO, fault)
     }

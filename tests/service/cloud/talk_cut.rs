@@ -1,4 +1,5 @@
-//! The line cut after every byte of the answer to a message, which is charged for: it is never sent again, and what came is never taken for the whole.
+//! The line cut after every byte of the answer to a message, which is charged for: it is never sent again, and what
+//! came is never taken for the whole.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
@@ -26,7 +27,8 @@ fn answer() -> Reply {
     Reply::new(200, "content-type: text/event-stream\r\n", [event("I cut."), event("I sang.")].concat().as_bytes())
 }
 
-/// Says a message for each cut, to a service whose draft grows with each message if `is_edited`. Gives what came of each.
+/// Says a message for each cut, to a service whose draft grows with each message if `is_edited`. Gives what came of
+/// each.
 fn said(cuts: Vec<Cut>, is_edited: bool) -> Vec<(Cut, Result<Exchange, CloudError>)> {
     let (heard, all) = (AtomicU64::new(1), cuts.clone());
     let service = Service::with(move |request, _, _| match request.path.as_str() {

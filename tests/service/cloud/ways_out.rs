@@ -1,4 +1,5 @@
-//! Rare refusals: the second in a row, waits that are too long, cancelling a job that is over, redirects without an end.
+//! Rare refusals: the second in a row, waits that are too long, cancelling a job that is over, redirects without an
+//! end.
 
 use std::time::Duration;
 

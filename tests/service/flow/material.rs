@@ -47,8 +47,8 @@ pub(crate) fn probed(sandbox: &Sandbox, name: &str) -> MediaInfo {
     probe(&sandbox.path(name), &Limits::default()).unwrap()
 }
 
-/// An address that a node can have again after it was killed: its port is below those that systems give to connections (32768 and up, RFC 6335's 49152
-/// and up), and no other test is told of it.
+/// An address that a node can have again after it was killed: its port is below those that systems give to connections
+/// (32768 and up, RFC 6335's 49152 and up), and no other test is told of it.
 pub(crate) fn free_address() -> String {
     static ASKED: AtomicU16 = AtomicU16::new(0);
     let first = (std::process::id() % 100) as u16 * 100;

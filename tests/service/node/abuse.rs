@@ -1,4 +1,4 @@
-//! What one client may do to a node without harm to the others.
+//! The abuse of a node by one client, without harm to the others.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

@@ -12,8 +12,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::node::client::{Client, Reply, http, until};
 use crate::node::material::png;
 
-/// Obeys: `wait` tells that it has begun and thinks until its gate opens, `set X` makes a draft called X, `panic` does; all else is said back with what
-/// is known.
+/// Obeys: `wait` tells that it has begun and thinks until its gate opens, `set X` makes a draft called X, `panic` does;
+/// all else is said back with what is known.
 struct Parrot {
     begun: UnboundedSender<()>,
     gate: Mutex<Receiver<()>>,

@@ -1,4 +1,5 @@
-//! The figures a node has to reach. Timings are printed and held to bounds that a busy machine keeps; `OFFCUT_LOAD=full` asks for the whole.
+//! The figures a node has to reach. Timings are printed and held to bounds that a busy machine keeps;
+//! `OFFCUT_LOAD=full` asks for the whole.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,5 @@
-//! The folder that a node is given: taken only where it is empty or a node's own, and nothing in it lost that no node made.
+//! The folder that a node is given: taken only where it is empty or a node's own, and nothing in it lost that no node
+//! made.
 #![cfg(unix)]
 
 use std::os::unix::fs::PermissionsExt;

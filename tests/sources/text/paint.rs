@@ -31,7 +31,8 @@ fn strokes_reach_their_width_beyond_the_fill() {
 
 #[test]
 fn a_stroke_wider_than_a_letters_hole_fills_it() {
-    // The hole of a degree sign is all within reach; a naive band around it would turn inside out there. Fonts of both outline kinds.
+    // The hole of a degree sign is all within reach; a naive band around it would turn inside out there. Fonts of both
+    // outline kinds.
     for (words, families) in [("\u{b0}", "Inter"), ("\u{629}", "Noto Sans Arabic")] {
         let mut words = text(words);
         words.style.families = vec![families.into()];

@@ -1,4 +1,5 @@
-//! The blend modes of W3C Compositing and Blending 1, sections 9.1 and 9.2, and `add`, between a chunk and an opaque backdrop.
+//! The blend modes of W3C Compositing and Blending 1, sections 9.1 and 9.2, and `add`, between a chunk and an opaque
+//! backdrop.
 
 use fearless_simd::{Level, Simd, dispatch};
 
@@ -67,7 +68,8 @@ separable! {
     exclusion(b, s) b + s - 2.0 * b * s;
 }
 
-/// The sum of premultiplied colours, clamped: `plus-lighter` of CSS Compositing 2. What `over` then takes of the result by alpha is that sum.
+/// The sum of premultiplied colours, clamped: `plus-lighter` of CSS Compositing 2. What `over` then takes of the result
+/// by alpha is that sum.
 #[inline(always)]
 fn add<S: Simd>(_: S, pixels: &mut Pixels, backdrop: &[Channel; 3]) {
     for (source, backdrop) in pixels.colour.iter_mut().zip(backdrop) {

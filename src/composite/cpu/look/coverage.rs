@@ -1,4 +1,5 @@
-//! How much of each pixel a layer's corners, mask and border cover: signed distances in the layer's box, measured in canvas pixels.
+//! How much of each pixel a layer's corners, mask and border cover: signed distances in the layer's box, measured in
+//! canvas pixels.
 
 use fearless_simd::{Level, Simd, dispatch};
 
@@ -56,7 +57,8 @@ struct Map {
 }
 
 impl Map {
-    /// From pixels' centres to places about `centre` of the box, in canvas pixels along the box's axes turned by `degrees`.
+    /// From pixels' centres to places about `centre` of the box, in canvas pixels along the box's axes turned by
+    /// `degrees`.
     fn of(box_from_canvas: Affine<Canvas, LayoutBox>, centre: (f64, f64), degrees: f64, scales: (f64, f64)) -> Self {
         let map = box_from_canvas
             .then(Affine::<LayoutBox, LayoutBox>::translation(-centre.0, -centre.1))
@@ -73,7 +75,7 @@ impl Map {
     }
 }
 
-/// What of a chunk is covered.
+/// The covered part of a chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Nothing,
@@ -82,8 +84,8 @@ pub(super) enum Part {
 }
 
 impl Coverage {
-    /// The coverage of a layer on a grid whose origin lies `margin` pixels before the canvas's, its content's own edges included if `cuts_content`.
-    /// `None` where nothing is cut or bordered.
+    /// The coverage of a layer on a grid whose origin lies `margin` pixels before the canvas's, its content's own edges
+    /// included if `cuts_content`. `None` where nothing is cut or bordered.
     pub(in super::super) fn of(layer: &Layer, margin: u32, cuts_content: bool) -> Option<Self> {
         let look = &layer.look;
         let has_frame = look.corner_radius > 0.0 || look.border.is_some();
@@ -107,7 +109,7 @@ impl Coverage {
         Some(Self { content, frame, masks })
     }
 
-    /// What of a chunk can be seen or bordered, told from the distance of its middle.
+    /// The part of a chunk that can be seen or bordered, told from the distance of its middle.
     pub(super) fn part(&self, place: Place) -> Part {
         let (half_columns, x) = (place.columns as f32 / 2.0, place.x as f32);
         let (middle_x, middle_y) = (x + half_columns - 0.5, place.y as f32 + 0.5);

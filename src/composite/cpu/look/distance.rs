@@ -8,7 +8,8 @@ pub(super) fn rounded_rectangle(x: f32, y: f32, half_width: f32, half_height: f3
     (ox * ox + oy * oy).sqrt() + qx.max(qy).min(0.0) - radius
 }
 
-/// The distance from a point about an ellipse's middle to its edge, to first order: the implicit function over the length of its gradient.
+/// The distance from a point about an ellipse's middle to its edge, to first order: the implicit function over the
+/// length of its gradient.
 #[inline(always)]
 pub(super) fn ellipse(x: f32, y: f32, half_width: f32, half_height: f32) -> f32 {
     let (u, v) = (x / half_width, y / half_height);

@@ -30,7 +30,8 @@ fn reach(effect: &Effect) -> f64 {
     }
 }
 
-/// `surface` after `effect`; a pointwise one changes nothing here. The canvas's origin lies `margin` pixels after the grid's.
+/// `surface` after `effect`; a pointwise one changes nothing here. The canvas's origin lies `margin` pixels after the
+/// grid's.
 pub(in super::super) fn filtered(level: Level, surface: Surface, effect: &Effect, margin: u32, canvas: (u32, u32)) -> Surface {
     match *effect {
         Effect::Blur { sigma } => blurred(level, surface, sigma),
@@ -109,8 +110,8 @@ fn sharpened(level: Level, surface: Surface, amount: f32, sigma: f64) -> Surface
     surface
 }
 
-/// The screen of a surface and `amount` of its bright part, blurred: s + b - s b. A pixel's bright part is itself times how far its luma lies above the
-/// threshold, of what can lie above it.
+/// The screen of a surface and `amount` of its bright part, blurred: s + b - s b. A pixel's bright part is itself times
+/// how far its luma lies above the threshold, of what can lie above it.
 fn glowing(level: Level, surface: Surface, amount: f32, sigma: f64, threshold: f32) -> Surface {
     let blur = Blur::of(surface.rect.width, surface.rect.height, sigma.max(0.3));
     let mut surface = surface;

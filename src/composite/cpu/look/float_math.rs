@@ -1,4 +1,5 @@
-//! Functions that platforms' libraries round differently, in operations that none does: IEEE 754 sums, products and quotients.
+//! Functions that platforms' libraries round differently, in operations that none does: IEEE 754 sums, products and
+//! quotients.
 
 use std::f32::consts::{LN_2, LOG2_E, SQRT_2};
 

@@ -134,7 +134,8 @@ fn read<S: Simd>(_: S, band: &Band<'_>, place: Place, backdrop: &mut [Channel; 3
     }
 }
 
-/// Lays a chunk over the band's rows: each sample goes to the colour's code value by alpha, chroma by the means of its four pixels.
+/// Lays a chunk over the band's rows: each sample goes to the colour's code value by alpha, chroma by the means of its
+/// four pixels.
 #[inline(always)]
 fn write<S: Simd>(_: S, band: &mut Band<'_>, place: Place, pixels: &Pixels) {
     let coefficients = YcbcrCoefficients::of(ColourTags::BT709_LIMITED);

@@ -1,8 +1,9 @@
-//! Layers with a look: pairs of canvas rows in chunks that never leave the nearest cache, as planar R'G'B'A in single precision. A chunk is fetched, its
-//! colours go through a program of pointwise operations, its coverage is measured in the layer's box, and it meets the band by its blend mode.
+//! Layers with a look: pairs of canvas rows in chunks that never leave the nearest cache, as planar R'G'B'A in single
+//! precision. A chunk is fetched, its colours go through a program of pointwise operations, its coverage is measured in
+//! the layer's box, and it meets the band by its blend mode.
 //!
-//! No sum depends on the instructions at hand: products and sums are rounded each by itself, and functions that platforms round differently are
-//! polynomials of our own.
+//! No sum depends on the instructions at hand: products and sums are rounded each by itself, and functions that
+//! platforms round differently are polynomials of our own.
 
 mod blend_mode;
 mod coverage;

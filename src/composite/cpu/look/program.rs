@@ -1,4 +1,5 @@
-//! Pointwise operations on colours, compiled from a look. Every pointwise effect is one or two of them; each leaves values of 0..1.
+//! Pointwise operations on colours, compiled from a look. Every pointwise effect is one or two of them; each leaves
+//! values of 0..1.
 
 use std::sync::Arc;
 
@@ -287,7 +288,7 @@ impl Key {
         if self.inverted { 1.0 - opaque } else { opaque }
     }
 
-    /// What points the key's way in the plane of Cb and Cr is taken out by `spill`; luma stays.
+    /// Chroma that points the key's way in the plane of Cb and Cr is taken out by `spill`; luma stays.
     #[inline(always)]
     fn by_chroma<S: Simd>(&self, _: S, pixels: &mut Pixels, [key_cb, key_cr]: [f32; 2]) {
         let length = (key_cb * key_cb + key_cr * key_cr).sqrt().max(1e-6);

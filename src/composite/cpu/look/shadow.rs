@@ -29,7 +29,8 @@ pub(in super::super) struct ShadowStep {
 }
 
 impl Shade {
-    /// The alpha of `surface`, which lies where the shadow falls, blurred and brought to a canvas of this size. `None` where it falls off it.
+    /// The alpha of `surface`, which lies where the shadow falls, blurred and brought to a canvas of this size. `None`
+    /// where it falls off it.
     pub(in super::super) fn of(level: Level, surface: Surface, sigma: f64, margin: u32, canvas: (u32, u32)) -> Option<Self> {
         let Surface { rect, planes: [_, _, _, alpha] } = surface;
         let alpha = filter::blurred_plane(level, &alpha, sigma);

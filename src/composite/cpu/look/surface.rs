@@ -1,4 +1,5 @@
-//! Layers drawn by themselves, for filters: premultiplied R'G'B'A with fraction bits on a grid of canvas pixels that reaches beyond the canvas.
+//! Layers drawn by themselves, for filters: premultiplied R'G'B'A with fraction bits on a grid of canvas pixels that
+//! reaches beyond the canvas.
 
 use fearless_simd::{Level, Simd, dispatch};
 

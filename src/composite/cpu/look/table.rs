@@ -1,5 +1,5 @@
-//! Tables of colours: tetrahedral interpolation between the four nearest points along the order of the fractions (Kasson, Plouffe and Nin 1993, "A
-//! tetrahedral interpolation technique for color space conversion").
+//! Tables of colours: tetrahedral interpolation between the four nearest points along the order of the fractions
+//! (Kasson, Plouffe and Nin 1993, "A tetrahedral interpolation technique for color space conversion").
 
 use fearless_simd::Simd;
 
