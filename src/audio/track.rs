@@ -38,7 +38,8 @@ impl TrackBus {
                 before.join(after);
             }
         }
-        let (by, ducker) = (track.ducking.map(|ducking| ducking.by), track.ducking.map(Ducker::new));
+        let by = track.ducking.as_ref().map(|ducking| ducking.by);
+        let ducker = track.ducking.map(Ducker::new);
         Self { players, ducker, by, made: 0, waiting: SampleBlock::default(), warnings: Vec::new() }
     }
 

@@ -13,6 +13,7 @@ use super::command::Command;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;
 use super::overwriting::refuse_own_source;
+use super::signals::cancel_on_signals;
 
 /// Writes the texts and subtitles of a draft, with their times, to a subtitle file.
 #[derive(Debug, Args)]
@@ -46,7 +47,8 @@ impl Command for Captions {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let CaptionFile { path, format } = &self.output;
         check_target(path, self.force).map_err(|error| Failure::at("", &error))?;
-        let project = self.draft.open()?;
+        let cancel = cancel_on_signals()?;
+        let project = self.draft.open_unless(&cancel)?;
         console.tell(&project.warnings, self.draft());
         refuse_own_source(path, &self.draft.draft, &project)?;
         let cues = caption_cues(&project)?;

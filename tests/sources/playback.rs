@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use num_rational::Ratio;
 use offcut::audio::{MasterSettings, MixTrack, Mixer, PlacedClip};
 use offcut::base::{SampleBlock, Time};
-use offcut::draft::Speed;
+use offcut::draft::{Ducking, Speed};
 use offcut::timeline::SpeedCurve;
 use tempfile::TempDir;
 
