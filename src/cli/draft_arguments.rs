@@ -10,14 +10,18 @@ use crate::base::{FrameRate, PixelSize};
 use crate::encode::Platform;
 use crate::render::{Cancel, Failure, OpenOptions, Project};
 
+use super::standard_input::text_of;
 use super::values;
 
 /// A draft, and how it is read.
 #[derive(Clone, Debug, Args)]
 pub(super) struct DraftArguments {
-    /// The draft's JSON file
+    /// The draft's JSON file; - is standard input
     #[arg(value_name = "DRAFT")]
     pub(super) draft: PathBuf,
+    /// The folder that relative paths in the draft start from, over the draft's own
+    #[arg(long, value_name = "DIR", value_parser = folder())]
+    base: Option<PathBuf>,
     /// Set a variable of the draft; may be given more than once
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = values::variable)]
     variables: Vec<(String, String)>,
@@ -63,13 +67,23 @@ fn folder_of(file: &Path) -> PathBuf {
 
 impl DraftArguments {
     /// How the draft is opened.
-    pub(super) fn options(&self) -> OpenOptions {
+    ///
+    /// # Errors
+    /// Where it is standard input, which cannot be read.
+    pub(super) fn options(&self) -> Result<OpenOptions, Failure> {
+        Ok(OpenOptions { text: text_of(&self.draft)?, ..self.flags() })
+    }
+
+    /// As [`Self::options`], without the text of standard input.
+    pub(super) fn flags(&self) -> OpenOptions {
         OpenOptions {
             draft: self.draft.clone(),
+            text: None,
+            base: self.base.clone(),
             variables: self.variables.clone(),
             strict: self.strict,
             skip_missing: self.skip_missing,
-            jail: self.jail.as_ref().map(|folder| folder.clone().unwrap_or_else(|| folder_of(&self.draft))),
+            jail: self.jail.as_ref().map(|folder| folder.clone().or_else(|| self.base.clone()).unwrap_or_else(|| folder_of(&self.draft))),
             allow_private_urls: self.allow_private_urls,
             font_fallback: self.font_fallback,
             size: self.size.or(self.platform.map(Platform::canvas)),
@@ -84,7 +98,7 @@ impl DraftArguments {
     /// Everything that is wrong with it, and the warnings; which signal it was.
     pub(super) fn open_unless(&self, cancel: &Cancel) -> Result<Project, Failure> {
         let start = Instant::now();
-        let project = Project::open(&OpenOptions { cancel: cancel.clone(), ..self.options() })?;
+        let project = Project::open(&OpenOptions { cancel: cancel.clone(), ..self.options()? })?;
         tracing::info!(draft = %self.draft.display(), canvas = %project.canvas, fps = %project.frame_rate, elapsed = ?start.elapsed(), "opened");
         Ok(project)
     }

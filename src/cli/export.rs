@@ -17,6 +17,7 @@ use super::measured_speed::layers_of;
 use super::overwriting::refuse_own_source;
 use super::render::Render;
 use super::signals::cancel_on_signals;
+use super::standard_input::refuse_standard_input;
 
 /// Who decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -66,12 +67,13 @@ impl Command for Export {
         if self.force_local || (self.place == Where::Local && !self.explain) {
             return self.render_here(console);
         }
+        refuse_standard_input(&self.render.draft_arguments().draft, "an export to the cloud")?;
         let cancel = cancel_on_signals()?;
         let start = Instant::now();
         let project = self.render.draft_arguments().open_unless(&cancel)?;
         let opened_in = start.elapsed();
         refuse_own_source(&self.render.output_arguments().output, &self.render.draft_arguments().draft, &project)?;
-        let variables = self.render.draft_arguments().options().variables;
+        let variables = self.render.draft_arguments().flags().variables;
         let draft = Outgoing::read(&self.render.draft_arguments().draft, &variables).map_err(CloudError::failure)?;
         match self.outcome(console, &cancel, &project, &draft)? {
             Outcome::Done(finished) => print_finished(console, &finished).map(|()| Exit::Done),
@@ -102,7 +104,7 @@ impl Export {
     /// The job in the cloud that renders this already. Records that cannot be read hold none: a local render needs no
     /// cloud.
     fn running_job(&self, console: &Console) -> Option<JobRecord> {
-        let variables = self.render.draft_arguments().options().variables;
+        let variables = self.render.draft_arguments().flags().variables;
         let draft = Outgoing::read(&self.render.draft_arguments().draft, &variables).ok()?;
         let output = &self.render.output_arguments().output;
         ask_until(console, None, &Cancel::default(), async |cloud| cloud.open_job_of(&draft, output)).ok()?.ok()?

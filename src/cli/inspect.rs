@@ -32,7 +32,7 @@ pub(super) struct Inspect {
 
 impl Command for Inspect {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let (project, diagnostics) = Project::inspect(&self.draft.options())?;
+        let (project, diagnostics) = Project::inspect(&self.draft.options()?)?;
         if diagnostics.iter().any(Diagnostic::is_error) {
             self.summarise(console, project.as_ref())?;
             return Err(diagnostics.into());
@@ -58,7 +58,7 @@ impl Inspect {
     fn summarise(&self, console: &Console, project: Option<&Project>) -> Result<(), Failure> {
         let line = match project {
             Some(project) => Some(summary(&project.draft, &project.timeline, &project.facts)),
-            None => rough_summary(&self.draft.draft),
+            None => rough_summary(&self.draft.options()?),
         };
         match line {
             Some(line) if console.is_json() => console.print_line(&json!({ "event": "summary", "summary": line })),

@@ -7,14 +7,17 @@
 #[cfg(not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")))]
 mod absent_verb;
 mod arguments;
+mod batch;
 mod captions;
 #[cfg(feature = "cloud")]
 mod cloud;
 mod command;
 #[cfg(feature = "compare")]
 mod compare;
+mod completions;
 mod compositor_arguments;
 mod console;
+mod definition;
 mod doctor;
 mod draft_arguments;
 mod events;
@@ -27,6 +30,7 @@ mod inspect;
 mod inspect_computed;
 mod inspect_table;
 mod logging;
+mod man;
 #[cfg(feature = "cloud")]
 mod measured_speed;
 mod message;
@@ -56,6 +60,7 @@ mod segment_words;
 mod shared_arguments;
 mod sheet;
 mod signals;
+mod standard_input;
 mod still;
 mod times;
 mod usage;

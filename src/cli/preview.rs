@@ -16,6 +16,7 @@ use super::draft_arguments::DraftArguments;
 use super::preview_hand_over::HandOver;
 use super::preview_proxy::write_proxy;
 use super::signals::cancel_on_signals;
+use super::standard_input::refuse_standard_input;
 
 /// Plays a draft in the browser, and again whenever it is saved; or writes a small file of it.
 #[derive(Debug, Args)]
@@ -47,6 +48,7 @@ pub(super) struct Preview {
 
 impl Command for Preview {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
+        refuse_standard_input(&self.draft.draft, "a preview")?;
         match &self.proxy {
             Some(target) => write_proxy(console, &self.draft, &self.compositor, target, self.force),
             None => self.serve(console),
@@ -77,7 +79,7 @@ impl Preview {
             port: self.port,
             hosts: self.host.clone(),
             shorter_side: self.side,
-            ..PreviewOptions::new(self.draft.options())
+            ..PreviewOptions::new(self.draft.options()?)
         })?;
         let url = server.url();
         if console.is_json() {

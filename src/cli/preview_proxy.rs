@@ -35,7 +35,7 @@ pub(super) fn write_proxy(
     let whole = draft.open_unless(&cancel)?;
     console.tell(&whole.warnings, Some(&draft.draft));
     refuse_own_source(target, &draft.draft, &whole)?;
-    let project = Project::open(&OpenOptions { size: Some(proxy_size(whole.canvas)), cancel: cancel.clone(), ..draft.options() })?;
+    let project = Project::open(&OpenOptions { size: Some(proxy_size(whole.canvas)), cancel: cancel.clone(), ..draft.options()? })?;
     let mut options = compositor.options()?;
     options.output = target.to_owned();
     options.settings = Settings { quality: Quality::Draft, force, title: project.draft.meta.title.clone(), ..Settings::default() };

@@ -11,7 +11,7 @@ use crate::render::Failure;
 
 use super::arguments::Arguments;
 use super::console::Console;
-use super::{logging, usage};
+use super::{definition, logging, usage};
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> ExitCode {
@@ -20,6 +20,7 @@ pub fn run() -> ExitCode {
 
 fn exit_of(arguments: Vec<OsString>) -> Exit {
     let color = usage::color_in(&arguments);
+    definition::keep(Arguments::command());
     let parsed =
         Arguments::command().color(color).try_get_matches_from(&arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
     match parsed {

@@ -74,7 +74,7 @@ impl Render {
         let report = result?;
         console.tell(&report.warnings[project.warnings.len()..], self.draft());
         if let Some(path) = &self.manifest {
-            let document = manifest(&self.draft.options(), project, &options, &report)?;
+            let document = manifest(&self.draft.options()?, project, &options, &report)?;
             let text = format!("{document:#}\n");
             write_whole(path, text.as_bytes(), self.output.force).map_err(|error| Failure::at("", &error))?;
         }
@@ -118,7 +118,7 @@ impl Render {
 
     /// An argument that only a render here heeds, with the reason.
     pub(super) fn local_only(&self) -> Option<String> {
-        let crate::render::OpenOptions { strict, skip_missing, jail, font_fallback, size, frame_rate, .. } = self.draft.options();
+        let crate::render::OpenOptions { strict, skip_missing, jail, font_fallback, size, frame_rate, .. } = self.draft.flags();
         let asked = [
             (self.range.is_some(), "--range"),
             (self.manifest.is_some(), "--manifest"),

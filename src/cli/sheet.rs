@@ -99,7 +99,7 @@ impl Command for Sheet {
         let grid = GridOptions { width: self.width.next_multiple_of(2), columns: self.cols };
         let options = SheetOptions { every: self.every.every(project.frame_rate), grid };
         let mut progress = ProgressReport::new(console);
-        let options_again = OpenOptions { cancel: cancel.clone(), ..self.draft.options() };
+        let options_again = OpenOptions { cancel: cancel.clone(), ..self.draft.options()? };
         let opened = (&options_again, &project);
         let made = contact_sheet(opened, &options, &self.compositor.options()?, &cancel, &mut |now| progress.update(now));
         progress.end();

@@ -22,7 +22,7 @@ pub(super) struct Validate {
 
 impl Command for Validate {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let diagnostics = match Project::inspect(&self.draft.options()) {
+        let diagnostics = match self.draft.options().and_then(|options| Project::inspect(&options)) {
             Ok((_, diagnostics)) => diagnostics,
             Err(failure) => failure.diagnostics,
         };

@@ -15,7 +15,7 @@ use super::export;
 use super::preview;
 #[cfg(feature = "promo")]
 use super::promo;
-use super::{captions, doctor, fmt, init, inspect, render, schema, sheet, still, validate};
+use super::{batch, captions, completions, doctor, fmt, init, inspect, man, render, schema, sheet, still, validate};
 #[cfg(feature = "node")]
 use super::{node, node_render};
 
@@ -60,6 +60,12 @@ pub(super) enum Verb {
     Fmt(fmt::Fmt),
     /// Write what a draft says in words as a subtitle file
     Captions(captions::Captions),
+    /// Render a draft once for each row of a table
+    Batch(Box<batch::Batch>),
+    /// Print what a shell completes
+    Completions(completions::Completions),
+    /// Write the manual pages
+    Man(man::Man),
     /// Print the JSON Schema of the draft format
     Schema(schema::SchemaVerb),
     /// Tell what works on this machine, and what to install
@@ -96,6 +102,9 @@ impl Verb {
             Self::Init(command) => command,
             Self::Fmt(command) => command,
             Self::Captions(command) => command,
+            Self::Batch(command) => command.as_ref(),
+            Self::Completions(command) => command,
+            Self::Man(command) => command,
             Self::Schema(command) => command,
             Self::Doctor(command) => command,
             #[cfg(not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")))]

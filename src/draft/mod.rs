@@ -28,6 +28,7 @@ mod reference;
 mod schema;
 mod segments;
 mod source_ref;
+mod template;
 mod text_model;
 mod tolerant;
 mod variables;
@@ -52,6 +53,7 @@ pub(crate) use read::shown;
 pub use reference::reference_page;
 pub use schema::schema;
 pub use source_ref::SourceRef;
+pub use template::{Template, fill_in};
 pub use text_model::{
     Align, CaptionLook, Direction, Overflow, RangeDecoration, StyledRange, Text, TextAnimation, TextBox, TextCase, TextShadow, TextStroke,
     TextStyle, VerticalAlign,

@@ -186,7 +186,7 @@ pub fn of_literal(written: &str) -> String {
 }
 
 /// Splits off the first variable: the text before it, its name, its default, and the text behind it.
-fn next_variable(text: &str) -> Option<(&str, &str, Option<&str>, &str)> {
+pub(super) fn next_variable(text: &str) -> Option<(&str, &str, Option<&str>, &str)> {
     let start = text.find("{{")?;
     let length = text[start + 2..].find("}}")?;
     let inner = &text[start + 2..start + 2 + length];

@@ -11,6 +11,11 @@ use crate::base::hex;
 /// Bytes read at once.
 const BLOCK: usize = 1 << 18;
 
+/// The SHA-256 of a text in lower-case hexadecimal digits.
+pub fn sha256_of_text(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
 /// The SHA-256 of a file in lower-case hexadecimal digits, and its length in bytes.
 ///
 /// # Errors

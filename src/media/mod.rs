@@ -49,4 +49,4 @@ pub use stream_facts::{StreamFacts, stream_facts};
 pub use video_reader::{SourcePosition, VideoOptions, VideoReader};
 
 pub use crate::ffi::{NoFfmpeg, start_ffmpeg};
-pub use checksum::sha256_of_file;
+pub use checksum::{sha256_of_file, sha256_of_text};

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::{Diagnostic, PixelSize, SAMPLE_RATE, Time};
 use crate::draft::{ParseOptions, parse};
-use crate::files::read_text_file;
 use crate::render::{Failure, KeptStills, OpenOptions, Project};
 use crate::timeline::{Layer, LayerContent};
 
@@ -109,7 +108,7 @@ impl Opened {
 
 /// The canvas that the draft asks for, where it can be read.
 fn canvas_of(options: &OpenOptions) -> Option<PixelSize> {
-    let text = read_text_file(&options.draft).ok()?;
+    let text = options.draft_text().ok()?;
     let parsed = parse(&text, &ParseOptions { variables: options.variables.clone(), strict: false, ..ParseOptions::default() });
     Some(parsed.draft?.meta.canvas)
 }

@@ -1,13 +1,10 @@
 //! A draft that has errors: its media are looked into all the same, and it has a summary.
 
-use std::path::Path;
-
 use crate::base::{Diagnostic, Explain, PixelSize};
 use crate::draft::{self, Parsed, PlacedSource};
 use crate::media::{Limits, Resolver, probe, start_ffmpeg};
 use crate::timeline::{Facts, Timeline, summary};
 
-use super::draft_file::read_draft;
 use super::media_index::MediaIndex;
 use super::{Failure, OpenOptions};
 
@@ -38,8 +35,8 @@ fn media_error(placed: &PlacedSource, resolver: &Resolver, index: &MediaIndex) -
 
 /// The timeline in one line of a draft that may have errors; what is wrong in it is left out, and files are not looked
 /// into. `None` where it is no JSON, or has no tracks.
-pub fn rough_summary(path: &Path) -> Option<String> {
-    let text = read_draft(path).ok()?;
+pub fn rough_summary(options: &OpenOptions) -> Option<String> {
+    let text = options.draft_text().ok()?;
     let document = draft::parse(&text, &draft::ParseOptions::default()).document;
     let draft = draft::outline(&document)?;
     let facts = Facts::default();

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::base::{self, Code, Diagnostic};
 use crate::encode::{OutputFormat, Quality, Settings, ffmpeg_release, ffmpeg_versions};
-use crate::media::sha256_of_file;
+use crate::media::{sha256_of_file, sha256_of_text};
 
 use super::{CompositorChoice, Failure, OpenOptions, Project, RenderOptions, Report};
 
@@ -24,7 +24,7 @@ pub fn manifest(opened: &OpenOptions, project: &Project, options: &RenderOptions
     let is_one_file = !matches!(OutputFormat::of(&options.output), Ok(OutputFormat::PngSequence));
     let output_sha256 = is_one_file.then(|| sha256_of(&options.output)).transpose()?.map(|(sum, _)| sum);
     Ok(json!({
-        "draft": { "path": opened.draft.to_string_lossy(), "sha256": sha256_of(&opened.draft)?.0 },
+        "draft": { "path": opened.draft.to_string_lossy(), "sha256": sha256_of_text(&opened.draft_text()?) },
         "output": {
             "path": options.output.to_string_lossy(),
             "sha256": output_sha256,

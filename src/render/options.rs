@@ -9,13 +9,18 @@ use crate::draft::{Files, ParseOptions, SourceRef};
 use crate::encode::Settings;
 use crate::media::{Resolver, ResolverOptions};
 
-use super::Cancel;
+use super::draft_file::read_draft;
+use super::{Cancel, Failure};
 
 /// How a draft is opened.
 #[derive(Clone, Debug, Default)]
 pub struct OpenOptions {
     /// The draft's file.
     pub draft: PathBuf,
+    /// The draft's text, where it lies in no file; `draft` is its name in messages then.
+    pub text: Option<Arc<str>>,
+    /// The folder that relative paths start from, over the draft's own.
+    pub base: Option<PathBuf>,
     /// `--var`: name and value, over the draft's own.
     pub variables: Vec<(String, String)>,
     /// Warnings count as errors.
@@ -37,9 +42,20 @@ pub struct OpenOptions {
 }
 
 impl OpenOptions {
-    /// The folder of the draft.
+    /// The folder that relative paths start from.
     pub fn folder(&self) -> PathBuf {
+        if let Some(base) = &self.base {
+            return base.clone();
+        }
         self.draft.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+    }
+
+    /// The draft's text.
+    ///
+    /// # Errors
+    /// Where its file cannot be read, or is not UTF-8.
+    pub fn draft_text(&self) -> Result<String, Failure> {
+        self.text.as_ref().map_or_else(|| read_draft(&self.draft), |text| Ok(text.to_string()))
     }
 
     /// How the draft's text is read.

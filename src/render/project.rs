@@ -16,7 +16,6 @@ use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 use super::assets::{AssetRole, Assets};
 use super::broken_draft::with_media_errors;
 use super::computed_sound::computed_sound;
-use super::draft_file::read_draft;
 use super::media_index::MediaIndex;
 use super::text_layout::{self, TextSettings};
 use super::texts::SegmentTexts;
@@ -82,7 +81,7 @@ impl Project {
     /// # Errors
     /// Where the draft's file cannot be read, FFmpeg is not there, or it was cancelled.
     pub fn inspect(options: &OpenOptions) -> Result<(Option<Self>, Vec<Diagnostic>), Failure> {
-        let text = read_draft(&options.draft)?;
+        let text = options.draft_text()?;
         let parsed = draft::parse(&text, &options.parse_options());
         options.cancel.check()?;
         let Some(draft) = parsed.draft else { return Ok((None, with_media_errors(options, &text, parsed)?)) };

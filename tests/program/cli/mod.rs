@@ -1,6 +1,7 @@
 //! The program, run as people run it.
 
 mod bad_input;
+mod batch;
 mod captions;
 mod comparison;
 mod computed;
@@ -13,6 +14,7 @@ mod inspection;
 mod json_lines;
 mod material;
 mod messages;
+mod pipes;
 mod sandbox;
 mod sheet;
 mod signals;
