@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::base::{Code, Diagnostic, Exit};
 use crate::cloud::{Cloud, CloudError, Decision, ExportOrder, Facts, Finished, JobRecord, Outgoing, Place, Wanted, decide};
+use crate::encode::is_standard_output;
 use crate::render::{Cancel, Failure, Project};
 
 use super::cloud::{ask_until, poll_interval, print_finished};
@@ -67,6 +68,10 @@ impl Command for Export {
         if self.force_local || (self.place == Where::Local && !self.explain) {
             return self.render_here(console);
         }
+        if is_standard_output(&self.render.output_arguments().output) {
+            let error = Diagnostic::error(Code::Usage, "an export from the cloud does not go to standard output");
+            return Err(error.help("name a file with -o, or render here with `offcut render`").into());
+        }
         refuse_standard_input(&self.render.draft_arguments().draft, "an export to the cloud")?;
         let cancel = cancel_on_signals()?;
         let start = Instant::now();
@@ -79,7 +84,7 @@ impl Command for Export {
             Outcome::Done(finished) => print_finished(console, &finished).map(|()| Exit::Done),
             Outcome::Local(reason) => {
                 console.tell(reason.as_slice(), self.draft());
-                self.render.check_outputs()?;
+                self.render.check_outputs(console)?;
                 self.render.render(console, &project, &cancel, opened_in)
             }
         }

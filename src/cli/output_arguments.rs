@@ -12,7 +12,7 @@ use super::values;
 #[derive(Clone, Debug, Args)]
 pub(super) struct OutputArguments {
     /// The file to write; its ending tells the format: .mp4 .mov .mkv .webm .gif .webp .mp3 .wav .m4a, or %05d.png for
-    /// numbered pictures
+    /// numbered pictures; - is standard output, as Matroska
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: PathBuf,
     /// Overwrite an output that is there

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use crate::base::{Code, Diagnostic, Exit, Explain};
-use crate::encode::{OutputFormat, check_target, is_same_file, write_whole};
+use crate::encode::{OutputFormat, check_target, is_same_file, is_standard_output, write_whole};
 use crate::render::{Cancel, Failure, Project, manifest, render};
 
 use super::command::Command;
@@ -44,7 +44,7 @@ pub(super) struct Render {
 impl Command for Render {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let start = Instant::now();
-        self.check_outputs()?;
+        self.check_outputs(console)?;
         let cancel = cancel_on_signals()?;
         let project = self.draft.open_unless(&cancel)?;
         self.render(console, &project, &cancel, start.elapsed())
@@ -86,8 +86,12 @@ impl Render {
     }
 
     /// Checks the outputs before any work.
-    pub(super) fn check_outputs(&self) -> Result<(), Failure> {
+    pub(super) fn check_outputs(&self, console: &Console) -> Result<(), Failure> {
         let output = &self.output;
+        if console.is_json() && is_standard_output(&output.output) {
+            let error = Diagnostic::error(Code::Usage, "--json and the video cannot both go to standard output");
+            return Err(error.help("leave --json out, or name a file with -o").into());
+        }
         OutputFormat::of(&output.output)
             .and_then(|format| output.settings(None, None).check(format))
             .and_then(|()| check_target(&output.output, output.force))

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use crate::encode::is_standard_output;
 use crate::render::{Failure, Project, Report};
 
 use super::console::Console;
@@ -31,9 +32,16 @@ pub(super) fn print_rendered(console: &Console, path: &Path, project: &Project, 
         let (canvas, rate) = (project.canvas, rounded(project.frame_rate.as_f64(), 3));
         line += &format!(", {frames} frames of {canvas} at {rate} a second");
     }
-    line += &format!(", {:.1} MB, in {elapsed_s:.1} s", report.finished.bytes as f64 / 1e6);
+    if !is_standard_output(path) {
+        line += &format!(", {:.1} MB", report.finished.bytes as f64 / 1e6);
+    }
+    line += &format!(", in {elapsed_s:.1} s");
     if console.is_verbose() {
         line += &format!(" ({}, {}, {:?})", adapter_name(report), report.encoder, report.ways);
+    }
+    if is_standard_output(path) {
+        console.note(&line);
+        return Ok(());
     }
     console.print_summary(&line)
 }

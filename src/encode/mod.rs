@@ -34,6 +34,6 @@ pub use picture::PictureTrack;
 pub use picture_file::{PictureFormat, rgb_from_planar};
 pub use settings::{EncodingCost, Platform, Quality, Settings};
 pub use sound::SoundTrack;
-pub use target::{check_target, is_same_file, may_replace, write_whole};
+pub use target::{check_target, is_same_file, is_standard_output, may_replace, write_whole};
 
 pub use crate::ffi::{LibraryVersion, NoFfmpeg, ffmpeg_release, ffmpeg_versions};

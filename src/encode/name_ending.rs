@@ -3,14 +3,19 @@
 use std::path::Path;
 
 use super::numbered_name::NumberedName;
+use super::target::is_standard_output;
 use super::{EncodeError, OutputFormat};
 
 impl OutputFormat {
-    /// The format that the ending of `path` names, capitals or not.
+    /// The format that the ending of `path` names, capitals or not; Matroska for `-`, standard output, since it can be
+    /// read while it is written.
     ///
     /// # Errors
     /// [`EncodeError::UnknownFormat`] where it names none; a `.png` needs a frame number such as `%05d` in its name.
     pub fn of(path: &Path) -> Result<Self, EncodeError> {
+        if is_standard_output(path) {
+            return Ok(Self::Matroska);
+        }
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
         Ok(match ending.as_str() {
             "mp4" => Self::Mp4,

@@ -1,17 +1,26 @@
 //! The output's name: written under another beside it, and renamed when complete, so that there is a whole file or
 //! none.
 
-use std::io;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::EncodeError;
 use super::numbered_name::NumberedName;
 use super::partial::PartialFile;
 
+/// The name that stands for standard output.
+const STANDARD_OUTPUT: &str = "-";
+
+/// Whether an output of this name goes to standard output.
+pub fn is_standard_output(path: &Path) -> bool {
+    path.as_os_str() == STANDARD_OUTPUT
+}
+
 /// A file that is not there yet. Dropped before [`Target::keep`], it leaves nothing.
 pub(super) struct Target {
     path: PathBuf,
-    part: PartialFile,
+    /// `None` where it is standard output, which takes the bytes as they come.
+    part: Option<PartialFile>,
     force: bool,
 }
 
@@ -19,7 +28,8 @@ impl Target {
     /// An empty file with a temporary name in the folder of `path`.
     pub(super) fn create(path: &Path, force: bool) -> Result<Self, EncodeError> {
         check_target(path, force)?;
-        let part = PartialFile::create(path, folder_of(path)?).map_err(|error| EncodeError::unwritable(path, &error))?;
+        let create = |path| PartialFile::create(path, folder_of(path)?).map_err(|error| EncodeError::unwritable(path, &error));
+        let part = if is_standard_output(path) { None } else { Some(create(path)?) };
         Ok(Self { path: path.to_owned(), part, force })
     }
 
@@ -30,16 +40,18 @@ impl Target {
 
     /// FFmpeg's address of the temporary file. `file:` keeps a colon in the name from being read as a protocol.
     pub(super) fn address(&self) -> Result<String, EncodeError> {
-        let part = self.part.path().to_str().ok_or_else(|| EncodeError::Unwritable {
+        let Some(part) = &self.part else { return Ok("pipe:1".to_owned()) };
+        let part = part.path().to_str().ok_or_else(|| EncodeError::Unwritable {
             path: self.path.clone(),
             reason: "its name is not UTF-8, which FFmpeg needs".to_owned(),
         })?;
         Ok(format!("file:{part}"))
     }
 
-    /// Gives the finished file its name; returns its size in bytes.
+    /// Gives the finished file its name; returns its size in bytes, which is 0 for standard output.
     pub(super) fn keep(self) -> Result<u64, EncodeError> {
         let Self { path, part, force } = self;
+        let Some(part) = part else { return Ok(0) };
         let bytes = part.path().metadata().map_err(|error| EncodeError::unwritable(&path, &error))?.len();
         part.keep(&path, force).map(|()| bytes).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => EncodeError::OutputExists { path },
@@ -48,11 +60,17 @@ impl Target {
     }
 }
 
-/// Checks a target before any work: its folder is there, and its name is free or, with `force`, a file's.
+/// Checks a target before any work: its folder is there, and its name is free or, with `force`, a file's. Standard
+/// output must be no terminal.
 ///
 /// # Errors
 /// [`EncodeError::OutputExists`], [`EncodeError::Unwritable`].
 pub fn check_target(path: &Path, force: bool) -> Result<(), EncodeError> {
+    if is_standard_output(path) {
+        let reason = "standard output is a terminal; send it to a program or a file".to_owned();
+        let is_terminal = std::io::stdout().is_terminal();
+        return if is_terminal { Err(EncodeError::Unwritable { path: path.to_owned(), reason }) } else { Ok(()) };
+    }
     if path.is_dir() {
         return Err(EncodeError::Unwritable { path: path.to_owned(), reason: "it is a folder".to_owned() });
     }
@@ -68,7 +86,11 @@ pub fn check_target(path: &Path, force: bool) -> Result<(), EncodeError> {
 /// As [`check_target`], and [`EncodeError::Unwritable`] where the disk refuses.
 pub fn write_whole(path: &Path, bytes: &[u8], force: bool) -> Result<u64, EncodeError> {
     let target = Target::create(path, force)?;
-    std::fs::write(target.part.path(), bytes).map_err(|error| EncodeError::unwritable(path, &error))?;
+    let written = match &target.part {
+        Some(part) => std::fs::write(part.path(), bytes),
+        None => std::io::stdout().lock().write_all(bytes),
+    };
+    written.map_err(|error| EncodeError::unwritable(path, &error))?;
     target.keep()
 }
 

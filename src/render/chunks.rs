@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 use std::sync::mpsc::{Sender, channel};
 
 use crate::base::{Code, Diagnostic};
-use crate::encode::{Encoder, OutputFormat, OutputShape, PartialFolder, Settings};
+use crate::encode::{Encoder, OutputFormat, OutputShape, PartialFolder, Settings, is_standard_output};
 
 use super::frame_maker::Made;
 use super::memory::parts_that_fit;
@@ -37,7 +37,8 @@ pub(super) fn chunks_of(
     let fitting = options.max_memory.map(|limit| parts_that_fit(project, &options.settings, limit)).transpose()?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let by_cores = if cores >= FIRST_CORES { cores / CORES_A_CHUNK } else { 1 };
-    let joins = OutputFormat::of(&options.output).is_ok_and(OutputFormat::joins_chunks);
+    // A stream is to begin at once.
+    let joins = !is_standard_output(&options.output) && OutputFormat::of(&options.output).is_ok_and(OutputFormat::joins_chunks);
     let wanted = options.chunks.unwrap_or(by_cores).min(fitting.unwrap_or(usize::MAX));
     Ok(cut(frames, options.settings.gop_frames(shape.rate), if joins { wanted } else { 1 }))
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use crate::base::{self, Code, Diagnostic};
-use crate::encode::{OutputFormat, Quality, Settings, ffmpeg_release, ffmpeg_versions};
+use crate::encode::{OutputFormat, Quality, Settings, ffmpeg_release, ffmpeg_versions, is_standard_output};
 use crate::media::{sha256_of_file, sha256_of_text};
 
 use super::{CompositorChoice, Failure, OpenOptions, Project, RenderOptions, Report};
@@ -21,7 +21,7 @@ const WGPU_VERSION: &str = "30.0.1";
 /// # Errors
 /// Where a file cannot be read any more.
 pub fn manifest(opened: &OpenOptions, project: &Project, options: &RenderOptions, report: &Report) -> Result<Value, Failure> {
-    let is_one_file = !matches!(OutputFormat::of(&options.output), Ok(OutputFormat::PngSequence));
+    let is_one_file = !is_standard_output(&options.output) && !matches!(OutputFormat::of(&options.output), Ok(OutputFormat::PngSequence));
     let output_sha256 = is_one_file.then(|| sha256_of(&options.output)).transpose()?.map(|(sum, _)| sum);
     Ok(json!({
         "draft": { "path": opened.draft.to_string_lossy(), "sha256": sha256_of_text(&opened.draft_text()?) },

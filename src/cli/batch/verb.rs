@@ -51,9 +51,7 @@ impl Command for Batch {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let (pattern, force) = (&self.output.output, self.output.force);
         let settings = self.output.settings(None, None);
-        OutputFormat::of(pattern)
-            .and_then(|format| if format == OutputFormat::PngSequence { Ok(()) } else { settings.check(format) })
-            .map_err(|error| Failure::at("", &error))?;
+        OutputFormat::of(pattern).and_then(|format| settings.check(format)).map_err(|error| Failure::at("", &error))?;
         let rows = read_table(&self.rows)?;
         let outputs = row_outputs(pattern, &rows)?;
         let cancel = cancel_on_signals()?;

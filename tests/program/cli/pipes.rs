@@ -50,3 +50,20 @@ fn every_shell_and_every_verb_is_described() {
     assert!(sandbox.path("man/offcut-cloud-chat.1").is_file() && !sandbox.path("man/offcut-node-render.1").exists());
     assert_eq!(sandbox.run(&["man", "-o", "man"]).status, 1, "pages that are there stay");
 }
+
+#[test]
+fn a_video_goes_to_standard_output_as_it_is_made() {
+    let sandbox = Sandbox::with_draft(&json!({
+        "m": { "width": 64, "height": 48, "fps": 10 },
+        "t": [{ "tt": 7, "sg": [{ "tx": "a", "d": 1000 }] }, { "tt": 1, "sg": [{ "sfx": "tone", "d": 1000, "sfp": { "f": 440 } }] }]
+    }));
+    let run = sandbox.command(&["render", "d.json", "-o", "-"]).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(String::from_utf8_lossy(&run.stderr).contains("10 frames"));
+    sandbox.write("piped.mkv", &run.stdout);
+    sandbox.succeed(&["render", "d.json", "-o", "file.mkv"]);
+    let compared = sandbox.run(&["compare", "piped.mkv", "file.mkv", "--json"]);
+    assert_eq!(compared.status, 0, "{}", compared.stdout);
+    assert_eq!(sandbox.names(), ["d.json", "file.mkv", "piped.mkv"]);
+    assert_eq!(sandbox.run(&["render", "d.json", "-o", "-", "--json"]).status, 2);
+}
