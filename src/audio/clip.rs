@@ -6,7 +6,10 @@ use num_rational::Ratio;
 
 use super::gain::apply_envelope;
 use super::{AudioError, Envelope, Fade, SoundReader};
-use crate::base::{Diagnostic, SAMPLE_RATE, SampleBlock, Time};
+use crate::base::{Diagnostic, MemoryAccount, Reservation, SAMPLE_RATE, SampleBlock, Time};
+
+/// Bytes that reading one sound takes at most, roughly: its decoder, blocks of many channels, and the resampler.
+const BYTES_A_READER: u64 = 8_000_000;
 
 /// A stretch of a file's sound at a place on the timeline.
 pub struct SoundClip {
@@ -35,7 +38,7 @@ pub struct SoundClip {
 /// A clip and, while it sounds, its reader.
 pub(super) struct ClipPlayer {
     clip: SoundClip,
-    reader: Option<SoundReader>,
+    reader: Option<(SoundReader, Reservation)>,
     /// Its range on the timeline, in samples.
     start: i64,
     end: i64,
@@ -64,11 +67,11 @@ impl ClipPlayer {
     }
 
     /// Adds what sounds from `first` on to `mix`, which starts there.
-    pub(super) fn mix_into(&mut self, mix: &mut SampleBlock, first: i64) -> Result<(), AudioError> {
+    pub(super) fn mix_into(&mut self, mix: &mut SampleBlock, first: i64, memory: &MemoryAccount) -> Result<(), AudioError> {
         let from = self.start.max(first);
         let to = self.end.min(first + mix.len() as i64);
         let Some(length) = usize::try_from(to - from).ok().filter(|&length| length > 0) else { return Ok(()) };
-        let mut sound = self.read(from - self.start, length)?;
+        let mut sound = self.read(from - self.start, length, memory)?;
         apply_envelope(self.clip.envelope.as_ref(), &mut sound.left, &mut sound.right, from - self.start);
         for fade in self.clip.fades.iter().filter(|fade| fade.touches(from - self.start, length)) {
             fade.apply(&mut sound.left, &mut sound.right, from - self.start);
@@ -84,7 +87,7 @@ impl ClipPlayer {
 
     /// Closes the file.
     pub(super) fn close(&mut self) {
-        if let Some(mut reader) = self.reader.take() {
+        if let Some((mut reader, _)) = self.reader.take() {
             self.warnings.extend(reader.take_warnings());
         }
     }
@@ -92,16 +95,19 @@ impl ClipPlayer {
     /// What went wrong since the last call, at the segment.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
         let mut warnings = std::mem::take(&mut self.warnings);
-        warnings.extend(self.reader.iter_mut().flat_map(SoundReader::take_warnings));
+        warnings.extend(self.reader.iter_mut().flat_map(|(reader, _)| reader.take_warnings()));
         warnings.into_iter().map(|warning| warning.at(self.clip.pointer.clone())).collect()
     }
 
     /// The bare sound from clip sample `first` on: plays of the source one after another, then silence.
-    fn read(&mut self, first: i64, length: usize) -> Result<SampleBlock, AudioError> {
+    fn read(&mut self, first: i64, length: usize, memory: &MemoryAccount) -> Result<SampleBlock, AudioError> {
         let clip = &self.clip;
-        let reader = match &mut self.reader {
-            Some(reader) => reader,
-            None => self.reader.insert(SoundReader::open_at_speed(&clip.path, clip.speed)?),
+        let (reader, _) = match &mut self.reader {
+            Some(open) => open,
+            None => {
+                let memory = memory.reserve(BYTES_A_READER, || format!("reading the sound of `{}`", clip.path.display()))?;
+                self.reader.insert((SoundReader::open_at_speed(&clip.path, clip.speed)?, memory))
+            }
         };
         let at_speed = |time: Time| time.scaled(clip.speed.recip());
         let base = at_speed(clip.source_start).round_samples(SAMPLE_RATE);

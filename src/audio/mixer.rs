@@ -3,7 +3,7 @@
 use super::clip::ClipPlayer;
 use super::gain::scale;
 use super::{Limiter, MixError, SoundClip};
-use crate::base::{Diagnostic, SampleBlock};
+use crate::base::{Diagnostic, MemoryAccount, SampleBlock};
 
 /// Samples mixed at a time.
 const BLOCK_LENGTH: u64 = 4096;
@@ -33,6 +33,7 @@ pub struct Mixer {
     mixed: u64,
     given: u64,
     ready: SampleBlock,
+    memory: MemoryAccount,
     warnings: Vec<Diagnostic>,
 }
 
@@ -49,8 +50,15 @@ impl Mixer {
             mixed: 0,
             given: 0,
             ready: SampleBlock::default(),
+            memory: MemoryAccount::default(),
             warnings: Vec::new(),
         }
+    }
+
+    /// The same mixer; files are opened within what `memory` has left.
+    #[must_use]
+    pub fn within(self, memory: MemoryAccount) -> Self {
+        Self { memory, ..self }
     }
 
     /// The next samples: as many as asked for, fewer at the end, `None` after it.
@@ -82,7 +90,7 @@ impl Mixer {
         let first = self.mixed as i64;
         let mut block = SampleBlock::silence(count as usize);
         for player in self.players.iter_mut().take_while(|player| player.start() < first + count as i64) {
-            player.mix_into(&mut block, first).map_err(|source| MixError { pointer: player.pointer().to_owned(), source })?;
+            player.mix_into(&mut block, first, &self.memory).map_err(|source| MixError { pointer: player.pointer().to_owned(), source })?;
         }
         self.mixed += count;
         self.drop_ended();

@@ -9,6 +9,9 @@ use crate::base::{CHANNELS, SAMPLE_RATE};
 /// Input samples per block of the synchronous resampler, at least: its filter has as many taps.
 const BLOCK_LENGTH: usize = 1024;
 
+/// Input samples that output blocks of the synchronous resampler start on, at most.
+const LONGEST_ALIGNMENT: i128 = 16_384;
+
 /// Output samples per block of the asynchronous resampler.
 const SINC_BLOCK_LENGTH: usize = 512;
 
@@ -47,7 +50,9 @@ impl RateConverter {
         if step == Ratio::from_integer(1) {
             return Ok(None);
         }
-        let converter = if speed == Ratio::from_integer(1) { Self::synchronous(rate, step)? } else { Self::asynchronous(step)? };
+        // Rates that share few factors with 48 kHz would take blocks as long as themselves.
+        let is_plain = speed == Ratio::from_integer(1) && *step.numer() <= LONGEST_ALIGNMENT;
+        let converter = if is_plain { Self::synchronous(rate, step)? } else { Self::asynchronous(step)? };
         Ok(Some(converter))
     }
 

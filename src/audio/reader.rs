@@ -5,6 +5,7 @@ use std::path::Path;
 use num_rational::Ratio;
 
 use super::AudioError;
+use super::error::SOURCE_RATES;
 use super::rate_converter::RateConverter;
 use super::source_stream::SourceStream;
 use crate::base::{CHANNELS, Diagnostic, SAMPLE_RATE, SampleBlock, Time};
@@ -40,6 +41,9 @@ impl SoundReader {
     /// As [`open`](Self::open), and for a speed that is not above zero.
     pub fn open_at_speed(path: &Path, speed: Ratio<i128>) -> Result<Self, AudioError> {
         let stream = SourceStream::open(path)?;
+        if !SOURCE_RATES.contains(&stream.rate()) {
+            return Err(AudioError::UnusualRate { path: path.to_owned(), rate: stream.rate() });
+        }
         let converter = RateConverter::new(stream.rate(), speed).map_err(|error| resample(path, &error))?;
         let input = vec![Vec::new(); CHANNELS];
         Ok(Self { stream, converter, input, ready: SampleBlock::default(), ready_start: 0, running: false })

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::base::{Code, Explain, PixelSize};
+use crate::base::{Code, Explain, OutOfMemory, PixelSize};
 use crate::ffi::NoFfmpeg;
 
 /// Why a source cannot be taken in.
@@ -71,6 +71,9 @@ pub enum MediaError {
         /// The limit.
         max_bytes: u64,
     },
+    /// Decoding it takes more memory than is left.
+    #[error(transparent)]
+    OutOfMemory(#[from] OutOfMemory),
     /// Other bytes than the draft names.
     #[error("{location:?} is not the file that the draft names: its sha256 differs")]
     HashMismatch {
@@ -108,7 +111,7 @@ pub enum MediaError {
 }
 
 /// A path for people: without the folder, which the notes give.
-fn display(path: &Path) -> String {
+pub(super) fn display(path: &Path) -> String {
     path.file_name().map_or_else(|| format!("{path:?}"), |name| format!("{:?}", name.to_string_lossy()))
 }
 
@@ -138,6 +141,7 @@ impl Explain for MediaError {
             | Self::Undecodable { .. }
             | Self::NoPicture(_) => Code::UnreadableMedia,
             Self::TooLarge { .. } | Self::TooManyBytes { .. } => Code::MediaTooLarge,
+            Self::OutOfMemory(error) => error.code(),
             Self::HashMismatch { .. } => Code::HashMismatch,
             Self::OutsideJail { .. } => Code::OutsideJail,
             Self::PrivateUrl { .. } => Code::PrivateUrl,
@@ -148,6 +152,7 @@ impl Explain for MediaError {
     fn help(&self) -> Option<String> {
         let help = match self {
             Self::NoFfmpeg(error) => return error.help(),
+            Self::OutOfMemory(error) => return error.help(),
             Self::Missing { .. } => "fix the path, add a fallback with \"fb\", or render without it with --skip-missing",
             Self::Unreadable { .. } => "check the permissions of the file and its folders",
             Self::Folder(_) => "name a file in it",

@@ -38,7 +38,7 @@ pub use photo::{Photo, load_photo};
 pub use probe::probe;
 pub use read_ahead::ReadAhead;
 pub use source::{Cache, DEFAULT_CACHE_BYTES, ResolvedSource, Resolver, ResolverOptions};
-pub use still::load_still;
+pub use still::{Still, load_still};
 pub use stored_pictures::{StoredForm, StoredPictures};
 pub use stream_facts::{StreamFacts, stream_facts};
 pub use video_reader::{VideoOptions, VideoReader};

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use ffmpeg_next::Error;
 use ffmpeg_next::frame::Video;
 
-use crate::base::{Diagnostic, Time};
+use crate::base::{Diagnostic, Reservation, Time};
 use crate::ffi::{Care, Decoded, Deinterlacer, Demuxer, StreamHeader, VideoDecoder, Wholeness, decoding_tick, length_ticks, wholeness};
 
 use super::damage::Damage;
 use super::decode_state::State;
+use super::error::display;
 use super::probe::{open_container, time_of};
-use super::{Limits, MediaError, MediaInfo};
+use super::{Limits, MediaError, MediaInfo, PictureInfo};
 
 /// One decoded picture.
 pub(super) struct Picture {
@@ -44,6 +45,7 @@ pub(super) struct Pictures {
     /// How much later pictures are stamped than shown, where the container (AVI) only knows the order of decoding.
     reordering_delay: Option<i64>,
     damage: Damage,
+    _memory: Reservation,
 }
 
 /// How many pictures may be decoded before one that is shown earlier (H.264 allows 16, encoders use up to 4).
@@ -54,19 +56,20 @@ const MAX_FAILURES: u32 = 5000;
 
 impl Pictures {
     /// Opens the picture stream of `file` at its start.
-    pub(super) fn open(path: &Path, file: File, threads: usize, limits: Limits) -> Result<(Self, MediaInfo), MediaError> {
-        let mut demuxer = open_container(path, file, &limits)?;
-        let info = super::probe::describe_container(path, &demuxer, &limits)?;
+    pub(super) fn open(path: &Path, file: File, threads: usize, limits: &Limits) -> Result<(Self, MediaInfo), MediaError> {
+        let mut demuxer = open_container(path, file, limits)?;
+        let info = super::probe::describe_container(path, &demuxer, limits)?;
+        let memory = reserve_for(path, info.picture.as_ref(), limits)?;
         let stream = demuxer.video_stream().ok_or_else(|| MediaError::NoPicture(path.to_owned()))?;
         demuxer.keep_only(stream.index);
-        let decoder = open_decoder(path, &demuxer, &stream, Care::Quick(threads), &limits)?;
+        let decoder = open_decoder(path, &demuxer, &stream, Care::Quick(threads), limits)?;
         let interlaced = stream.video.interlaced;
         let pictures = Self {
             path: path.to_owned(),
             threads,
             careful: false,
             pending: VecDeque::new(),
-            limits,
+            limits: limits.clone(),
             stream,
             demuxer,
             decoder,
@@ -76,6 +79,7 @@ impl Pictures {
             interlaced,
             reordering_delay: None,
             damage: Damage::new(path),
+            _memory: memory,
         };
         Ok((pictures, info))
     }
@@ -354,6 +358,12 @@ impl Pictures {
         let start = self.stream.start.unwrap_or(0);
         self.damage.begin(time_of(tick.saturating_sub(start).max(0), self.stream.time_base));
     }
+}
+
+/// The memory that decoding `picture` takes.
+pub(super) fn reserve_for(path: &Path, picture: Option<&PictureInfo>, limits: &Limits) -> Result<Reservation, MediaError> {
+    let bytes = picture.map_or(0, PictureInfo::bytes_while_moving);
+    Ok(limits.memory.reserve(bytes, || format!("decoding the pictures of {}", display(path)))?)
 }
 
 fn open_decoder(path: &Path, demuxer: &Demuxer, stream: &StreamHeader, care: Care, limits: &Limits) -> Result<VideoDecoder, MediaError> {

@@ -23,11 +23,11 @@ use super::{Limits, MediaError, MediaInfo, Orientation, PictureInfo, SoundInfo, 
 pub fn probe(path: &Path, limits: &Limits) -> Result<MediaInfo, MediaError> {
     let (file, recognised) = recognise(path)?;
     match recognised {
-        Recognised::Still(format) => probe_still(path, file, format, limits),
+        Recognised::Still(format) => probe_still(path, &file, format, limits),
         Recognised::AnimatedWebp => animation::probe(path, file, limits),
         Recognised::Container => probe_container(path, file, limits),
         Recognised::Gif => {
-            let still = probe_still(path, file, ImageFormat::Gif, limits)?;
+            let still = probe_still(path, &file, ImageFormat::Gif, limits)?;
             if let Some(picture) = &still.picture {
                 // It may move.
                 check_size(path, picture.size, limits.max_moving_pixels)?;

@@ -7,9 +7,9 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use crate::api::JobStatus;
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, MemoryAccount};
 use crate::encode::{Quality, Settings};
-use crate::render::{Failure, OpenOptions, Project, RenderOptions, render};
+use crate::render::{Failure, OpenOptions, Project, RenderOptions, render, usual_memory_limit};
 
 use super::accounts::now_ms;
 use super::job_table::Job;
@@ -140,7 +140,15 @@ fn render_options(shared: &Shared, output: PathBuf, quality: &str, project: &Pro
         title: project.draft.meta.title.clone(),
         ..Settings::default()
     };
-    RenderOptions { output, settings, chunks: (!alone).then_some(1), cache_folder: Some(shared.cache_folder()), ..RenderOptions::default() }
+    let memory = MemoryAccount::new(usual_memory_limit() / shared.options.workers.max(1) as u64);
+    RenderOptions {
+        output,
+        settings,
+        chunks: (!alone).then_some(1),
+        cache_folder: Some(shared.cache_folder()),
+        memory,
+        ..RenderOptions::default()
+    }
 }
 
 fn refuse_too_long(project: &Project, shared: &Shared) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::base::{Affine, Diagnostic, Frame, PixelSize, Source as SourceSpace};
+use crate::base::{Affine, Diagnostic, Frame, MemoryAccount, PixelSize, Source as SourceSpace};
 use crate::composite::{self, Content, Scene, renders_blend, renders_transition};
 use crate::draft::{BlendMode, MediaKind, TransitionKind};
 use crate::media::MediaInfo;
@@ -38,17 +38,17 @@ pub(super) struct LayerSource<'a> {
 
 impl<'a> LayerSource<'a> {
     /// For the output frames `frames` of the draft.
-    pub(super) fn new(project: &'a Project, frames: &Range<u64>) -> Self {
-        Self::of(project, frames, None)
+    pub(super) fn new(project: &'a Project, frames: &Range<u64>, memory: &MemoryAccount) -> Self {
+        Self::of(project, frames, None, memory)
     }
 
     /// For some of the draft's output frames, rising: what lies between them is not decoded where a seek leads past it.
-    pub(super) fn of_frames(project: &'a Project, frames: &[u64]) -> Self {
+    pub(super) fn of_frames(project: &'a Project, frames: &[u64], memory: &MemoryAccount) -> Self {
         let all = frames.first().map_or(0..0, |&first| first..frames[frames.len() - 1] + 1);
-        Self::of(project, &all, Some(frames.into()))
+        Self::of(project, &all, Some(frames.into()), memory)
     }
 
-    fn of(project: &'a Project, frames: &Range<u64>, only: Option<Arc<[u64]>>) -> Self {
+    fn of(project: &'a Project, frames: &Range<u64>, only: Option<Arc<[u64]>>, memory: &MemoryAccount) -> Self {
         let rate = project.frame_rate;
         let spans: BTreeMap<_, _> = project
             .timeline
@@ -65,9 +65,9 @@ impl<'a> LayerSource<'a> {
             project,
             upcoming,
             active: Vec::new(),
-            streams: Streams::new(project, &spans, only.clone()),
-            stills: StillPictures::new(Arc::clone(timeline), rate, project.kept_stills.clone()),
-            texts: Texts::new(Arc::clone(timeline), rate, project.texts.clone()),
+            streams: Streams::new(project, &spans, only.clone(), memory),
+            stills: StillPictures::new(Arc::clone(timeline), rate, project.kept_stills.clone(), memory),
+            texts: Texts::new(project, memory),
             spans,
             only,
         }
@@ -100,7 +100,9 @@ impl<'a> LayerSource<'a> {
 
     /// What was damaged so far.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
-        self.streams.take_warnings()
+        let mut warnings = self.streams.take_warnings();
+        warnings.extend(self.stills.take_warnings());
+        warnings
     }
 
     fn prefetch(&mut self, frame: u64) -> Result<(), Failure> {
@@ -140,7 +142,7 @@ impl<'a> LayerSource<'a> {
             LayerContent::Paint(paint) => Ok(Some(drawn(Content::Paint(paint.clone()), layer.canvas_from_source, layer.source_rect))),
             LayerContent::Text => {
                 let Some(frames) = self.spans.get(&layer.segment) else { return Ok(None) };
-                let painted = self.texts.get(&layer, frames);
+                let painted = self.texts.get(&layer, frames)?;
                 Ok(painted.map(|(frame, map)| drawn(Content::Frame(frame.clone()), map, whole(&frame))))
             }
             LayerContent::Still => {

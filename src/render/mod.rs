@@ -29,6 +29,7 @@ pub use fragment::{render_pictures, render_segment, render_sound, sound_peaks};
 pub use job::{Progress, Report, RouteCounts, render};
 pub use kept_stills::KeptStills;
 pub use manifest::manifest;
+pub use memory::usual_memory_limit;
 pub use options::{CompositorChoice, OpenOptions, RenderOptions};
 pub use project::{Project, Source};
 pub use stills::{render_still, render_stills};

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::base::{FrameRate, PixelSize, Time};
+use crate::base::{FrameRate, MemoryAccount, PixelSize, Time};
 use crate::encode::Settings;
 
 use super::Cancel;
@@ -59,8 +59,9 @@ pub struct RenderOptions {
     pub adapter: Option<String>,
     /// Parts made side by side at most; as many as fit the cores unless given.
     pub chunks: Option<usize>,
-    /// Bytes the render may take, roughly: fewer parts are made side by side, and one that does not fit is refused.
-    pub max_memory: Option<u64>,
+    /// Asked before anything large is allocated: fewer parts are made side by side, and what does not fit is refused. Clones of these options share
+    /// it, so that renders side by side do.
+    pub memory: MemoryAccount,
     /// Where compiled pipelines are kept between runs.
     pub cache_folder: Option<PathBuf>,
 }

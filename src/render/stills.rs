@@ -31,7 +31,7 @@ pub fn render_stills(
     cancel: &Cancel,
     on_frame: &mut dyn FnMut(u64, Frame),
 ) -> Result<Vec<Diagnostic>, Failure> {
-    let mut source = LayerSource::of_frames(project, frames);
+    let mut source = LayerSource::of_frames(project, frames, &options.memory);
     let mut compositor = Compositor::new(options, project.canvas);
     for &index in frames {
         cancel.check()?;

@@ -14,6 +14,7 @@ mod lines;
 mod outline;
 mod pixel_colour;
 mod raster;
+mod shadow_grid;
 mod shape;
 mod styled;
 mod system_fonts;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use offcut::base::{FrameRate, Time};
+use offcut::base::{FrameRate, MemoryAccount, Time};
 use offcut::encode::{Quality, Settings};
 use offcut::media::{VideoOptions, VideoReader};
 use offcut::render::{Cancel, OpenOptions, Project, RenderOptions, Report, render};
@@ -68,7 +68,7 @@ fn too_little_memory_is_refused_before_any_work() {
     {
         std::fs::write(file("draft.json"), draft).unwrap();
         let project = Project::open(&OpenOptions { draft: file("draft.json"), ..OpenOptions::default() }).unwrap();
-        let mut options = RenderOptions { output: file("out.mp4"), max_memory: Some(limit), ..RenderOptions::default() };
+        let mut options = RenderOptions { output: file("out.mp4"), memory: MemoryAccount::new(limit), ..RenderOptions::default() };
         options.settings.force = true;
         match render(&project, &options, &Cancel::default(), &mut |_| {}) {
             Ok(_) => assert!(fits, "{limit}"),

@@ -10,7 +10,7 @@ use offcut::draft::MediaKind;
 use offcut::media::{Limits, MediaError, VideoOptions, VideoReader, load_still, probe};
 
 fn load(path: &Path) -> Result<Frame, MediaError> {
-    load_still(path, &Limits::default())
+    load_still(path, &Limits::default()).map(|still| still.frame)
 }
 
 fn pixel(frame: &Frame, x: usize, y: usize) -> [u8; 4] {

@@ -7,6 +7,8 @@ mod formats;
 mod inspection;
 mod json_lines;
 mod material;
+#[cfg(target_os = "linux")]
+mod memory;
 mod messages;
 mod sandbox;
 mod sheet;
