@@ -46,6 +46,9 @@ pub struct SessionState {
     /// The canvas.
     #[serde(default)]
     pub canvas_config: Value,
+    /// All files, by the names that the service's sandbox has for them.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub files: Value,
     /// Media that were made on the way.
     #[serde(default)]
     pub generated_media: Value,

@@ -19,7 +19,7 @@ pub enum Exit {
     Different,
     /// 6: refused by the cloud.
     Refused,
-    /// 7: no usable adapter or encoder.
+    /// 7: no usable adapter or encoder, or a build without the feature that is needed.
     Unsupported,
     /// 130: interrupted by SIGINT.
     Interrupted,
@@ -71,6 +71,8 @@ macro_rules! codes {
 codes! {
     /// The draft is not JSON.
     NotJson "not-json" Draft;
+    /// A draft that is, or with its variables becomes, larger than is taken in.
+    DraftTooLarge "draft-too-large" Draft;
     /// The draft's file cannot be read.
     UnreadableDraft "unreadable-draft" Draft;
     /// A value of a type that its key does not take.
@@ -81,6 +83,10 @@ codes! {
     UnknownValue "unknown-value" Draft;
     /// A key that the format does not have; kept.
     UnknownKey "unknown-key" Draft;
+    /// A key of another format, read as the one of ours that it stands for.
+    ForeignKey "foreign-key" Draft;
+    /// A segment that names no source; a card, its name or silence stands for it.
+    NoSource "no-source" Draft;
     /// The same key twice in one object; the last counts.
     DuplicateKey "duplicate-key" Draft;
     /// A required key is not there.
@@ -151,6 +157,8 @@ codes! {
     NoAdapter "no-adapter" Unsupported;
     /// The graphics device was lost, or refused.
     DeviceLost "device-lost" Unsupported;
+    /// This build was made without the feature that is needed.
+    NotInBuild "not-in-build" Unsupported;
     /// FFmpeg's libraries are not there.
     NoFfmpeg "no-ffmpeg" Unsupported;
     /// No encoder of that name.

@@ -13,6 +13,10 @@ pub struct Time(Ratio<i128>);
 impl Time {
     /// Zero seconds.
     pub const ZERO: Self = Self(Ratio::new_raw(0, 1));
+    /// The unit of drafts: ends and starts that lie no further apart are one place that two programs have rounded.
+    pub const MILLISECOND: Self = Self(Ratio::new_raw(1, 1000));
+    /// How late a boundary may lie after a frame's instant and still be at it.
+    pub const HALF_MILLISECOND: Self = Self(Ratio::new_raw(1, 2000));
 
     /// `numerator / denominator` seconds. The denominator must not be zero.
     pub fn new(numerator: i64, denominator: i64) -> Self {
@@ -22,6 +26,11 @@ impl Time {
     /// Whole milliseconds.
     pub fn from_ms(milliseconds: i64) -> Self {
         Self::new(milliseconds, 1000)
+    }
+
+    /// Whole seconds, for constants.
+    pub const fn from_whole_seconds(seconds: i32) -> Self {
+        Self(Ratio::new_raw(seconds as i128, 1))
     }
 
     /// Milliseconds with decimals, held to the nanosecond. `None` unless finite and within ±10^12 ms.
@@ -220,9 +229,15 @@ impl FrameRate {
         (time.0 * self.ratio()).floor().to_integer().max(0) as u64
     }
 
-    /// How many frames cover `duration`: the ceiling of `duration x rate`.
+    /// How many frames an output has that is `duration` long: `max(1, ceil((duration - 0.5 ms) x rate))`; none where it has no length.
     pub fn frames_in(self, duration: Time) -> u64 {
-        (duration.0 * self.ratio()).ceil().to_integer().max(0) as u64
+        if duration > Time::ZERO { self.frames_before(duration).max(1) } else { 0 }
+    }
+
+    /// How many frames come before a boundary on the timeline, which is the number of the first one that does not. A boundary counts as at a
+    /// frame's instant where it lies at most 0.5 ms after it, since drafts are in milliseconds and frames are not.
+    pub fn frames_before(self, boundary: Time) -> u64 {
+        ((boundary - Time::HALF_MILLISECOND).0 * self.ratio()).ceil().to_integer().max(0) as u64
     }
 
     /// Frames per second as a float, for messages and codecs' estimates.
@@ -253,6 +268,20 @@ mod tests {
         for index in [0, 1, 1799, 107_892] {
             assert_eq!(rate.frame_at(rate.time_of(index)), index);
             assert_eq!(rate.frame_at(rate.time_of(index) - Time::new(1, 1_000_000)), index.saturating_sub(1));
+        }
+    }
+
+    #[test]
+    fn a_boundary_up_to_half_a_millisecond_late_is_at_the_frame() {
+        let rate = FrameRate::new(30, 1).unwrap();
+        let before = |ms: f64| rate.frames_before(Time::from_ms_f64(ms).unwrap());
+        // Frame 3 is shown at 100 ms.
+        assert_eq!([99.9, 100.0, 100.4, 100.5, 100.501, 133.3].map(before), [3, 3, 3, 3, 4, 4]);
+        assert_eq!([0.0, 0.4].map(before), [0, 0]);
+        let count = |ms: f64| rate.frames_in(Time::from_ms_f64(ms).unwrap());
+        assert_eq!([0.0, 0.001, 33.0, 33.8, 33.9, 1000.4, 1001.0].map(count), [0, 1, 1, 1, 2, 30, 31]);
+        for rate in [FrameRate::new(240, 1).unwrap(), FrameRate::new(30_000, 1001).unwrap(), FrameRate::new(1, 1).unwrap()] {
+            assert!((0..2000).all(|index| rate.frames_before(rate.time_of(index)) == index));
         }
     }
 

@@ -9,7 +9,7 @@ use crate::base::Exit;
 use crate::compare::{CompareOptions, Comparison, Input, Stage, Tag, Thresholds, Verdict, compare, write_report};
 use crate::render::{self, Failure};
 
-use super::arguments::Command;
+use super::command::Command;
 use super::console::Console;
 use super::progress::ProgressReport;
 use super::signals::cancel_on_signals;

@@ -9,9 +9,9 @@ use serde::Serialize;
 use crate::base::{Code, Diagnostic};
 use crate::render::Failure;
 
-use super::arguments::SharedArguments;
 use super::events::Event;
 use super::message;
+use super::shared_arguments::SharedArguments;
 
 /// The two streams, and what goes to them.
 #[derive(Clone, Copy, Debug)]

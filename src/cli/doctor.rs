@@ -7,18 +7,30 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::base::{Code, Diagnostic, Exit, Explain};
+#[cfg(feature = "cloud")]
 use crate::cloud::Settings;
 use crate::composite::{AdapterInfo, adapters};
 use crate::encode::{EncoderInfo, LibraryVersion, NoFfmpeg, encoders, ffmpeg_release, ffmpeg_versions};
 use crate::render::Failure;
 use crate::text::FontLibrary;
 
-use super::arguments::Command;
+use super::command::Command;
 use super::console::Console;
 use super::free_space::free_bytes;
 
 /// The address of the cloud, where it is not the usual one.
 const CLOUD_VARIABLE: &str = "NEMO_API_URL";
+
+/// Features of the program, and whether this build has them.
+const FEATURES: &[(&str, bool)] = &[
+    ("cloud", cfg!(feature = "cloud")),
+    ("compare", cfg!(feature = "compare")),
+    ("fetch", cfg!(feature = "fetch")),
+    ("gpu", cfg!(feature = "gpu")),
+    ("node", cfg!(feature = "node")),
+    ("preview", cfg!(feature = "preview")),
+    ("promo", cfg!(feature = "promo")),
+];
 
 /// The codecs of videos.
 const VIDEO_CODECS: &[&str] = &["H.264", "VP9"];
@@ -47,7 +59,8 @@ struct Findings {
     ffmpeg: Result<(String, Vec<LibraryVersion>), NoFfmpeg>,
     fonts: Vec<&'static str>,
     disks: Vec<Disk>,
-    cloud: Result<String, String>,
+    /// Where the cloud is; `None` in a build without its client.
+    cloud: Option<Result<String, String>>,
 }
 
 struct Disk {
@@ -91,7 +104,7 @@ impl Findings {
             encoders: encoders.unwrap_or_default(),
             fonts: FontLibrary::bundled_families(),
             disks: folders.into_iter().filter_map(disk).collect(),
-            cloud: Settings::from_environment(None).map(|settings| settings.api.to_string()).map_err(|error| error.to_string()),
+            cloud: cloud_address(),
         }
     }
 
@@ -108,7 +121,8 @@ impl Findings {
             line(format_args!("  {}  {adapter}", mark(adapter.lacking.is_none())));
         }
         if self.adapters.is_empty() {
-            line(format_args!("  {}  GPU: {NO_ADAPTER}", mark(false)));
+            let reason = if cfg!(feature = "gpu") { NO_ADAPTER } else { "this build was made without the feature `gpu`" };
+            line(format_args!("  {}  GPU: {reason}", mark(false)));
         }
         line(format_args!("  {}  the processor, {} threads", mark(true), self.threads));
         line(format_args!("\nEncoders"));
@@ -129,8 +143,14 @@ impl Findings {
         }
         let asked = "`offcut cloud`, and `offcut export` where the facts speak for it, ask there; nothing was asked now";
         match &self.cloud {
-            Ok(address) => line(format_args!("\nCloud\n  {}  {address}: {asked}", mark(true))),
-            Err(reason) => line(format_args!("\nCloud\n  {}  {reason}", mark(false))),
+            Some(Ok(address)) => line(format_args!("\nCloud\n  {}  {address}: {asked}", mark(true))),
+            Some(Err(reason)) => line(format_args!("\nCloud\n  {}  {reason}", mark(false))),
+            None => {}
+        }
+        let named = |built: bool| FEATURES.iter().filter(|(_, is_built)| *is_built == built).map(|(name, _)| *name).collect::<Vec<_>>();
+        line(format_args!("\nFeatures of this build"));
+        for built in [true, false].into_iter().filter(|built| !named(*built).is_empty()) {
+            line(format_args!("  {}  {}", mark(built), named(built).join(", ")));
         }
         text
     }
@@ -181,9 +201,20 @@ impl Findings {
             },
             "fonts": self.fonts,
             "disks": self.disks.iter().map(disk).collect::<Vec<_>>(),
-            "cloud": { "variable": CLOUD_VARIABLE, "address": self.cloud.as_ref().ok(), "reason": self.cloud.as_ref().err() },
+            "cloud": self.cloud.as_ref().map(|cloud| {
+                json!({ "variable": CLOUD_VARIABLE, "address": cloud.as_ref().ok(), "reason": cloud.as_ref().err() })
+            }),
+            "features": FEATURES.iter().map(|(name, is_built)| ((*name).to_owned(), (*is_built).into())).collect::<serde_json::Map<_, Value>>(),
         })
     }
+}
+
+/// The address that `offcut cloud` asks, or why there is none.
+fn cloud_address() -> Option<Result<String, String>> {
+    #[cfg(feature = "cloud")]
+    return Some(Settings::from_environment(None).map(|settings| settings.api.to_string()).map_err(|error| error.to_string()));
+    #[cfg(not(feature = "cloud"))]
+    None
 }
 
 fn mark(works: bool) -> &'static str {

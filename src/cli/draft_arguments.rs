@@ -68,18 +68,10 @@ impl DraftArguments {
         }
     }
 
-    /// The draft, opened.
+    /// The draft, opened, unless `cancel` is set before that.
     ///
     /// # Errors
-    /// Everything that is wrong with it, and the warnings.
-    pub(super) fn open(&self) -> Result<Project, Failure> {
-        self.open_unless(&Cancel::default())
-    }
-
-    /// As [`DraftArguments::open`], until `cancel` is set.
-    ///
-    /// # Errors
-    /// Which signal it was, too.
+    /// Everything that is wrong with it, and the warnings; which signal it was.
     pub(super) fn open_unless(&self, cancel: &Cancel) -> Result<Project, Failure> {
         let start = Instant::now();
         let project = Project::open(&OpenOptions { cancel: cancel.clone(), ..self.options() })?;

@@ -10,11 +10,12 @@ use crate::base::{Code, Diagnostic, Exit};
 use crate::cloud::{Cloud, CloudError, Decision, ExportOrder, Facts, Finished, JobRecord, Outgoing, Place, Wanted, decide};
 use crate::render::{Cancel, Failure, Project};
 
-use super::arguments::Command;
 use super::cloud::{ask_until, poll_interval, print_finished};
+use super::command::Command;
 use super::console::Console;
+use super::measured_speed::layers_of;
 use super::overwriting::refuse_own_source;
-use super::render::{Render, layers_of};
+use super::render::Render;
 use super::signals::cancel_on_signals;
 
 /// Who decides.

@@ -6,13 +6,13 @@ use std::path::Path;
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::base::{Exit, Time};
+use crate::base::{Diagnostic, Exit, Time};
 use crate::draft::{Content, Media, MediaKind, Segment, TrackKind};
 use crate::media::MediaInfo;
-use crate::render::{Failure, Project};
+use crate::render::{Failure, Project, rough_summary};
 use crate::timeline::{SegmentKey, summary};
 
-use super::arguments::Command;
+use super::command::Command;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;
 use super::events::{Finding, rounded};
@@ -31,7 +31,13 @@ pub(super) struct Inspect {
 
 impl Command for Inspect {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
-        let project = self.draft.open()?;
+        let (project, diagnostics) = Project::inspect(&self.draft.options())?;
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            self.summarise(console, project.as_ref())?;
+            return Err(diagnostics.into());
+        }
+        let mut project = project.ok_or_else(|| Failure::from(diagnostics.clone()))?;
+        project.warnings = diagnostics;
         console.tell(&project.warnings, self.draft());
         if console.is_json() {
             console.print_document(&self.document(&project))?;
@@ -47,6 +53,19 @@ impl Command for Inspect {
 }
 
 impl Inspect {
+    /// Prints the summary of a draft that has errors, where it has any.
+    fn summarise(&self, console: &Console, project: Option<&Project>) -> Result<(), Failure> {
+        let line = match project {
+            Some(project) => Some(summary(&project.draft, &project.timeline, &project.facts)),
+            None => rough_summary(&self.draft.draft),
+        };
+        match line {
+            Some(line) if console.is_json() => console.print_line(&json!({ "event": "summary", "summary": line })),
+            Some(line) => console.print(&line),
+            None => Ok(()),
+        }
+    }
+
     fn text(&self, project: &Project) -> String {
         let mut text = summary(&project.draft, &project.timeline, &project.facts);
         text += "\n\n";
@@ -126,6 +145,7 @@ pub(super) fn kind(project: &Project, key: SegmentKey, segment: &Segment) -> &'s
         Content::Text(_) => "text",
         Content::Colour(_) => "colour",
         Content::Shape(_) => "shape",
+        Content::Placeholder(_) => "placeholder",
         Content::Media(media) => match project.facts.media.get(&key).map(|facts| facts.kind).or(media.kind) {
             Some(kind) => media_kind(kind),
             None => "media",

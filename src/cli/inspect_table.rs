@@ -26,7 +26,7 @@ pub(super) fn timeline(project: &Project) -> String {
             let source = match &segment.content {
                 Content::Media(media) => shown_source(project, key, media),
                 Content::Text(content) => format!("{:?}", content.text),
-                Content::Colour(_) | Content::Shape(_) => segment.name.clone().unwrap_or_default(),
+                Content::Colour(_) | Content::Shape(_) | Content::Placeholder(_) => segment.name.clone().unwrap_or_default(),
             };
             rows.push([segment.pointer(track), kind(project, key, segment).to_owned(), start, end, source]);
         }

@@ -1,5 +1,6 @@
 //! Messages for people: what was found, where, and the way out.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -24,17 +25,16 @@ pub(super) fn format<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>, draf
 
 fn grouped<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut group_of = HashMap::new();
     for diagnostic in diagnostics {
-        match groups.iter_mut().find(|group| says_the_same(group.first, diagnostic)) {
-            Some(group) => group.pointers.push(&diagnostic.pointer),
-            None => groups.push(Group { first: diagnostic, pointers: vec![&diagnostic.pointer] }),
-        }
+        let Diagnostic { severity, code, message, notes, help, .. } = diagnostic;
+        let group = *group_of.entry((severity, code, message, notes, help)).or_insert_with(|| {
+            groups.push(Group { first: diagnostic, pointers: Vec::new() });
+            groups.len() - 1
+        });
+        groups[group].pointers.push(&diagnostic.pointer);
     }
     groups
-}
-
-fn says_the_same(a: &Diagnostic, b: &Diagnostic) -> bool {
-    (a.severity, a.code, &a.message, &a.notes, &a.help) == (b.severity, b.code, &b.message, &b.notes, &b.help)
 }
 
 fn write_group(text: &mut String, group: &Group<'_>, draft: Option<&Path>, colours: bool) {

@@ -1,35 +1,49 @@
-//! The command line: arguments become jobs, and what comes of them becomes messages, JSON and an exit status. A verb a file; `arguments` lists them.
+//! The command line: arguments become jobs, and what comes of them becomes messages, JSON and an exit status. A verb a file; `verb` lists them.
 //!
 //! Results go to standard output, messages to standard error; under `--json` standard output carries nothing but JSON. Nothing heavy is touched
 //! before a verb needs it.
 
+#[cfg(not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")))]
+mod absent_verb;
 mod arguments;
+#[cfg(feature = "cloud")]
 mod cloud;
+mod command;
+#[cfg(feature = "compare")]
 mod compare;
 mod compositor_arguments;
 mod console;
 mod doctor;
 mod draft_arguments;
 mod events;
+#[cfg(feature = "cloud")]
 mod export;
 mod free_space;
 mod inspect;
 mod inspect_table;
 mod logging;
+#[cfg(feature = "cloud")]
+mod measured_speed;
 mod message;
+#[cfg(feature = "node")]
 mod node;
+#[cfg(feature = "node")]
 mod node_director;
 mod output_arguments;
 mod overwriting;
 mod picture_file;
+#[cfg(feature = "preview")]
 mod preview;
+#[cfg(feature = "preview")]
 mod preview_proxy;
 mod program;
 mod progress;
+#[cfg(feature = "promo")]
 mod promo;
 mod render;
 mod rendered;
 mod schema;
+mod shared_arguments;
 mod sheet;
 mod signals;
 mod still;
@@ -37,5 +51,6 @@ mod times;
 mod usage;
 mod validate;
 mod values;
+mod verb;
 
 pub use program::run;

@@ -12,7 +12,7 @@ use crate::base::Exit;
 use crate::node::{NodeOptions, run};
 use crate::render::Failure;
 
-use super::arguments::Command;
+use super::command::Command;
 use super::console::Console;
 use super::node_director::PromoDirector;
 use super::signals::cancel_on_signals;

@@ -1,11 +1,15 @@
-//! Who answers what is said to `offcut node`: the director of promos.
+//! Who answers what is said to `offcut node`: the director of promos, where this build has it.
 
-use crate::node::{Direction, DirectionRequest, Director, DirectorMedia};
+#[cfg(feature = "promo")]
+use crate::node::DirectorMedia;
+use crate::node::{Direction, DirectionRequest, Director};
+#[cfg(feature = "promo")]
 use crate::promo::{Medium, PromoError, direct};
 
 /// Makes and edits promos by word.
 pub(super) struct PromoDirector;
 
+#[cfg(feature = "promo")]
 impl Director for PromoDirector {
     fn direct(&self, request: &DirectionRequest) -> Direction {
         let media: Result<Vec<Medium>, PromoError> = request.media.iter().map(medium).collect();
@@ -19,6 +23,14 @@ impl Director for PromoDirector {
     }
 }
 
+#[cfg(feature = "promo")]
 fn medium(media: &DirectorMedia) -> Result<Medium, PromoError> {
     Medium::open(&media.path, &media.cdn_url, &media.filename)
+}
+
+#[cfg(not(feature = "promo"))]
+impl Director for PromoDirector {
+    fn direct(&self, _request: &DirectionRequest) -> Direction {
+        Direction { reply: "This node makes no drafts: it was built without the feature `promo`.".to_owned(), draft: None }
+    }
 }

@@ -9,7 +9,7 @@ use crate::encode::Settings;
 use crate::preview::{Preview as Server, PreviewOptions};
 use crate::render::Failure;
 
-use super::arguments::Command;
+use super::command::Command;
 use super::compositor_arguments::CompositorArguments;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;

@@ -13,7 +13,7 @@ use crate::media::{MediaError, Resolver, ResolverOptions};
 use crate::promo::{DEFAULT_MUSIC_GAIN, Medium, Promo as Made, PromoOptions, Style, promo};
 use crate::render::Failure;
 
-use super::arguments::Command;
+use super::command::Command;
 use super::console::Console;
 use super::values;
 
@@ -229,7 +229,7 @@ fn unresolved(error: &MediaError) -> Failure {
     if matches!(error, MediaError::Missing { .. }) { diagnostic.help("give the path of a file, or a URL") } else { diagnostic }.into()
 }
 
-/// `path` as seen from `folder`, both absolute; with slashes, and so that it is read neither as a resource nor as a variable.
+/// `path` as seen from `folder`, both absolute; with slashes, and so that it is not read as a resource.
 fn relative(folder: &Path, path: &Path) -> String {
     let parts = |path: &Path| path.components().map(|part| part.as_os_str().to_owned()).collect::<Vec<_>>();
     let (from, to) = (parts(folder), parts(path));
@@ -240,9 +240,6 @@ fn relative(folder: &Path, path: &Path) -> String {
     let up = std::iter::repeat_n("..".to_owned(), from.len() - shared);
     let down = to[shared..].iter().map(|part| part.to_string_lossy().into_owned());
     let joined = up.chain(down).collect::<Vec<_>>().join("/");
-    if joined.contains("{{") {
-        return url::Url::from_file_path(path).map_or(joined, |url| url.to_string());
-    }
     if joined.starts_with('#') { format!("./{joined}") } else { joined }
 }
 
@@ -257,7 +254,7 @@ mod tests {
             ("/a/b", "/a/c/d.jpg", "../c/d.jpg"),
             ("/a/b/c", "/x y/d.jpg", "../../../x y/d.jpg"),
             ("/a", "/a/#1.jpg", "./#1.jpg"),
-            ("/a", "/a/{{b}}.jpg", "file:///a/%7B%7Bb%7D%7D.jpg"),
+            ("/a", "/a/{{b}}.jpg", "{{b}}.jpg"),
         ] {
             assert_eq!(relative(Path::new(folder), Path::new(path)), wanted);
         }

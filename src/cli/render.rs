@@ -6,24 +6,21 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use crate::base::{Code, Diagnostic, Exit, Explain};
-use crate::cloud::{RenderMeasure, data_folder, keep_render};
-use crate::draft::TrackKind;
 use crate::encode::{OutputFormat, check_target, is_same_file, write_whole};
-use crate::render::{Cancel, Failure, OpenOptions, Project, Report, manifest, render};
+use crate::render::{Cancel, Failure, Project, manifest, render};
 
-use super::arguments::Command;
+use super::command::Command;
 use super::compositor_arguments::CompositorArguments;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;
+#[cfg(feature = "cloud")]
+use super::measured_speed::keep_speed;
 use super::output_arguments::OutputArguments;
 use super::overwriting::refuse_own_source;
 use super::progress::ProgressReport;
-use super::rendered::{adapter_name, print_rendered};
+use super::rendered::print_rendered;
 use super::signals::cancel_on_signals;
 use super::times::Moments;
-
-/// Shorter renders tell more of opening files than of rendering.
-const LEAST_MEASURED: Duration = Duration::from_millis(500);
 
 /// Renders a draft.
 #[derive(Debug, Args)]
@@ -82,36 +79,10 @@ impl Render {
             write_whole(path, text.as_bytes(), self.output.force).map_err(|error| Failure::at("", &error))?;
         }
         let elapsed = opened_in + start.elapsed();
+        #[cfg(feature = "cloud")]
         keep_speed(project, &report, elapsed);
         print_rendered(console, &self.output.output, project, &report, elapsed)?;
         Ok(Exit::Done)
-    }
-
-    /// How the draft is read.
-    pub(super) fn draft_arguments(&self) -> &DraftArguments {
-        &self.draft
-    }
-
-    /// What is written.
-    pub(super) fn output_arguments(&self) -> &OutputArguments {
-        &self.output
-    }
-
-    /// What was asked for that only a render here does.
-    pub(super) fn local_only(&self) -> Option<String> {
-        let OpenOptions { strict, skip_missing, jail, font_fallback, size, frame_rate, .. } = self.draft.options();
-        let asked = [
-            (self.range.is_some(), "--range"),
-            (self.manifest.is_some(), "--manifest"),
-            (size.is_some(), "--size or --platform"),
-            (frame_rate.is_some(), "--fps"),
-            (strict, "--strict"),
-            (skip_missing, "--skip-missing"),
-            (jail.is_some(), "--jail"),
-            (font_fallback, "--font-fallback"),
-            (self.output.has_own_encoding(), "--quality, --encoder, --encoder-preset or --crf"),
-        ];
-        asked.into_iter().find(|(is_asked, _)| *is_asked).map(|(_, name)| format!("{name} is for renders on this machine"))
     }
 
     /// What can be told of the outputs before any work.
@@ -132,23 +103,33 @@ impl Render {
     }
 }
 
-/// Keeps how long it took, for `export --where auto`. Not for renders that were over before they had begun in earnest.
-fn keep_speed(project: &Project, report: &Report, elapsed: Duration) {
-    let Some(folder) = data_folder().filter(|_| report.finished.frames > 0 && elapsed >= LEAST_MEASURED) else { return };
-    let measure = RenderMeasure {
-        adapter: adapter_name(report).to_owned(),
-        pixels: u64::from(project.canvas.width) * u64::from(project.canvas.height),
-        layers: layers_of(project),
-        frames: report.finished.frames,
-        elapsed,
-    };
-    if let Err(error) = keep_render(&folder, &measure) {
-        // The output is there; only a later estimate will miss this one.
-        tracing::info!(%error, "the speed of this render is not kept");
+/// For `export`, which renders too.
+#[cfg(feature = "cloud")]
+impl Render {
+    /// How the draft is read.
+    pub(super) fn draft_arguments(&self) -> &DraftArguments {
+        &self.draft
     }
-}
 
-/// Tracks that show something.
-pub(super) fn layers_of(project: &Project) -> u64 {
-    project.draft.tracks.iter().filter(|track| track.kind != TrackKind::Audio && !track.hidden && !track.segments.is_empty()).count() as u64
+    /// What is written.
+    pub(super) fn output_arguments(&self) -> &OutputArguments {
+        &self.output
+    }
+
+    /// What was asked for that only a render here does.
+    pub(super) fn local_only(&self) -> Option<String> {
+        let crate::render::OpenOptions { strict, skip_missing, jail, font_fallback, size, frame_rate, .. } = self.draft.options();
+        let asked = [
+            (self.range.is_some(), "--range"),
+            (self.manifest.is_some(), "--manifest"),
+            (size.is_some(), "--size or --platform"),
+            (frame_rate.is_some(), "--fps"),
+            (strict, "--strict"),
+            (skip_missing, "--skip-missing"),
+            (jail.is_some(), "--jail"),
+            (font_fallback, "--font-fallback"),
+            (self.output.has_own_encoding(), "--quality, --encoder, --encoder-preset or --crf"),
+        ];
+        asked.into_iter().find(|(is_asked, _)| *is_asked).map(|(_, name)| format!("{name} is for renders on this machine"))
+    }
 }

@@ -6,7 +6,7 @@ use crate::base::Exit;
 use crate::draft;
 use crate::render::Failure;
 
-use super::arguments::Command;
+use super::command::Command;
 use super::console::Console;
 
 /// Prints the draft format.

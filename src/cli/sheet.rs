@@ -12,7 +12,7 @@ use crate::encode::{check_target, write_whole};
 use crate::render::{Failure, OpenOptions};
 use crate::sheet::{Cell, ContactSheet, Every, GridOptions, SheetOptions, contact_sheet};
 
-use super::arguments::Command;
+use super::command::Command;
 use super::compositor_arguments::CompositorArguments;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;

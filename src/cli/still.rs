@@ -8,7 +8,7 @@ use crate::base::{Code, Diagnostic, Exit, Explain};
 use crate::encode::{check_target, write_whole};
 use crate::render::{Failure, Project, render_still};
 
-use super::arguments::Command;
+use super::command::Command;
 use super::compositor_arguments::CompositorArguments;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;
@@ -67,10 +67,12 @@ impl Command for Still {
 
 impl Still {
     fn frame_of(&self, project: &Project) -> Result<u64, Failure> {
-        let index = project.frame_rate.frame_at(self.at.time(project.frame_rate));
+        let time = self.at.time(project.frame_rate);
+        let index = project.frame_rate.frame_at(time);
         let count = project.timeline.frame_count();
-        if index < count {
-            return Ok(index);
+        // The last frame is shown for up to half a millisecond longer than its share.
+        if index < count || time < project.timeline.duration() {
+            return Ok(index.min(count.saturating_sub(1)));
         }
         let message = format!("there is no frame at that time: the draft has {count}, and is {} long", project.timeline.duration());
         Err(Diagnostic::error(Code::Usage, message).help("give a time before its end with --at").into())

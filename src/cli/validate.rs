@@ -7,7 +7,7 @@ use clap::Args;
 use crate::base::{Diagnostic, Exit};
 use crate::render::{Failure, Project};
 
-use super::arguments::Command;
+use super::command::Command;
 use super::console::Console;
 use super::draft_arguments::DraftArguments;
 use super::events::Finding;

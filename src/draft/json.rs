@@ -8,18 +8,24 @@ use serde_json::{Map, Number, Value};
 
 use crate::base::{Code, Diagnostic};
 
+use super::bounds::Stop;
+use super::findings::Findings;
+use super::keys::document::FORMAT_VERSION;
 use super::pointer;
+use super::read::shown;
 
 /// The value of a JSON text, and a warning for each key that an object has twice.
 ///
 /// # Errors
 /// A text that is not JSON, with line and column; a number that no double holds, with its place.
-pub(super) fn read(text: &str) -> Result<(Value, Vec<Diagnostic>), Diagnostic> {
-    let walk = Walk::default();
+pub(super) fn read(text: &str, stop: &Stop) -> Result<(Value, Vec<Diagnostic>), Diagnostic> {
+    let walk = Walk { pointer: RefCell::default(), warnings: RefCell::default(), stop };
     let mut deserializer = serde_json::Deserializer::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
     let value = walk.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     match value {
-        Ok(value) => Ok((value, walk.warnings.into_inner())),
+        Ok(value) => Ok((value, walk.warnings.into_inner().into_diagnostics())),
+        Err(_) if stop.is_set() => Err(Stop::error()),
+        Err(_) if is_template(text) => Err(template()),
         Err(error) => Err(refusal(&error, walk.pointer.into_inner())),
     }
 }
@@ -41,16 +47,36 @@ fn refusal(error: &serde_json::Error, place: String) -> Diagnostic {
     Diagnostic::error(Code::NotJson, format!("the draft is not JSON: {message}")).help(help)
 }
 
-/// Where the walk is, and what it found.
-#[derive(Default)]
-struct Walk {
-    pointer: RefCell<String>,
-    warnings: RefCell<Vec<Diagnostic>>,
+/// Whether a text is a template of Draft Protocol V3: XML-like, `<draft …>` at its root.
+fn is_template(text: &str) -> bool {
+    let text = text.trim_start_matches(|character: char| character == '\u{feff}' || character.is_whitespace());
+    let head = text.char_indices().nth(4096).map_or(text, |(end, _)| &text[..end]);
+    text.starts_with('<') && head.to_ascii_lowercase().contains("<draft")
 }
 
-impl Walk {
+fn template() -> Diagnostic {
+    let message = format!(
+        "the draft is a Draft Protocol V3 template (XML-like), and no JSON; this program reads JSON drafts of version {FORMAT_VERSION}"
+    );
+    Diagnostic::error(Code::UnsupportedVersion, message).help(
+        "save the session's JSON draft with `offcut cloud state --save draft.json`, or write its <clip>s as segments of a JSON draft \
+         (`offcut schema` has its form)",
+    )
+}
+
+/// Where the walk is, and what it found.
+struct Walk<'a> {
+    pointer: RefCell<String>,
+    warnings: RefCell<Findings>,
+    stop: &'a Stop,
+}
+
+impl Walk<'_> {
     /// Reads an entry; where that fails the place stays, so that the error can tell it.
-    fn inside<T, E>(&self, entry: &str, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    fn inside<T, E: Error>(&self, entry: &str, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        if self.stop.is_set() {
+            return Err(E::custom("stopped"));
+        }
         let length = pointer::enter(&mut self.pointer.borrow_mut(), entry);
         let value = read()?;
         self.pointer.borrow_mut().truncate(length);
@@ -58,7 +84,7 @@ impl Walk {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for &Walk {
+impl<'de> DeserializeSeed<'de> for &Walk<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -66,7 +92,7 @@ impl<'de> DeserializeSeed<'de> for &Walk {
     }
 }
 
-impl<'de> Visitor<'de> for &Walk {
+impl<'de> Visitor<'de> for &Walk<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -116,7 +142,7 @@ impl<'de> Visitor<'de> for &Walk {
             if map.contains_key(&name) {
                 let mut place = self.pointer.borrow().clone();
                 pointer::enter(&mut place, &name);
-                let message = format!("the key \"{}\" stands here twice; the last one counts", name.escape_debug());
+                let message = format!("the key \"{}\" stands here twice; the last one counts", shown(&name));
                 self.warnings.borrow_mut().push(Diagnostic::warning(Code::DuplicateKey, message).at(place).help("keep one of them"));
             }
             map.insert(name, value);
@@ -128,6 +154,10 @@ impl<'de> Visitor<'de> for &Walk {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &str) -> Result<(Value, Vec<Diagnostic>), Diagnostic> {
+        super::read(text, &Stop::default())
+    }
 
     fn refused(text: &str) -> (Code, String) {
         let error = read(text).unwrap_err();

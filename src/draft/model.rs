@@ -170,6 +170,17 @@ pub enum Content {
     Shape(Shape),
     /// Text.
     Text(Box<Text>),
+    /// Nothing that the draft names.
+    Placeholder(Box<Placeholder>),
+}
+
+/// Stands for content that a segment does not name: silence on a sound track, otherwise the segment's name.
+#[derive(Clone, Debug)]
+pub struct Placeholder {
+    /// The name in the default style; empty where the segment has none.
+    pub title: Text,
+    /// Whether it stands on a neutral card, as for pictures. Without one, as for text, it hides nothing.
+    pub card: bool,
 }
 
 /// `k` of media, where the draft says it.

@@ -91,7 +91,6 @@ fn rendered(rendered: Rendered) -> String {
         Rendered::Yes => "yes".into(),
         Rendered::No => "not yet".into(),
         Rendered::Words(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" "),
-        Rendered::When { what, .. } => what.into(),
     }
 }
 

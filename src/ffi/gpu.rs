@@ -1,6 +1,7 @@
 //! What wgpu cannot do safely: bytes that a driver is to trust, and what its drivers read from the environment.
 
 /// A pipeline cache that starts with `data`, which an earlier one gave; empty for a new one. `device` has the feature `PIPELINE_CACHE`.
+#[cfg(feature = "gpu")]
 pub fn pipeline_cache(device: &wgpu::Device, data: &[u8]) -> wgpu::PipelineCache {
     let descriptor = wgpu::PipelineCacheDescriptor { label: Some("pipelines"), data: (!data.is_empty()).then_some(data), fallback: true };
     // SAFETY: wgpu checks its own header (adapter, driver and version) before the driver sees the data, and falls back to an empty cache;

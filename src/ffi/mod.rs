@@ -23,7 +23,9 @@ pub use deinterlacer::Deinterlacer;
 pub use demuxer::{Demuxer, StreamHeader, VideoHeader};
 pub use frame::{DecodedPlanes, av_from_frame, frame_from_av};
 pub use full_reference::{FullReference, has_filter};
-pub use gpu::{leave_out_device_select, pipeline_cache};
+pub use gpu::leave_out_device_select;
+#[cfg(feature = "gpu")]
+pub use gpu::pipeline_cache;
 pub use jpeg::{MAX_JPEG_HALVINGS, decode_jpeg};
 pub use parameters::{extradata, without_tag};
 pub use pixel_converter::{PixelConverter, PixelLayout, crop};

@@ -42,6 +42,16 @@ pub enum MediaError {
         /// What it holds, in words.
         found: String,
     },
+    /// A picture of a format that is not taken in.
+    #[error("{} is {format}, a format that is not taken in", display(path))]
+    OtherPicture {
+        /// The file.
+        path: PathBuf,
+        /// The format, with its article.
+        format: &'static str,
+        /// How to make a picture of it that is taken in.
+        way_out: &'static str,
+    },
     /// The decoder fails.
     #[error("cannot decode {}: {reason}", display(path))]
     Undecodable {
@@ -100,6 +110,12 @@ pub enum MediaError {
         /// The address.
         address: String,
     },
+    /// A URL in a build that fetches nothing.
+    #[error("cannot fetch {location:?}: this build was made without the feature `fetch`")]
+    NotInBuild {
+        /// As the draft has it.
+        location: String,
+    },
     /// The network or the server fails.
     #[error("cannot fetch {location:?}: {reason}")]
     FetchFailed {
@@ -138,6 +154,7 @@ impl Explain for MediaError {
             | Self::Folder(_)
             | Self::Empty(_)
             | Self::NotMedia { .. }
+            | Self::OtherPicture { .. }
             | Self::Undecodable { .. }
             | Self::NoPicture(_) => Code::UnreadableMedia,
             Self::TooLarge { .. } | Self::TooManyBytes { .. } => Code::MediaTooLarge,
@@ -146,6 +163,7 @@ impl Explain for MediaError {
             Self::OutsideJail { .. } => Code::OutsideJail,
             Self::PrivateUrl { .. } => Code::PrivateUrl,
             Self::FetchFailed { .. } => Code::FetchFailed,
+            Self::NotInBuild { .. } => Code::NotInBuild,
         }
     }
 
@@ -160,12 +178,14 @@ impl Explain for MediaError {
             Self::NotMedia { .. } => {
                 "name an mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a or aac file; copy it again if it should be one"
             }
+            Self::OtherPicture { way_out, .. } => way_out,
             Self::Undecodable { .. } => "copy or download the file again, or convert it with another program",
             Self::NoPicture(_) => "put it on an audio track (\"tt\": 1), or set \"k\": \"audio\"",
             Self::TooLarge { .. } | Self::TooManyBytes { .. } => "make it smaller before it is used",
             Self::HashMismatch { .. } => "restore the file that was meant, or correct \"sha\"",
             Self::OutsideJail { .. } => "move the file into that folder, or render without --jail",
             Self::PrivateUrl { .. } => "use a public address, or allow it with --allow-private-urls",
+            Self::NotInBuild { .. } => "download the file and name its path, or build with `cargo build --release --features fetch`",
             Self::FetchFailed { .. } => "check the address and the network, or download the file and name its path",
         };
         Some(help.to_owned())
@@ -178,6 +198,7 @@ impl Explain for MediaError {
             | Self::Folder(path)
             | Self::Empty(path)
             | Self::NotMedia { path, .. }
+            | Self::OtherPicture { path, .. }
             | Self::Undecodable { path, .. }
             | Self::NoPicture(path)
             | Self::TooLarge { path, .. } => vec![format!("file: {}", path.display())],

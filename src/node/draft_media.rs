@@ -48,7 +48,7 @@ fn sources(segment: &Segment) -> impl Iterator<Item = &SourceRef> {
     let content = match &segment.content {
         Content::Media(media) => [Some(&media.source), media.fallback.as_ref()],
         Content::Text(text) => [text.subtitles.as_ref(), None],
-        Content::Colour(_) | Content::Shape(_) => [None, None],
+        Content::Colour(_) | Content::Shape(_) | Content::Placeholder(_) => [None, None],
     };
     let look = [
         segment.look.mask.as_ref().and_then(|mask| mask.source.as_ref()),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::base::{Diagnostic, SafeArea, Time};
-use crate::draft::{Content, MediaKind};
+use crate::draft::{Content, MediaKind, TrackKind};
 use crate::timeline::{SegmentKey, segment_name, summary, type_name};
 
 use super::export::ExportState;
@@ -116,7 +116,9 @@ fn segment(opened: &Opened, key: SegmentKey, heard: &BTreeSet<SegmentKey>) -> Va
 fn kind(opened: &Opened, key: SegmentKey) -> &'static str {
     match &opened.project.segment(key).1.content {
         Content::Text(_) => "text",
-        Content::Colour(_) => "colour",
+        Content::Placeholder(placeholder) if !placeholder.card => "text",
+        Content::Placeholder(_) if opened.project.segment(key).0.kind == TrackKind::Audio => "audio",
+        Content::Colour(_) | Content::Placeholder(_) => "colour",
         Content::Shape(_) => "shape",
         Content::Media(media) => match opened.project.facts.media.get(&key).map(|facts| facts.kind).or(media.kind) {
             Some(MediaKind::Image) => "image",

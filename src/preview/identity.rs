@@ -136,6 +136,10 @@ impl Identity {
                 let fonts: Vec<_> = project.faces_of(key).into_iter().map(Face::digest).collect();
                 self.add(&(text, layout.width, layout.height, &project.draft.meta.language, fonts));
             }
+            Content::Placeholder(placeholder) => {
+                let fonts: Vec<_> = project.faces_of(key).into_iter().map(Face::digest).collect();
+                self.add(&(&placeholder.title, placeholder.card, &project.draft.meta.language, fonts));
+            }
             Content::Colour(_) | Content::Shape(_) => {}
         }
         self.add(&segment.look);

@@ -113,7 +113,7 @@ impl Opened {
 /// The canvas that the draft asks for, where it can be read.
 fn canvas_of(options: &OpenOptions) -> Option<PixelSize> {
     let text = std::fs::read_to_string(&options.draft).ok()?;
-    let parsed = parse(&text, &ParseOptions { variables: options.variables.clone(), strict: false });
+    let parsed = parse(&text, &ParseOptions { variables: options.variables.clone(), strict: false, ..ParseOptions::default() });
     Some(parsed.draft?.meta.canvas)
 }
 

@@ -48,15 +48,12 @@ pub enum PromoError {
         /// What is wrong.
         source: TextError,
     },
-    /// A title that the draft format reads as something else.
-    #[error("the title {0:?} holds `{{{{`, which begins a variable in a draft")]
-    Variable(String),
 }
 
 impl Explain for PromoError {
     fn code(&self) -> Code {
         match self {
-            Self::NoPictures | Self::Duration(_) | Self::WrongKind { .. } | Self::Variable(_) => Code::Usage,
+            Self::NoPictures | Self::Duration(_) | Self::WrongKind { .. } => Code::Usage,
             Self::Medium { source, .. } => source.code(),
             Self::Sound { source, .. } => source.code(),
             Self::Title { source, .. } => source.code(),
@@ -72,7 +69,6 @@ impl Explain for PromoError {
             Self::WrongKind { usage: "music", .. } => Some("music is a file with sound: mp3, wav, m4a or aac".to_owned()),
             Self::WrongKind { .. } => Some("a logo is a still picture, best a png with a clear background".to_owned()),
             Self::Title { .. } => Some("install a font that has its characters, or write the title in another script".to_owned()),
-            Self::Variable(_) => Some("write the title without double braces".to_owned()),
         }
     }
 

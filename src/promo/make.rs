@@ -17,6 +17,7 @@ use super::safe_area::safe_area;
 use super::shot::{Shot, longest_shot, shots};
 use super::sight::Look;
 use super::spots::Seen;
+use super::written::safe_from_variables;
 use super::{Beats, Medium, PromoError, PromoOptions, music, order, overlay, pictures};
 
 /// Frames a second of a promo.
@@ -150,7 +151,7 @@ fn assembled(
     if let Some(music) = &options.music {
         tracks.push(music::track(music, shots, shown, total_ms, options)?);
     }
-    Ok(json!({ "v": 1, "d": total_ms, "m": metadata(options), "t": tracks }))
+    Ok(safe_from_variables(json!({ "v": 1, "d": total_ms, "m": metadata(options), "t": tracks })))
 }
 
 /// Canvas and title, and under `promo` what the draft was made with.

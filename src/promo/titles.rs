@@ -9,7 +9,7 @@ use crate::text::{FontLibrary, FontOptions, TextBlock, TextError, TextFrame, lay
 
 use super::PromoError;
 use super::style::StyleRow;
-use super::written::fraction;
+use super::written::{fraction, safe_from_variables};
 
 /// Titles shrink to this part of the style's size, and then further only where nothing else helps.
 const LEAST_SIZE: f64 = 0.3;
@@ -51,11 +51,8 @@ impl Measure {
     /// has room for.
     ///
     /// # Errors
-    /// Where no font has one of its characters, or it would be read as a variable.
+    /// Where no font has one of its characters.
     pub(super) fn title(&self, text: &str, style: &StyleRow, scale: f64, (width, height): (f64, f64)) -> Result<Title, PromoError> {
-        if text.contains("{{") {
-            return Err(PromoError::Variable(text.to_owned()));
-        }
         let shorter = f64::from(self.canvas.width.min(self.canvas.height));
         let largest = style.title_size * scale * shorter / f64::from(self.canvas.height);
         let mut segment = letters(text, style);
@@ -105,7 +102,7 @@ impl Measure {
     fn lay_out(&self, segment: &Map<String, Value>, (width, height): (f64, Option<f64>)) -> Result<TextBlock, TextError> {
         let mut segment = segment.clone();
         segment.insert("d".into(), json!(1));
-        let document = json!({ "t": [{ "tt": 7, "sg": [segment] }] });
+        let document = safe_from_variables(json!({ "t": [{ "tt": 7, "sg": [segment] }] }));
         let draft = parse(&document.to_string(), &ParseOptions::default()).draft;
         let content = draft.as_ref().and_then(|draft| Some(&draft.tracks.first()?.segments.first()?.content));
         let Some(Content::Text(text)) = content else {
@@ -197,7 +194,7 @@ mod tests {
         }
         let refused = Measure::new(PORTRAIT).title("\u{10fffd}", Style::Calm.row(), 1.0, (0.7, 0.2)).unwrap_err();
         assert!(matches!(refused, PromoError::Title { source: TextError::MissingGlyph { .. }, .. }), "{refused:?}");
-        let variable = Measure::new(PORTRAIT).title("a {{b}}", Style::Calm.row(), 1.0, (0.7, 0.2)).unwrap_err();
-        assert!(matches!(variable, PromoError::Variable(_)));
+        let braces = Measure::new(PORTRAIT).title("a {{b}}", Style::Calm.row(), 1.0, (0.7, 0.2)).unwrap();
+        assert_eq!(braces.text, "a {{b}}");
     }
 }

@@ -157,8 +157,8 @@ pub(super) fn make_pictures(
 /// The output frames of a range, at least one.
 fn frame_range(project: &Project, range: (Option<Time>, Option<Time>)) -> Result<Range<u64>, Failure> {
     let (rate, count) = (project.frame_rate, project.timeline.frame_count());
-    let start = range.0.map_or(0, |time| rate.frames_in(time)).min(count);
-    let end = range.1.map_or(count, |time| rate.frames_in(time)).min(count);
+    let start = range.0.map_or(0, |time| rate.frames_before(time)).min(count);
+    let end = range.1.map_or(count, |time| rate.frames_before(time)).min(count);
     if start < end {
         return Ok(start..end);
     }

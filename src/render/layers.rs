@@ -54,7 +54,7 @@ impl<'a> LayerSource<'a> {
             .timeline
             .visible_spans()
             .into_iter()
-            .map(|span| (span.segment, rate.frames_in(span.start).max(frames.start)..rate.frames_in(span.end).min(frames.end)))
+            .map(|span| (span.segment, rate.frames_before(span.start).max(frames.start)..rate.frames_before(span.end).min(frames.end)))
             .map(|(segment, frames)| (segment, asked_of(only.as_deref(), frames)))
             .filter(|(_, frames)| !frames.is_empty())
             .collect();

@@ -12,6 +12,7 @@ use crate::media::sha256_of_file;
 use super::{CompositorChoice, Failure, OpenOptions, Project, RenderOptions, Report};
 
 /// The version of wgpu that is built in.
+#[cfg(feature = "gpu")]
 const WGPU_VERSION: &str = "30.0.1";
 
 /// The manifest of a render: the draft, media and fonts with their sha256, the output with its own, adapter, libraries and settings. Numbered pictures
@@ -66,7 +67,12 @@ fn fonts(project: &Project) -> Vec<Value> {
 }
 
 fn libraries() -> Map<String, Value> {
-    let own = [("offcut", env!("CARGO_PKG_VERSION").to_owned()), ("wgpu", WGPU_VERSION.to_owned()), ("ffmpeg", ffmpeg_release())];
+    let own = [
+        ("offcut", env!("CARGO_PKG_VERSION").to_owned()),
+        #[cfg(feature = "gpu")]
+        ("wgpu", WGPU_VERSION.to_owned()),
+        ("ffmpeg", ffmpeg_release()),
+    ];
     let ffmpeg = ffmpeg_versions().into_iter().map(|library| (library.name, library.version));
     own.into_iter().chain(ffmpeg).map(|(name, version)| (name.to_owned(), version.into())).collect()
 }
@@ -111,6 +117,7 @@ fn sha256_of(path: &Path) -> Result<(String, u64), Failure> {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "gpu")]
     #[test]
     fn the_version_of_wgpu_is_the_locked_one() {
         let lock = include_str!("../../Cargo.lock");

@@ -56,7 +56,7 @@ fn most_video_bytes(project: &Project) -> u64 {
         .filter_map(|span| {
             let source = project.sources.get(&span.segment).filter(|source| source.info.kind == MediaKind::Video)?;
             let bytes = source.info.picture.as_ref()?.bytes_while_moving();
-            Some((rate.frames_in(span.start).saturating_sub(VIDEO_AHEAD), rate.frames_in(span.end), &source.path, bytes))
+            Some((rate.frames_before(span.start).saturating_sub(VIDEO_AHEAD), rate.frames_before(span.end), &source.path, bytes))
         })
         .collect();
     let at = |frame: u64| open.iter().filter(|video| (video.0..video.1).contains(&frame)).map(|video| video.3).sum();

@@ -1,6 +1,7 @@
 //! A draft becomes a file: [`Project`] opens the draft and everything it names, [`render`] plans each frame, runs decoders, compositor, mixer and
 //! encoder side by side over bounded channels, reports progress and can be cancelled. The first error stops all stages and is the one reported.
 
+mod broken_draft;
 mod cancel;
 mod chunks;
 mod compositor;
@@ -12,6 +13,7 @@ mod job;
 mod kept_stills;
 mod layers;
 mod manifest;
+mod media_index;
 mod memory;
 mod options;
 mod plan;
@@ -23,12 +25,14 @@ mod streams;
 mod texts;
 mod threads;
 
+pub use broken_draft::rough_summary;
 pub use cancel::Cancel;
 pub use failure::Failure;
 pub use fragment::{render_pictures, render_segment, render_sound, sound_peaks};
 pub use job::{Progress, Report, RouteCounts, render};
 pub use kept_stills::KeptStills;
 pub use manifest::manifest;
+pub use media_index::MediaIndex;
 pub use memory::usual_memory_limit;
 pub use options::{CompositorChoice, OpenOptions, RenderOptions};
 pub use project::{Project, Source};

@@ -1,9 +1,12 @@
 //! What can be chosen about opening a draft and rendering it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::base::{FrameRate, MemoryAccount, PixelSize, Time};
+use crate::draft::{Files, ParseOptions, SourceRef};
 use crate::encode::Settings;
+use crate::media::{Resolver, ResolverOptions};
 
 use super::Cancel;
 
@@ -30,6 +33,37 @@ pub struct OpenOptions {
     pub frame_rate: Option<FrameRate>,
     /// Stops the opening, fetches included.
     pub cancel: Cancel,
+}
+
+impl OpenOptions {
+    /// The folder of the draft.
+    pub fn folder(&self) -> PathBuf {
+        self.draft.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+    }
+
+    /// How the draft's text is read.
+    pub fn parse_options(&self) -> ParseOptions {
+        let resolver = self.resolver();
+        let is_file = move |path: &str| {
+            let source = SourceRef { location: path.to_owned(), sha256: None, name: None };
+            resolver.resolve_local(&source).is_some_and(|path| path.is_file())
+        };
+        ParseOptions {
+            variables: self.variables.clone(),
+            strict: self.strict,
+            stop: Arc::clone(self.cancel.flag()),
+            files: Files::by(is_file),
+        }
+    }
+
+    /// Finds the draft's sources.
+    pub(super) fn resolver(&self) -> Resolver {
+        let mut options = ResolverOptions::new(self.folder());
+        options.jail.clone_from(&self.jail);
+        options.allow_private_urls = self.allow_private_urls;
+        options.stop = Arc::clone(self.cancel.flag());
+        Resolver::new(options)
+    }
 }
 
 /// Which compositor makes the frames.

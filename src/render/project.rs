@@ -7,11 +7,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::base::{Code, Diagnostic, Explain, FrameRate, PixelSize, Severity, Size};
-use crate::draft::{self, Content, Draft, Media, MediaKind, ParseOptions, Segment, Text, Track};
-use crate::media::{Limits, MediaError, MediaInfo, Resolver, ResolverOptions, probe, start_ffmpeg};
+use crate::draft::{self, Content, Draft, Media, MediaKind, Segment, Text, Track, TrackKind};
+use crate::media::{Limits, MediaError, MediaInfo, Resolver, probe, start_ffmpeg};
 use crate::text::{self, Face, FontLibrary, FontOptions, TextBlock, TextFrame};
 use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
+use super::broken_draft::with_media_errors;
+use super::media_index::MediaIndex;
 use super::{Failure, KeptStills, OpenOptions};
 
 /// The file behind a segment.
@@ -67,8 +69,9 @@ impl Project {
     /// Where the draft's file cannot be read, FFmpeg is not there, or it was cancelled.
     pub fn inspect(options: &OpenOptions) -> Result<(Option<Self>, Vec<Diagnostic>), Failure> {
         let text = read_draft(&options.draft)?;
-        let parsed = draft::parse(&text, &ParseOptions { variables: options.variables.clone(), strict: options.strict });
-        let Some(draft) = parsed.draft else { return Ok((None, parsed.diagnostics)) };
+        let parsed = draft::parse(&text, &options.parse_options());
+        options.cancel.check()?;
+        let Some(draft) = parsed.draft else { return Ok((None, with_media_errors(options, parsed)?)) };
         start_ffmpeg().map_err(|error| Failure::at("", &error))?;
         let mut opening = Opening::new(options, &draft, parsed.diagnostics);
         opening.probe_ahead(&draft);
@@ -118,7 +121,7 @@ impl Project {
     }
 }
 
-fn read_draft(path: &Path) -> Result<String, Failure> {
+pub(super) fn read_draft(path: &Path) -> Result<String, Failure> {
     let bytes = std::fs::read(path).map_err(|error| {
         let message = format!("cannot read {}: {error}", path.display());
         let denied = error.kind() == std::io::ErrorKind::PermissionDenied;
@@ -137,6 +140,8 @@ struct Opening<'a> {
     canvas: PixelSize,
     frame_rate: FrameRate,
     resolver: Resolver,
+    /// Addresses of the cloud's files, where the draft was saved from there.
+    media_index: MediaIndex,
     fonts: FontLibrary,
     probed: BTreeMap<PathBuf, Arc<MediaInfo>>,
     sources: BTreeMap<SegmentKey, Source>,
@@ -147,17 +152,13 @@ struct Opening<'a> {
 
 impl<'a> Opening<'a> {
     fn new(options: &'a OpenOptions, draft: &Draft, diagnostics: Vec<Diagnostic>) -> Self {
-        let folder = options.draft.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
-        let fonts = FontOptions { folder: folder.clone(), jail: options.jail.is_some(), font_fallback: options.font_fallback };
-        let mut resolver = ResolverOptions::new(folder);
-        resolver.jail.clone_from(&options.jail);
-        resolver.allow_private_urls = options.allow_private_urls;
-        resolver.stop = Arc::clone(options.cancel.flag());
+        let fonts = FontOptions { folder: options.folder(), jail: options.jail.is_some(), font_fallback: options.font_fallback };
         Self {
             options,
             canvas: options.size.unwrap_or(draft.meta.canvas),
             frame_rate: options.frame_rate.unwrap_or(draft.meta.frame_rate),
-            resolver: Resolver::new(resolver),
+            resolver: options.resolver(),
+            media_index: MediaIndex::beside(&options.draft),
             fonts: FontLibrary::new(fonts),
             probed: BTreeMap::new(),
             sources: BTreeMap::new(),
@@ -188,8 +189,16 @@ impl<'a> Opening<'a> {
                 let pointer = segment.pointer(track);
                 match &segment.content {
                     Content::Media(media) => self.open_media(key, media, &pointer),
-                    Content::Text(text) => self.lay_out(key, text, segment, draft, &pointer),
-                    Content::Colour(_) | Content::Shape(_) => {}
+                    Content::Text(text) => {
+                        let error = self.lay_out(key, text, segment, draft, &pointer);
+                        self.diagnostics.extend(error);
+                    }
+                    Content::Placeholder(placeholder) if track.kind != TrackKind::Audio && !placeholder.title.text.is_empty() => {
+                        // A name that no font can write is no reason to render nothing.
+                        let error = self.lay_out(key, &placeholder.title, segment, draft, &pointer);
+                        self.diagnostics.extend(error.map(|error| Diagnostic { severity: Severity::Warning, ..error }));
+                    }
+                    Content::Colour(_) | Content::Shape(_) | Content::Placeholder(_) => {}
                 }
                 self.options.cancel.check()?;
             }
@@ -227,7 +236,7 @@ impl<'a> Opening<'a> {
     }
 
     fn open_source(&mut self, source: &draft::SourceRef) -> Result<(PathBuf, Arc<MediaInfo>), MediaError> {
-        let path = self.resolver.resolve(source)?.path;
+        let path = self.media_index.resolve(source, &self.resolver)?.path;
         if let Some(info) = self.probed.get(&path) {
             return Ok((path, Arc::clone(info)));
         }
@@ -248,7 +257,7 @@ impl<'a> Opening<'a> {
         }
     }
 
-    fn lay_out(&mut self, key: SegmentKey, text: &Text, segment: &Segment, draft: &Draft, pointer: &str) {
+    fn lay_out(&mut self, key: SegmentKey, text: &Text, segment: &Segment, draft: &Draft, pointer: &str) -> Option<Diagnostic> {
         let frame = TextFrame {
             canvas: self.canvas,
             box_width_px: segment.layout.width * f64::from(self.canvas.width),
@@ -260,8 +269,9 @@ impl<'a> Opening<'a> {
                 let size = block.layout_size();
                 self.facts.text.insert(key, Size::new(size.width, size.height));
                 self.texts.insert(key, Arc::new(block));
+                None
             }
-            Err(error) => self.diagnostics.push(error.diagnostic().at(pointer)),
+            Err(error) => Some(error.diagnostic().at(pointer)),
         }
     }
 }

@@ -71,8 +71,11 @@ pub(super) fn encoder_threads(project: &Project, frames: &Range<u64>, options: &
     let a_pixel_ps = options.settings.encoding_cost().most_ps.filter(|_| is_h264)?;
     let rate = project.frame_rate;
     let encoding = pixels_a_second(project.canvas, rate) * u128::from(a_pixel_ps);
-    let spans =
-        project.timeline.visible_spans().into_iter().map(|span| (span.segment, rate.frames_in(span.start)..rate.frames_in(span.end)));
+    let spans = project
+        .timeline
+        .visible_spans()
+        .into_iter()
+        .map(|span| (span.segment, rate.frames_before(span.start)..rate.frames_before(span.end)));
     let mut busy: Vec<_> =
         spans.filter(|(key, span)| part_of(cores(), encoding, least_decoding(project, *key, span)) == 1).map(|(_, span)| span).collect();
     busy.sort_by_key(|span| span.start);

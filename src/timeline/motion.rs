@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::Time;
 use crate::draft::{Keyframes, Layout, Property};
 
-use super::keyframes::value_at;
+use super::keyframes::value_at_frame;
 
 /// The layout's moving values at one instant.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,7 +35,7 @@ impl Pose {
         if keyframes.is_empty() {
             return still;
         }
-        let pair = |property, value| keyframes.get(&property).and_then(|keys| value_at(keys, time)).unwrap_or(value);
+        let pair = |property, value| keyframes.get(&property).and_then(|keys| value_at_frame(keys, time)).unwrap_or(value);
         let number = |property, value| pair(property, (value, value)).0;
         Self {
             x: number(Property::X, still.x),

@@ -1,5 +1,7 @@
 //! The timeline of a draft: every segment placed in time, ready to be asked for any instant.
 
+use std::collections::HashMap;
+
 use crate::base::{Canvas, Diagnostic, FrameRate, Paint, PixelSize, Size, Time};
 use crate::draft::{Content, Draft, MediaKind, Segment, Track};
 
@@ -9,7 +11,7 @@ use super::playback::{Playback, SourceClock};
 use super::schedule::{Slot, check_ends, played_length, schedule_track};
 use super::segment_picture::SegmentPicture;
 use super::sound::SegmentSound;
-use super::source_checks::{held_after, held_before, nothing_to_play, short_source};
+use super::source_checks::{held_after, held_before, nothing_to_play, short_source, sound_not_rendered};
 use super::{Facts, Item, Layer, Picture, SegmentKey, Transition};
 
 /// Every segment of a draft placed in time.
@@ -21,6 +23,8 @@ pub struct Timeline {
     background: Paint,
     /// In painting order, the draft's indices.
     pub(super) tracks: Vec<Vec<Planned>>,
+    /// Where each segment stands in its entry of `tracks`.
+    places: HashMap<SegmentKey, usize>,
 }
 
 /// One segment placed in time. Those of a track stand by their start and do not overlap.
@@ -58,8 +62,9 @@ impl Timeline {
         let last_end = slots.iter().flatten().map(|slot| slot.end).max().unwrap_or(Time::ZERO);
         let duration = draft.duration.unwrap_or(last_end);
         let mut planner = Planner { draft, facts, frame_rate, duration, diagnostics };
-        let tracks = draft.tracks.iter().zip(slots).map(|(track, slots)| planner.track(track, slots)).collect();
-        let timeline = Self { duration, frame_rate, canvas: canvas.as_size(), background: draft.background.clone(), tracks };
+        let tracks: Vec<_> = draft.tracks.iter().zip(slots).map(|(track, slots)| planner.track(track, slots)).collect();
+        let places = tracks.iter().flat_map(|track| track.iter().enumerate().map(|(place, planned)| (planned.slot.key, place))).collect();
+        let timeline = Self { places, duration, frame_rate, canvas: canvas.as_size(), background: draft.background.clone(), tracks };
         (timeline, planner.diagnostics)
     }
 
@@ -68,12 +73,12 @@ impl Timeline {
         self.duration
     }
 
-    /// How many frames the output has: the ceiling of duration x rate.
+    /// How many frames the output has; see [`FrameRate::frames_in`].
     pub fn frame_count(&self) -> u64 {
         self.frame_rate.frames_in(self.duration)
     }
 
-    /// What is seen at `time`. Outside of the draft that is the background alone.
+    /// The layers that are seen at `time`; none outside of the draft. Boundaries that lie at most 0.5 ms after it count as at it.
     pub fn picture_at(&self, time: Time) -> Picture {
         let mut items = Vec::with_capacity(self.tracks.len());
         if !time.is_negative() && time < self.duration {
@@ -85,12 +90,13 @@ impl Timeline {
     }
 
     fn add_items(&self, track: &[Planned], time: Time, items: &mut Vec<Item>) {
-        let Some(index) = track.partition_point(|planned| planned.slot.start <= time).checked_sub(1) else { return };
+        let latest = time + Time::HALF_MILLISECOND;
+        let Some(index) = track.partition_point(|planned| planned.slot.start <= latest).checked_sub(1) else { return };
         let current = &track[index];
         let before = index.checked_sub(1).map(|before| &track[before]);
         let running = match (&current.cut, before.and_then(|before| before.cut.as_ref().map(|cut| (before, cut)))) {
-            (Some(cut), _) if time >= cut.start() => track.get(index + 1).map(|next| (current, cut, next)),
-            (_, Some((before, cut))) if time < cut.end() => Some((before, cut, current)),
+            (Some(cut), _) if latest >= cut.start() => track.get(index + 1).map(|next| (current, cut, next)),
+            (_, Some((before, cut))) if latest < cut.end() => Some((before, cut, current)),
             _ => None,
         };
         match running {
@@ -101,7 +107,7 @@ impl Timeline {
                     items.push(Item::Transition(Box::new(Transition { kind: cut.kind, progress, from, to })));
                 }
             }
-            None if time < current.slot.end => items.extend(self.layers(current, time).into_iter().map(Item::Layer)),
+            None if latest < current.slot.end => items.extend(self.layers(current, time).into_iter().map(Item::Layer)),
             None => {}
         }
     }
@@ -143,10 +149,7 @@ impl Timeline {
     }
 
     pub(super) fn planned(&self, segment: SegmentKey) -> Option<&Planned> {
-        let track = self.tracks.get(segment.track)?;
-        // Most drafts write their segments in order and leave none out.
-        let written = track.get(segment.segment).filter(|planned| planned.slot.key == segment);
-        written.or_else(|| track.iter().find(|planned| planned.slot.key == segment))
+        self.tracks.get(segment.track)?.get(*self.places.get(&segment)?)
     }
 }
 
@@ -175,6 +178,9 @@ impl Planner<'_> {
         let clock = self.clock(track, segment, &slot);
         let picture = SegmentPicture::of(self.draft, key, self.facts);
         let sound = SegmentSound::of(track, segment, self.facts.media.get(&key));
+        if let (Content::Media(media), Some(_)) = (&segment.content, &sound) {
+            self.diagnostics.extend(sound_not_rendered(track, segment, media));
+        }
         Planned { slot, cut, clock, picture, sound }
     }
 

@@ -3,7 +3,7 @@
 use crate::base::{Code, Diagnostic, Time};
 use crate::draft::{Ease, Track, Transition, TransitionKind};
 
-use super::schedule::{Slot, label, rounding};
+use super::schedule::{Slot, label};
 
 /// A transition over the cut between a slot and the next, half of it on either side.
 #[derive(Clone, Debug)]
@@ -37,7 +37,9 @@ pub(super) fn with_cuts(track: &Track, slots: Vec<Slot>, diagnostics: &mut Vec<D
     let mut planned = |slot: &Slot, next: &Slot| {
         let transition = track.segments[slot.key.segment].transition.as_ref().filter(|transition| transition.duration > Time::ZERO)?;
         let Some(problem) = problem(track, transition, slot, next) else {
-            return Some(PlannedTransition { at: next.start, duration: transition.duration, kind: transition.kind, ease: transition.ease });
+            // By what was rounded away it may be longer than a side.
+            let duration = transition.duration.min(slot.duration()).min(next.duration());
+            return Some(PlannedTransition { at: next.start, duration, kind: transition.kind, ease: transition.ease });
         };
         if problem.measured {
             let place = format!("{}/tr", track.segments[slot.key.segment].pointer(track));
@@ -48,19 +50,14 @@ pub(super) fn with_cuts(track: &Track, slots: Vec<Slot>, diagnostics: &mut Vec<D
     // A transition of the last one leads into nothing, which is told where the draft is read.
     let mut cuts: Vec<_> = slots.windows(2).map(|pair| planned(&pair[0], &pair[1])).collect();
     cuts.resize(slots.len(), None);
-    let joined = slots.into_iter().zip(cuts).map(|(slot, transition)| {
-        // What is left of a gap by rounding is closed.
-        let end = transition.as_ref().map_or(slot.end, |transition| transition.at);
-        (Slot { end, ..slot }, transition)
-    });
-    joined.collect()
+    slots.into_iter().zip(cuts).collect()
 }
 
 /// Cuts what reaches past the end of the draft.
 pub(super) fn cut_at_end(end: Time, slots: &mut Vec<(Slot, Option<PlannedTransition>)>) {
     slots.retain(|(slot, _)| slot.start < end);
     if let Some((last, transition)) = slots.last_mut() {
-        last.end = last.end.min(end);
+        last.end = if end - last.end <= Time::MILLISECOND { end } else { last.end };
         *transition = None;
     }
 }
@@ -76,14 +73,14 @@ struct Problem {
 fn problem(track: &Track, transition: &Transition, slot: &Slot, next: &Slot) -> Option<Problem> {
     let named = |slot: &Slot| label(&track.segments[slot.key.segment]);
     let gap = next.start - slot.end;
-    if gap >= rounding() {
+    if gap > Time::ZERO {
         let found = format!("a transition needs segments that touch, and {gap} lie between {} and {}", named(slot), named(next));
         let measured = slot.end_measured() || next.start_measured;
         return Some(Problem { found, help: "close the gap, or remove the transition".into(), measured });
     }
     let shorter = if slot.duration() <= next.duration() { slot } else { next };
     let (length, longest) = (transition.duration, shorter.duration());
-    (length > longest).then(|| Problem {
+    (length - longest > Time::MILLISECOND).then(|| Problem {
         found: format!("a transition of {length} is longer than {}, which takes {longest}", named(shorter)),
         help: "shorten the transition, or lengthen the segment".into(),
         measured: shorter.length_measured,

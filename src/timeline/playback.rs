@@ -116,6 +116,11 @@ fn last_before(start: Time, end: Time) -> Time {
     end - held_before_end().min((end - start) / 2)
 }
 
+/// `time` after a segment's start: where it is before that by no more than a boundary may be late, it counts as at it.
+pub(super) fn at_start(time: Time) -> Time {
+    if time.is_negative() && time >= -Time::HALF_MILLISECOND { Time::ZERO } else { time }
+}
+
 /// A [`Playback`] laid on the timeline.
 #[derive(Clone, Debug)]
 pub(super) struct SourceClock {
@@ -130,15 +135,15 @@ impl SourceClock {
     /// The clock of a segment at `start..end`. Reverse play mirrors the instants of the output's frames, so that it shows exactly the
     /// frames of forward play, the last one first.
     pub(super) fn new(playback: Playback, reverse: bool, (start, end): (Time, Time), rate: FrameRate) -> Self {
-        let (first, count) = (rate.frames_in(start), rate.frames_in(end));
+        let (first, count) = (rate.frames_before(start), rate.frames_before(end));
         let mirror = if count > first { rate.time_of(first) + rate.time_of(count - 1) - start * 2 } else { end - start };
         Self { playback, duration: end - start, mirror: reverse.then_some(mirror) }
     }
 
     /// The source time at `time` after the segment's start, which transitions take below zero and past the segment's length.
     pub(super) fn source_time(&self, time: Time) -> Option<Time> {
-        let in_tail = time.is_negative() || time >= self.duration;
-        self.playback.forward(self.mirror.map_or(time, |mirror| mirror - time), in_tail)
+        let in_tail = at_start(time).is_negative() || time >= self.duration;
+        self.playback.forward(at_start(self.mirror.map_or(time, |mirror| mirror - time)), in_tail)
     }
 
     /// How long there are frames before the segment's start. `None`: for ever, or not known.
@@ -215,7 +220,7 @@ mod tests {
             let playback = Playback::of(&Media { speed, ..media() }, Some(Time::from_ms(10_000)));
             let shown = |reverse| -> Vec<_> {
                 let clock = SourceClock::new(playback.clone(), reverse, (start, end), rate);
-                (rate.frames_in(start)..rate.frames_in(end)).map(|frame| clock.source_time(rate.time_of(frame) - start)).collect()
+                (rate.frames_before(start)..rate.frames_before(end)).map(|frame| clock.source_time(rate.time_of(frame) - start)).collect()
             };
             let mut backwards = shown(true);
             backwards.reverse();

@@ -1,15 +1,10 @@
 //! When each segment starts and ends.
 
 use crate::base::{Code, Diagnostic, Time};
-use crate::draft::{Content, Draft, MediaKind, Segment, Track, TrackKind};
+use crate::draft::{self, Content, Draft, MediaKind, Segment, Track, TrackKind};
 
 use super::playback::Playback;
 use super::{Facts, MediaFacts, SegmentKey};
-
-/// Differences of less than this come from containers that round their time stamps, and count as none.
-pub(super) fn rounding() -> Time {
-    Time::from_ms(1)
-}
 
 /// One segment's place on the timeline.
 #[derive(Clone, Debug)]
@@ -66,7 +61,7 @@ pub(super) fn schedule_track(draft: &Draft, index: usize, facts: &Facts, diagnos
         }
     }
     slots.sort_by_key(|slot| slot.start);
-    part_overlaps(track, &mut slots, diagnostics);
+    join_neighbours(track, &mut slots, diagnostics);
     slots.retain(|slot| slot.end > slot.start);
     slots
 }
@@ -97,16 +92,17 @@ pub(super) fn played_length(track: &Track, facts: &MediaFacts) -> Option<Time> {
     }
 }
 
-/// Reports segments that begin before an earlier one ends, and cuts the earlier one there. What is under a millisecond is cut in silence.
-fn part_overlaps(track: &Track, slots: &mut [Slot], diagnostics: &mut Vec<Diagnostic>) {
+/// Closes holes and overlaps of up to a millisecond between neighbours to the later one's start, for they come from rounding. Reports longer
+/// overlaps, and cuts the earlier segment there too.
+fn join_neighbours(track: &Track, slots: &mut [Slot], diagnostics: &mut Vec<Diagnostic>) {
     for next in 1..slots.len() {
         let (before, after) = slots.split_at_mut(next);
         let (Some(earlier), later) = (before.last_mut(), &after[0]) else { continue };
-        if earlier.end <= later.start {
+        if later.start - earlier.end > Time::MILLISECOND {
             continue;
         }
         let measured = earlier.end_measured() || later.start_measured;
-        if measured && earlier.end - later.start >= rounding() {
+        if measured && earlier.end - later.start > Time::MILLISECOND {
             diagnostics.push(overlap(track, earlier, later));
         }
         earlier.end = later.start;
@@ -147,7 +143,7 @@ pub(super) fn label(segment: &Segment) -> String {
         _ => None,
     };
     match segment.name.as_ref().or(segment.id.as_ref()).or(source) {
-        Some(name) => format!("segment {} \"{}\"", segment.index, name.escape_debug()),
+        Some(name) => format!("segment {} \"{}\"", segment.index, draft::shown(name)),
         None => format!("segment {}", segment.index),
     }
 }
@@ -160,7 +156,7 @@ pub(super) fn check_ends<'a>(draft: &'a Draft, slots: &'a [Slot]) -> impl Iterat
         let segment = &track.segments[slot.key.segment];
         let diagnostic = match draft.duration {
             // A start past the end is told where the draft is read.
-            Some(end) if slot.end - end >= rounding() && (slot.start_measured || slot.start < end) => {
+            Some(end) if slot.end - end > Time::MILLISECOND && (slot.start_measured || slot.start < end) => {
                 let found = format!("{} ends at {}, past the end of the draft (\"d\": {end}), and is cut", label(segment), slot.end);
                 Diagnostic::warning(Code::CutAtEnd, found).help("make the draft's \"d\" longer, or the segment shorter")
             }

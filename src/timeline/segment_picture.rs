@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::{Affine, Canvas, LayoutBox, Paint, Rect, Size, Source, Time};
+use crate::base::{Affine, Canvas, LayoutBox, Paint, Rect, Rgba, Size, Source, Time};
 use crate::draft::{BlendMode, Content, Draft, Fit, Keyframes, Layout, MediaKind, Presets, Property, TrackKind};
 
 use super::motion::Pose;
 use super::placement::{Fitted, canvas_from_box, fitted, framed};
-use super::playback::SourceClock;
+use super::playback::{SourceClock, at_start};
 use super::presets::Change;
 use super::{Facts, Layer, LayerContent, SegmentKey};
 
@@ -30,7 +30,12 @@ enum Subject {
     Still(Size<Source>),
     Text(Size<Source>),
     Paint(Paint),
+    /// A neutral card, with a title where its size is known.
+    Card(Option<Size<Source>>),
 }
+
+/// The colour of a card that stands for a missing source: dark enough for white letters, and no black frame.
+const CARD: Rgba = Rgba::new(0.2, 0.22, 0.24, 1.0);
 
 impl SegmentPicture {
     /// The picture of segment `key`; `None` for sound, for what is hidden, and for what is not known or not rendered.
@@ -51,6 +56,8 @@ impl SegmentPicture {
             }
             Content::Colour(paint) => Subject::Paint(paint.clone()),
             Content::Text(_) => Subject::Text(*facts.text.get(&key)?),
+            Content::Placeholder(placeholder) if placeholder.card => Subject::Card(facts.text.get(&key).copied()),
+            Content::Placeholder(_) => Subject::Text(*facts.text.get(&key)?),
             Content::Shape(_) => return None,
         };
         Some(Self {
@@ -66,6 +73,8 @@ impl SegmentPicture {
 
     /// Adds the layers at `time` of a segment that is `duration` long, bottom first; none where nothing of it is seen.
     pub(super) fn layers(&self, time: Time, duration: Time, clock: Option<&SourceClock>, canvas: Size<Canvas>, layers: &mut Vec<Layer>) {
+        let Some(content) = self.content(time, clock) else { return };
+        let time = at_start(time);
         let change = (self.presets != Presets::default()).then(|| Change::at(&self.presets, time, duration));
         let pose = Pose::at(&self.layout, &self.keyframes, time);
         let pose = change.map_or(pose, |change| change.applied_to(pose));
@@ -73,7 +82,6 @@ impl SegmentPicture {
         if opacity <= 0.0 || pose.scale.0 == 0.0 || pose.scale.1 == 0.0 {
             return;
         }
-        let Some(content) = self.content(time, clock) else { return };
         let Some((area, bottom, top)) = self.fitted(&pose, time, duration, canvas) else { return };
         let canvas_from_box = canvas_from_box(area, &pose, &self.layout, canvas);
         let (dx, dy) = change.map_or((0.0, 0.0), |change| change.slide(&canvas_from_box.bounds_of(&Rect::of_size(area)), canvas));
@@ -87,6 +95,18 @@ impl SegmentPicture {
             blend: self.blend,
             blur_sigma: fitted.blur_sigma,
         }));
+        if let Subject::Card(Some(title)) = &self.subject {
+            let middle = Affine::translation((area.width - title.width) / 2.0, (area.height - title.height) / 2.0);
+            layers.push(Layer {
+                segment: self.key,
+                content: LayerContent::Text,
+                canvas_from_source: middle.then(canvas_from_box).then(slide),
+                source_rect: Rect::of_size(*title),
+                opacity,
+                blend: self.blend,
+                blur_sigma: 0.0,
+            });
+        }
     }
 
     fn content(&self, time: Time, clock: Option<&SourceClock>) -> Option<LayerContent> {
@@ -95,6 +115,7 @@ impl SegmentPicture {
             Subject::Still(_) => LayerContent::Still,
             Subject::Text(_) => LayerContent::Text,
             Subject::Paint(paint) => LayerContent::Paint(paint.clone()),
+            Subject::Card(_) => LayerContent::Paint(Paint::Solid(CARD)),
         })
     }
 
@@ -113,7 +134,7 @@ impl SegmentPicture {
                 fitted(self.layout.fit, framed(*size, &self.layout, progress)?, area, canvas, &self.layout)
             }
             // Text and colours are made in the box's own size.
-            Subject::Text(_) | Subject::Paint(_) => {
+            Subject::Text(_) | Subject::Paint(_) | Subject::Card(_) => {
                 fitted(Fit::Fill, Rect::new(0.0, 0.0, area.width, area.height), area, canvas, &self.layout)
             }
         };

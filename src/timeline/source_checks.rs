@@ -1,12 +1,14 @@
 //! Whether each source has what its segment asks of it: sound or pictures at all, and enough of them.
 
-use crate::base::{Code, Diagnostic, FrameRate};
-use crate::draft::{Media, MediaKind, PastEnd, Segment, Track, TrackKind};
+use num_rational::Ratio;
+
+use crate::base::{Code, Diagnostic, FrameRate, Time};
+use crate::draft::{Media, MediaKind, PastEnd, Segment, Speed, Track, TrackKind};
 
 use super::MediaFacts;
 use super::planned_transition::PlannedTransition;
 use super::playback::{Playback, SourceClock};
-use super::schedule::{Slot, label, rounding};
+use super::schedule::{Slot, label};
 
 /// Reports a file without sound on a sound track, and one without pictures on a video track, whose sound is played.
 pub(super) fn nothing_to_play(track: &Track, segment: &Segment, facts: &MediaFacts) -> Option<Diagnostic> {
@@ -19,17 +21,47 @@ pub(super) fn nothing_to_play(track: &Track, segment: &Segment, facts: &MediaFac
     Some(warning.at(format!("{}/u", segment.pointer(track))).help("name another file, or move the segment to a track of another type"))
 }
 
+/// Reports what of a clip that is heard is not done to its sound.
+pub(super) fn sound_not_rendered(track: &Track, segment: &Segment, media: &Media) -> Vec<Diagnostic> {
+    let warning = |key: &str, found: &str, help: &str| {
+        let found = format!("{} {found}", label(segment));
+        Diagnostic::warning(Code::NotRendered, found).at(format!("{}/{key}", segment.pointer(track))).help(help)
+    };
+    let mut found = Vec::new();
+    if media.reverse {
+        found.push(warning(
+            "rv",
+            "plays its picture backwards; its sound plays forwards, since this version does not reverse sound",
+            "mute it with \"mu\", or give the sound a track of its own",
+        ));
+    }
+    match &media.speed {
+        Speed::Ramp(_) => found.push(warning(
+            "sp",
+            "changes the speed of its picture; its sound plays at its own speed, since this version does not ramp sound",
+            "mute it with \"mu\", or play it at one constant speed",
+        )),
+        Speed::Constant(factor) if media.keep_pitch && *factor != Ratio::from(1) => found.push(warning(
+            "sp",
+            "plays at another speed; the pitch of its sound changes, since this version does not keep it",
+            "set \"pp\" to false, or mute the segment with \"mu\"",
+        )),
+        Speed::Constant(_) => {}
+    }
+    found
+}
+
 /// Reports what is missing inside the segment: an error where `ep` says so, otherwise a warning. `None` where the source is long enough.
 pub(super) fn short_source(track: &Track, segment: &Segment, media: &Media, playback: &Playback, slot: &Slot) -> Option<Diagnostic> {
     let pointer = segment.pointer(track);
     if let (Some(freeze), Some(length)) = (media.freeze, playback.source_length) {
         let missing = freeze - length;
         let found = format!("{} is frozen at {freeze}, {missing} past the end of its source; its last frame is shown", label(segment));
-        return (missing >= rounding()).then(|| Diagnostic::warning(Code::ShortSource, found).at(format!("{pointer}/fz")));
+        return (missing >= Time::MILLISECOND).then(|| Diagnostic::warning(Code::ShortSource, found).at(format!("{pointer}/fz")));
     }
     let playable = playback.playable()?;
     let missing = slot.duration() - playable;
-    if missing < rounding() {
+    if missing < Time::MILLISECOND {
         return None;
     }
     let found = format!("the source of {} ends {missing} before the segment does", label(segment));

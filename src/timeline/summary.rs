@@ -33,6 +33,7 @@ pub fn type_name(track: &Track, index: usize, facts: &Facts) -> &'static str {
                     found.or(media.kind) == Some(MediaKind::Image)
                 }
                 Content::Colour(_) | Content::Shape(_) | Content::Text(_) => true,
+                Content::Placeholder(_) => false,
             };
             let stills = !track.segments.is_empty() && track.segments.iter().enumerate().all(is_still);
             if stills { "Image" } else { "Video" }
@@ -68,6 +69,7 @@ fn content_name(content: &Content) -> Option<String> {
         Content::Text(text) => text.subtitles.as_ref().map(source_name),
         Content::Colour(_) => Some("colour".into()),
         Content::Shape(_) => Some("shape".into()),
+        Content::Placeholder(_) => None,
     }
 }
 

@@ -176,7 +176,7 @@ fn variables_from_outside_win() {
     let draft =
         json!({ "vr": { "name": "inner" }, "t": [{ "tt": 7, "sg": [{ "tx": "{{name}}, {{greeting|hi}}", "d": "{{d}}" }] }] }).to_string();
     let variables = [("name", "outer"), ("d", "1500")].map(|(name, value)| (name.into(), value.into())).to_vec();
-    let draft = parse(&draft, &ParseOptions { variables, strict: true }).draft.unwrap();
+    let draft = parse(&draft, &ParseOptions { variables, strict: true, ..ParseOptions::default() }).draft.unwrap();
     let segment = &draft.tracks[0].segments[0];
     let Content::Text(text) = &segment.content else { panic!() };
     assert_eq!((text.text.as_str(), segment.duration), ("outer, hi", Some(Time::from_ms(1500))));

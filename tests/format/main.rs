@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod draft;
+mod draft_bounds;
+mod draft_foreign;
 mod draft_properties;
 mod draft_values;
 mod timeline;

@@ -106,6 +106,28 @@ fn the_examples_media_become_a_promo_on_the_beat() {
 }
 
 #[test]
+fn names_and_titles_with_double_braces_are_written_as_they_are() {
+    let folder = Folder::new();
+    folder.picture("spring {{client}} {{{a.png", (320, 180), (0.2, 0.4), 1);
+    folder.picture("{{logo}}.png", (64, 64), (0.5, 0.5), 3);
+    let arguments = ["spring {{client}} {{{a.png", "--logo", "{{logo}}.png", "--title", "Save {{now|today}}", "--duration", "5"];
+    let draft = folder.promo(&arguments);
+    let read = parse(&draft.to_string(), &ParseOptions::default()).draft.unwrap();
+    assert_eq!(read.meta.title.as_deref(), Some("Save {{now|today}}"));
+    let names: Vec<_> = read.tracks.iter().flat_map(|track| &track.segments).filter_map(|segment| segment.name.clone()).collect();
+    assert!(names.contains(&"spring {{client}} {{{a".to_owned()) && names.contains(&"{{logo}}".to_owned()), "{names:?}");
+    let (status, summary, errors) = folder.run(&["inspect", "d.json"]);
+    assert!(status == 0 && summary.contains("\"Save {{now|today}}\""), "{summary} {errors}");
+    let (status, _, errors) = folder.run(&["still", "d.json", "--at", "500", "-o", "s.png"]);
+    assert_eq!(status, 0, "{errors}");
+    // A director that edits it reads the same names.
+    let media = [Medium::open(folder.path("{{logo}}.png"), "{{logo}}.png", "{{logo}}.png").unwrap()];
+    let edited = direct("make it 8 seconds", Some(&draft), &media);
+    let edited = edited.draft.unwrap_or_else(|| panic!("{}", edited.reply));
+    assert_eq!(parse(&edited.to_string(), &ParseOptions::default()).draft.unwrap().meta.title.as_deref(), Some("Save {{now|today}}"));
+}
+
+#[test]
 fn every_canvas_and_odd_set_of_media_makes_a_valid_promo() {
     let folder = Folder::new();
     folder.picture("a.png", (320, 180), (0.2, 0.4), 1);

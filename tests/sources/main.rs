@@ -9,6 +9,7 @@ mod origins;
 mod reopening;
 mod sound_material;
 mod sounds;
+mod still_formats;
 mod stills;
 mod text;
 mod videos;

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::base::{Code, Diagnostic, Exit};
-use crate::cli::arguments::Command;
+use crate::cli::command::Command;
 use crate::cli::console::Console;
 use crate::cloud::{Action, Cloud, CloudError, Exchange, ExportOrder, Finished, Route, UploadSource, route, summary_of};
 use crate::render::Failure;

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::base::Exit;
-use crate::cli::arguments::Command;
+use crate::cli::command::Command;
 use crate::cli::console::Console;
 use crate::render::Failure;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::base::{Code, Diagnostic, Exit, Explain};
-use crate::cli::arguments::Command;
+use crate::cli::command::Command;
 use crate::cli::console::Console;
 use crate::cli::signals::cancel_on_signals;
 use crate::cli::values;
@@ -40,6 +40,7 @@ pub(super) struct Export {
 impl Command for Export {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let draft = self.draft.as_ref().map(|path| Outgoing::read(path, &self.variables)).transpose().map_err(CloudError::failure)?;
+        console.tell(draft.as_ref().map_or(&[], |draft| &draft.warnings), self.draft());
         self.check_output(draft.as_ref())?;
         let order = ExportOrder { draft, output: self.output.clone(), force: self.force };
         let work = ask_until(console, self.poll_interval, &cancel_on_signals()?, async |cloud| cloud.export(&order).await)?;

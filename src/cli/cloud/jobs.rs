@@ -5,7 +5,7 @@ use std::fmt::Write;
 use clap::Args;
 
 use crate::base::Exit;
-use crate::cli::arguments::Command;
+use crate::cli::command::Command;
 use crate::cli::console::Console;
 use crate::cloud::JobRecord;
 use crate::render::Failure;

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::base::Exit;
-use crate::cli::arguments::Command;
+use crate::cli::command::Command;
 use crate::cli::console::Console;
 use crate::cloud::TokenSource;
 use crate::render::Failure;

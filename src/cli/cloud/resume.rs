@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::base::Exit;
-use crate::cli::arguments::Command;
+use crate::cli::command::Command;
 use crate::cli::console::Console;
 use crate::cli::signals::cancel_on_signals;
 use crate::cloud::{Cloud, CloudError, Finished};

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::api::NewSession;
 use crate::base::Exit;
-use crate::cli::arguments::Command;
+use crate::cli::command::Command;
 use crate::cli::console::Console;
 use crate::render::Failure;
 

@@ -1,18 +1,18 @@
 //! `offcut cloud state`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
 
 use crate::api::{Credits, SessionState};
 use crate::base::{Code, Diagnostic, Exit};
-use crate::cli::arguments::Command;
+use crate::cli::command::Command;
 use crate::cli::console::Console;
 use crate::cloud::summary_of;
 use crate::draft;
 use crate::encode::{check_target, write_whole};
-use crate::render::Failure;
+use crate::render::{Failure, MediaIndex};
 
 use super::asking::ask;
 
@@ -31,7 +31,7 @@ pub(super) struct State {
 impl Command for State {
     fn run(&self, console: &Console) -> Result<Exit, Failure> {
         let at = |error| Failure::at("", &error);
-        let index = self.save.as_deref().map(index_of);
+        let index = self.save.as_deref().map(MediaIndex::path_of);
         for path in self.save.iter().chain(&index) {
             check_target(path, self.force).map_err(at)?;
         }
@@ -54,14 +54,9 @@ impl Command for State {
     }
 }
 
-/// `draft.json` has `draft.media.json`.
-fn index_of(draft: &Path) -> PathBuf {
-    draft.with_extension("media.json")
-}
-
 /// What the service knows of the draft's media.
 fn media_index(state: &SessionState) -> String {
-    let index = json!({ "video_infos": state.video_infos, "generated_media": state.generated_media, "canvas_config": state.canvas_config });
+    let index = json!({ "files": state.files, "video_infos": state.video_infos, "generated_media": state.generated_media, "canvas_config": state.canvas_config });
     format!("{index:#}\n")
 }
 

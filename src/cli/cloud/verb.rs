@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use crate::cli::arguments::Command;
+use crate::cli::command::Command;
 
 use super::{cancel, chat, credits, export, jobs, login, resume, session, state, upload};
 

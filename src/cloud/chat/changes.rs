@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::api::SessionState;
-use crate::draft::{self, ParseOptions, TrackKind};
+use crate::draft::{self, TrackKind};
 use crate::timeline::{Facts, Timeline, summary};
 
 /// The timeline summary of a draft as the service holds it, lengths of its media not looked up.
@@ -11,8 +11,7 @@ pub fn summary_of(document: &Value) -> String {
     if document.is_null() {
         return "Timeline (0 tracks)".to_owned();
     }
-    let parsed = draft::parse(&document.to_string(), &ParseOptions::default());
-    match &parsed.draft {
+    match &draft::outline(document) {
         Some(draft) => {
             let facts = Facts::default();
             let (timeline, _) = Timeline::new(draft, &facts, draft.meta.canvas, draft.meta.frame_rate);

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::base::{Code, Diagnostic, PixelSize, Time};
+use crate::base::{Code, Diagnostic, PixelSize, Severity, Time};
 use crate::cloud::CloudError;
 use crate::draft::{self, Draft, ParseOptions};
 use crate::encode::is_same_file;
-use crate::render::Failure;
+use crate::render::{Failure, MediaIndex};
 
 use super::export::is_within_plan;
 
@@ -39,6 +39,8 @@ pub struct Outgoing {
     /// Places that name local files, with the files.
     files: Vec<(String, PathBuf)>,
     is_ready: bool,
+    /// What this program does not know of it, and sends as it is.
+    pub warnings: Vec<Diagnostic>,
 }
 
 impl Outgoing {
@@ -56,8 +58,16 @@ impl Outgoing {
             let message = format!("cannot read {}: {error}", path.display());
             Failure::from(Diagnostic::error(Code::UnreadableDraft, message).help("give the path of a draft JSON file"))
         })?;
-        let parsed = draft::parse(&text, &ParseOptions { variables: variables.to_vec(), strict: false });
-        let Some(draft) = parsed.draft else { return Err(Failure::from(parsed.diagnostics).into()) };
+        let parsed = draft::parse(&text, &ParseOptions { variables: variables.to_vec(), strict: false, ..ParseOptions::default() });
+        let index = MediaIndex::path_of(path);
+        let is_of_cloud = index.is_file();
+        // A draft that was saved from the cloud goes back as it came: what is in it is the service's to judge.
+        let draft = match parsed.draft {
+            None if is_of_cloud => draft::outline(&parsed.document),
+            draft => draft,
+        };
+        let Some(draft) = draft else { return Err(Failure::from(parsed.diagnostics).into()) };
+        let warnings = sent_as_it_is(parsed.diagnostics, is_of_cloud);
         let mut document = parsed.document;
         for (name, value) in variables {
             document["vr"][name] = value.clone().into();
@@ -66,6 +76,13 @@ impl Outgoing {
         let mut files = Vec::new();
         let values = document.get("vr").and_then(Value::as_object).cloned().unwrap_or_default();
         find_files(&document, &mut String::new(), &folder, &values, &mut files);
+        if is_of_cloud {
+            let listed = MediaIndex::beside(path);
+            files.retain(|(place, file)| {
+                let name = document.pointer(place).and_then(Value::as_str).map(|text| filled(text, &values));
+                file.is_file() || !name.is_some_and(|name| MediaIndex::is_mounted(&name) || listed.address(&name).is_some())
+            });
+        }
         let mut unusual = BTreeSet::new();
         find_unusual(&document, &mut unusual);
         Ok(Self {
@@ -76,6 +93,7 @@ impl Outgoing {
             files,
             is_ready: crate::api::is_ready(&document),
             document,
+            warnings,
         })
     }
 
@@ -123,6 +141,13 @@ impl Outgoing {
         }
         copy
     }
+}
+
+/// Warnings of what is sent though this program does not know it. Of a draft from the cloud that holds errors too.
+fn sent_as_it_is(diagnostics: Vec<Diagnostic>, is_of_cloud: bool) -> Vec<Diagnostic> {
+    let is_unknown = |one: &Diagnostic| matches!(one.code, Code::UnknownKey | Code::UnknownTrackType | Code::ForeignKey | Code::NoSource);
+    let told = diagnostics.into_iter().filter(|one| is_unknown(one) || is_of_cloud && one.is_error());
+    told.map(|one| Diagnostic { severity: Severity::Warning, ..one }.note("the cloud gets it as it is")).collect()
 }
 
 /// The length that the draft itself tells.

@@ -1,93 +1,35 @@
 //! Which adapters there are, and which one is taken.
 
-use std::fmt;
+use super::super::adapter::{AdapterChoice, AdapterInfo, AdapterKind};
+use super::super::gpu_error::GpuError;
 
-use super::GpuError;
-
-/// Which adapter to open.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AdapterChoice {
-    /// Part of the adapter's name, in any case; `None`: the best there is.
-    pub name: Option<String>,
-}
-
-/// What an adapter is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AdapterKind {
-    /// A card of its own.
-    Discrete,
-    /// Part of the processor.
-    Integrated,
-    /// A share of a card in a virtual machine.
-    Virtual,
-    /// Not told.
-    Other,
-    /// The processor itself (lavapipe, WARP).
-    Software,
-}
-
-/// One adapter, as `doctor` shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AdapterInfo {
-    /// Its own name.
-    pub name: String,
-    /// The interface it is reached through: `vulkan`, `metal`, `dx12`, `gl`.
-    pub backend: &'static str,
-    /// What it is.
-    pub kind: AdapterKind,
-    /// Driver and its version.
-    pub driver: String,
-    /// Whether the processor does the work.
-    pub software: bool,
-    /// Largest width and height of a texture, pixels.
-    pub max_texture_size: u32,
-    /// Largest buffer a shader writes, bytes.
-    pub max_storage_bytes: u64,
-    /// Why it cannot be used, if so.
-    pub lacking: Option<&'static str>,
-}
-
-impl AdapterInfo {
-    pub(super) fn of(adapter: &wgpu::Adapter) -> Self {
-        let (info, limits) = (adapter.get_info(), adapter.limits());
-        let kind = match info.device_type {
-            wgpu::DeviceType::DiscreteGpu => AdapterKind::Discrete,
-            wgpu::DeviceType::IntegratedGpu => AdapterKind::Integrated,
-            wgpu::DeviceType::VirtualGpu => AdapterKind::Virtual,
-            wgpu::DeviceType::Other => AdapterKind::Other,
-            wgpu::DeviceType::Cpu => AdapterKind::Software,
-        };
-        // A software GL driver calls itself anything but a processor.
-        let software = kind == AdapterKind::Software || ["llvmpipe", "softpipe"].iter().any(|name| info.name.contains(name));
-        Self {
-            name: info.name,
-            backend: info.backend.to_str(),
-            kind: if software { AdapterKind::Software } else { kind },
-            driver: format!("{} {}", info.driver, info.driver_info).trim().to_owned(),
-            software,
-            max_texture_size: limits.max_texture_dimension_2d,
-            max_storage_bytes: limits.max_storage_buffer_binding_size,
-            lacking: lacking(adapter, &limits),
-        }
-    }
-
-    /// Best first: hardware, then the native interface before GL.
-    fn rank(&self) -> (bool, AdapterKind, bool) {
-        (self.lacking.is_some(), self.kind, self.backend == "gl")
+/// The facts of an adapter.
+fn info_of(adapter: &wgpu::Adapter) -> AdapterInfo {
+    let (info, limits) = (adapter.get_info(), adapter.limits());
+    let kind = match info.device_type {
+        wgpu::DeviceType::DiscreteGpu => AdapterKind::Discrete,
+        wgpu::DeviceType::IntegratedGpu => AdapterKind::Integrated,
+        wgpu::DeviceType::VirtualGpu => AdapterKind::Virtual,
+        wgpu::DeviceType::Other => AdapterKind::Other,
+        wgpu::DeviceType::Cpu => AdapterKind::Software,
+    };
+    // A software GL driver calls itself anything but a processor.
+    let software = kind == AdapterKind::Software || ["llvmpipe", "softpipe"].iter().any(|name| info.name.contains(name));
+    AdapterInfo {
+        name: info.name,
+        backend: info.backend.to_str(),
+        kind: if software { AdapterKind::Software } else { kind },
+        driver: format!("{} {}", info.driver, info.driver_info).trim().to_owned(),
+        software,
+        max_texture_size: limits.max_texture_dimension_2d,
+        max_storage_bytes: limits.max_storage_buffer_binding_size,
+        lacking: lacking(adapter, &limits),
     }
 }
 
-impl fmt::Display for AdapterInfo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}, {}", self.name, self.backend, self.driver)?;
-        if self.software {
-            f.write_str(", software")?;
-        }
-        match self.lacking {
-            Some(lacking) => write!(f, "; unusable: no {lacking})"),
-            None => f.write_str(")"),
-        }
-    }
+/// Best first: hardware, then the native interface before GL.
+fn rank(info: &AdapterInfo) -> (bool, AdapterKind, bool) {
+    (info.lacking.is_some(), info.kind, info.backend == "gl")
 }
 
 /// What the compositor needs and `adapter` does not have.
@@ -121,8 +63,8 @@ const NATIVE: wgpu::Backends = wgpu::Backends::PRIMARY;
 fn ranked(backends: wgpu::Backends) -> Vec<(AdapterInfo, wgpu::Adapter)> {
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor { backends, ..wgpu::InstanceDescriptor::new_without_display_handle() });
     let found = pollster::block_on(instance.enumerate_adapters(backends));
-    let mut adapters: Vec<_> = found.into_iter().map(|adapter| (AdapterInfo::of(&adapter), adapter)).collect();
-    adapters.sort_by_key(|(info, _)| info.rank());
+    let mut adapters: Vec<_> = found.into_iter().map(|adapter| (info_of(&adapter), adapter)).collect();
+    adapters.sort_by_key(|(info, _)| rank(info));
     adapters
 }
 

@@ -10,9 +10,6 @@ use super::recorder::{Resources, record};
 use super::targets::{Target, TargetKind, Targets};
 use super::{Gpu, GpuError};
 
-/// How many frames to keep under way, so that neither side waits: one being drawn, one being copied back, one being taken.
-pub const FRAMES_IN_FLIGHT: usize = 3;
-
 /// Bytes of device memory for sources, unless told otherwise: of a card's own, and of the program's where the adapter is the processor.
 const PICTURE_BYTES: u64 = 512 << 20;
 const SOFTWARE_PICTURE_BYTES: u64 = 128 << 20;
@@ -54,7 +51,7 @@ impl GpuCompositor {
         self.size
     }
 
-    /// Starts a frame. Keep up to [`FRAMES_IN_FLIGHT`] tickets and finish them in order.
+    /// Starts a frame. Keep up to [`FRAMES_IN_FLIGHT`](crate::composite::FRAMES_IN_FLIGHT) tickets and finish them in order.
     ///
     /// # Errors
     /// [`GpuError::WrongCanvas`], [`GpuError::Transition`], [`GpuError::Blend`], [`GpuError::TooLarge`], and all that a device can meet.

@@ -35,11 +35,6 @@ pub(super) enum Step<'a> {
     Mix(Mix<'a>),
 }
 
-/// Whether the GPU path renders this transition.
-pub fn renders_transition(kind: TransitionKind) -> bool {
-    Join::supports(kind) || mixing_pass(kind).is_some()
-}
-
 /// The pass of a transition that is more than place, part or opacity, and whether it runs backwards.
 fn mixing_pass(kind: TransitionKind) -> Option<(Pass, bool)> {
     match kind {
@@ -49,11 +44,6 @@ fn mixing_pass(kind: TransitionKind) -> Option<(Pass, bool)> {
         TransitionKind::Clock => Some((Pass::Clock, false)),
         _ => None,
     }
-}
-
-/// Whether the GPU path renders this blend mode.
-pub fn renders_blend(mode: BlendMode) -> bool {
-    mode == BlendMode::Normal
 }
 
 /// The steps of `scene`, background aside.
@@ -134,4 +124,17 @@ fn hides(layer: &Layer, canvas: PixelSize) -> bool {
         && layer.blend == BlendMode::Normal
         && layer.content.is_opaque()
         && Placement::new(layer.canvas_from_source, layer.source_rect).is_some_and(|placement| placement.covers(canvas.rect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::rendered::MIXED;
+    use super::*;
+
+    #[test]
+    fn every_mixed_transition_has_a_pass() {
+        for kind in TransitionKind::ALL {
+            assert_eq!(mixing_pass(*kind).is_some(), MIXED.contains(kind), "{}", kind.name());
+        }
+    }
 }

@@ -9,7 +9,6 @@ mod adapter;
 mod blur;
 mod compositor;
 mod device;
-mod error;
 mod layouts;
 mod lower;
 mod output;
@@ -25,13 +24,14 @@ mod strips;
 mod targets;
 mod uniforms;
 
-pub use adapter::{AdapterChoice, AdapterInfo, AdapterKind, adapters};
-pub use compositor::{FRAMES_IN_FLIGHT, GpuCompositor};
+pub use adapter::adapters;
+pub use compositor::GpuCompositor;
 pub use device::Gpu;
-pub use error::GpuError;
-pub use lower::{renders_blend, renders_transition};
 pub use output::Ticket;
 pub use shader::shader_sources;
+
+use super::adapter::{AdapterChoice, AdapterInfo};
+use super::gpu_error::GpuError;
 
 /// What canvases are made of.
 const CANVAS_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba16Float;

@@ -2,10 +2,11 @@
 
 use crate::base::{Gradient, GradientStop, Paint, PixelFormat, PixelRect, PixelSize};
 
+use super::super::rendered::renders_blend;
 use super::super::sampling::BlurGrid;
 use super::super::scene::{Content, Layer, Scene};
 use super::blur;
-use super::lower::{Drawn, Mix, Step, fill, lower, renders_blend};
+use super::lower::{Drawn, Mix, Step, fill, lower};
 use super::parameters::Parameters;
 use super::picture::begin;
 use super::picture_cache::PictureCache;

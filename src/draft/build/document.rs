@@ -1,7 +1,7 @@
 //! The document and its tracks.
 
 use crate::base::{Paint, PixelSize, Rgba};
-use crate::draft::check::referred_track;
+use crate::draft::check::TrackNames;
 use crate::draft::keys::{document, track};
 use crate::draft::model::{Draft, Ducking, Master, Meta, Track, TrackKind};
 use crate::draft::read::Object;
@@ -11,6 +11,7 @@ use super::{segment, values};
 /// The draft of a document without errors.
 pub(in crate::draft) fn draft(object: &Object) -> Draft {
     let master: Object = object.get(&document::MASTER);
+    let names = TrackNames::of(object);
     Draft {
         id: object.find(&document::ID),
         duration: object.find(&document::LENGTH),
@@ -21,7 +22,7 @@ pub(in crate::draft) fn draft(object: &Object) -> Draft {
             true_peak_dbtp: master.get(&document::TRUE_PEAK),
             gain: master.get(&document::MASTER_GAIN),
         },
-        tracks: object.objects(&document::TRACKS).iter().flatten().map(|track| self::track(object, track)).collect(),
+        tracks: object.objects(&document::TRACKS).iter().flatten().map(|track| self::track(&names, track)).collect(),
     }
 }
 
@@ -35,7 +36,7 @@ fn meta(object: &Object) -> Meta {
     }
 }
 
-fn track(document: &Object, object: &Object) -> Track {
+fn track(names: &TrackNames, object: &Object) -> Track {
     Track {
         index: object.index,
         kind: TrackKind::from_number(object.get(&track::TYPE)).expect("the reader skips tracks of an unknown type"),
@@ -46,13 +47,13 @@ fn track(document: &Object, object: &Object) -> Track {
         muted: object.get(&track::MUTED),
         gain: object.get(&track::GAIN_OF_ALL),
         opacity: object.get(&track::OPACITY),
-        ducking: object.find(&track::DUCKING).and_then(|ducking| self::ducking(document, &ducking)),
+        ducking: object.find(&track::DUCKING).and_then(|ducking| self::ducking(names, &ducking)),
     }
 }
 
-fn ducking(document: &Object, object: &Object) -> Option<Ducking> {
+fn ducking(names: &TrackNames, object: &Object) -> Option<Ducking> {
     Some(Ducking {
-        by: referred_track(document, object.datum(&track::BY)?)?,
+        by: names.position(object.datum(&track::BY)?)?,
         amount_db: object.get(&track::AMOUNT),
         attack: object.get(&track::ATTACK),
         release: object.get(&track::RELEASE),

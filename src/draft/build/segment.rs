@@ -2,22 +2,27 @@
 
 use serde_json::{Map, Value};
 
-use crate::base::{Paint, Rgba};
+use crate::base::{Paint, Rgba, Time};
+use crate::draft::check;
 use crate::draft::keys::{Segments, segment as keys, sound as sound_keys};
-use crate::draft::model::{Content, Segment, Shape, Sound};
+use crate::draft::model::{Content, Placeholder, Segment, Shape, Sound};
 use crate::draft::read::Object;
+use crate::draft::text_model::Text;
 
 use super::{layout, look, media, motion, text, values};
+
+/// How long a segment lasts that names neither its source nor its length.
+const PLACEHOLDER_DURATION: Time = Time::from_whole_seconds(3);
 
 /// The segment of an object without errors.
 pub(super) fn segment(object: &Object) -> Segment {
     Segment {
         index: object.index,
         id: object.find(&keys::ID),
-        name: object.find(&keys::NAME).or_else(|| name_in_metadata(&object.get(&keys::META))),
+        name: name(object),
         hidden: object.get(&keys::HIDDEN),
         start: object.find(&keys::START),
-        duration: object.find(&keys::DURATION_SHOWN),
+        duration: object.find(&keys::DURATION_SHOWN).or_else(|| check::lacks_source(object).then_some(PLACEHOLDER_DURATION)),
         content: content(object),
         layout: layout::layout(object),
         look: look::look(object),
@@ -28,11 +33,18 @@ pub(super) fn segment(object: &Object) -> Segment {
     }
 }
 
+fn name(object: &Object) -> Option<String> {
+    object.find(&keys::NAME).or_else(|| name_in_metadata(&object.get(&keys::META)))
+}
+
 fn name_in_metadata(metadata: &Map<String, Value>) -> Option<String> {
     ["name", "title"].iter().find_map(|key| metadata.get(*key)?.as_str().map(String::from))
 }
 
 fn content(object: &Object) -> Content {
+    if check::lacks_source(object) {
+        return Content::Placeholder(Box::new(placeholder(object)));
+    }
     let fill = || values::paint(object, &keys::FILL);
     match object.segment {
         Segments::TEXT => Content::Text(Box::new(text::text(object))),
@@ -40,6 +52,13 @@ fn content(object: &Object) -> Content {
         Segments::SHAPE => Content::Shape(shape(&object.get(&keys::SHAPE), fill())),
         _ => Content::Media(media::media(object)),
     }
+}
+
+fn placeholder(object: &Object) -> Placeholder {
+    let is_text = object.segment == Segments::TEXT;
+    let nothing = Object { pointer: String::new(), index: 0, segment: Segments::TEXT, entries: Vec::new(), refused: Vec::new() };
+    let style = text::text(if is_text { object } else { &nothing });
+    Placeholder { title: Text { text: name(object).unwrap_or_default(), ..style }, card: !is_text }
 }
 
 fn shape(object: &Object, fill: Option<Paint>) -> Shape {

@@ -1,11 +1,11 @@
 //! Every segment has what its kind needs.
 
 use crate::base::{Code, Diagnostic};
-use crate::draft::keys::{Key, Segments, document, effects, look, motion, segment, sound, text, track};
+use crate::draft::keys::{Key, Segments, document, effects, look, motion, segment, text, track};
 use crate::draft::look::MaskKind;
 use crate::draft::model::MediaKind;
 use crate::draft::motion::TransitionKind;
-use crate::draft::read::{Datum, Object};
+use crate::draft::read::Object;
 use crate::draft::words::WrittenKind;
 
 /// Tells that nothing can be exported, unless `read` already tells what is wrong with the tracks.
@@ -25,14 +25,10 @@ pub(super) fn check_ready(document: &Object, read: &[Diagnostic], diagnostics: &
 /// Tells of segments without content or length, and of what only several keys together decide.
 pub(super) fn check(document: &Object, diagnostics: &mut Vec<Diagnostic>) {
     for track in document.objects(&document::TRACKS).iter().flatten() {
-        let track_muted = track.find(&track::MUTED).unwrap_or(false);
         for segment in track.objects(&track::SEGMENTS).iter().flatten() {
             check_content(segment, diagnostics);
             check_keyed_effects(segment, diagnostics);
             check_luma(segment, diagnostics);
-            if !track_muted {
-                check_pitch(segment, diagnostics);
-            }
         }
     }
 }
@@ -48,17 +44,39 @@ fn missing(segment: &Object, keys: &[&Key], help: &str) -> Option<Diagnostic> {
 
 fn check_content(segment: &Object, diagnostics: &mut Vec<Diagnostic>) {
     let kind = segment.segment;
+    if lacks_source(segment) {
+        diagnostics.push(no_source(segment));
+        return;
+    }
     diagnostics.extend(match kind {
-        Segments::TEXT => missing(segment, &[&text::WRITTEN, &text::SUBTITLES], "add the text as \"tx\""),
         Segments::COLOUR => missing(segment, &[&segment::FILL], "add a colour or gradient as \"c\""),
         Segments::SHAPE => missing(segment, &[&segment::SHAPE], "add the shape as \"sh\""),
-        _ => missing(segment, &[&segment::SOURCE], "add the path or URL of its media as \"u\""),
+        _ => None,
     });
     let still = is_image(segment) || !kind.meets(Segments::MEDIA);
     if still && segment.datum(&text::SUBTITLES).is_none() {
         let error = missing(segment, &[&segment::DURATION_SHOWN], "add how long it is shown, in milliseconds, as \"d\"");
         diagnostics.extend(error.map(|error| Diagnostic { code: Code::UnknownDuration, ..error }));
     }
+}
+
+/// Whether a segment names neither media nor text, so that a placeholder stands for it.
+pub(in crate::draft) fn lacks_source(segment: &Object) -> bool {
+    let names = |key: &Key| segment.datum(key).is_some() || segment.refuses(key);
+    match segment.segment {
+        Segments::TEXT => !names(&text::WRITTEN) && !names(&text::SUBTITLES),
+        kind => kind.meets(Segments::MEDIA) && !names(&segment::SOURCE),
+    }
+}
+
+fn no_source(segment: &Object) -> Diagnostic {
+    let (key, shown, help) = match segment.segment {
+        Segments::TEXT => ("tx\" (text)", "its name is shown, if it has one", "add the text as \"tx\""),
+        Segments::SOUND => ("u\" (source)", "it is silent", "add the path or URL of its sound as \"u\""),
+        _ => ("u\" (source)", "a card with its name is shown", "add the path or URL of its media as \"u\""),
+    };
+    let message = format!("{} has no \"{key}; {shown}", segment.segment.what());
+    Diagnostic::warning(Code::NoSource, message).at(segment.pointer.clone()).help(help)
 }
 
 fn is_image(segment: &Object) -> bool {
@@ -105,19 +123,5 @@ fn check_luma(segment: &Object, diagnostics: &mut Vec<Diagnostic>) {
         && mask.datum(&look::MASK_SOURCE).is_none()
     {
         refuse(&mask, look::MASK_SOURCE.name);
-    }
-}
-
-/// Sound at another speed does not keep its pitch yet.
-fn check_pitch(segment: &Object, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(Datum::Number(speed)) = segment.datum(&segment::SPEEDS) else { return };
-    let flag = |key| segment.find(key).unwrap_or(false);
-    let heard = segment.segment.meets(Segments::MEDIA) && !is_image(segment) && !flag(&sound::MUTED);
-    if *speed != 1.0 && heard && flag(&segment::KEEP_PITCH) {
-        let message = format!(
-            "\"sp\": {speed} with the pitch kept is understood, but this version does not render it; the pitch of the sound changes"
-        );
-        let help = "set \"pp\" to false, or mute the segment with \"mu\"";
-        diagnostics.push(Diagnostic::warning(Code::NotRendered, message).at(segment.pointer_of(&segment::SPEEDS)).help(help));
     }
 }

@@ -6,4 +6,5 @@ mod ids;
 mod timing;
 
 pub(super) use all::check;
-pub(super) use ids::referred_track;
+pub(super) use content::lacks_source;
+pub(super) use ids::TrackNames;

@@ -3,7 +3,7 @@
 
 use crate::base::{Code, Diagnostic, Time};
 use crate::draft::keys::{document, kinds, motion, segment, track};
-use crate::draft::read::Object;
+use crate::draft::read::{Object, shown};
 
 /// A segment and what is known of its time.
 struct Placed<'a> {
@@ -20,7 +20,7 @@ impl Placed<'_> {
 
     fn named(&self) -> String {
         let name = self.segment.find::<String>(&segment::ID).or_else(|| self.segment.find(&segment::NAME));
-        let name = name.map(|name| format!(" \"{}\"", name.escape_debug())).unwrap_or_default();
+        let name = name.map(|name| format!(" \"{}\"", shown(&name))).unwrap_or_default();
         let span = self.span().map(|(start, end)| format!(" ({} to {})", start, end)).unwrap_or_default();
         format!("segment {}{name}{span}", self.segment.index)
     }
@@ -61,11 +61,6 @@ fn place(segments: &[Option<Object>]) -> Vec<Placed<'_>> {
     placed
 }
 
-/// Times in messages have three digits of a millisecond: what they round to nothing comes from rounding, too, as in three thirds of 10 s.
-fn untold() -> Time {
-    Time::new(1, 2_000_000)
-}
-
 fn check_ends(placed: &[Placed<'_>], length: Option<Time>, diagnostics: &mut Vec<Diagnostic>) {
     let day = Time::from_ms(kinds::DAY_MS);
     for one in placed {
@@ -80,7 +75,7 @@ fn check_ends(placed: &[Placed<'_>], length: Option<Time>, diagnostics: &mut Vec
                     Diagnostic::warning(Code::CutAtEnd, message).at(place).help("make the draft's \"d\" longer, or remove the segment"),
                 );
             }
-            (Some(length), Some((_, end)), _) if end - length > untold() => {
+            (Some(length), Some((_, end)), _) if end - length > Time::MILLISECOND => {
                 let message = format!("{} reaches {} past the end of the draft (\"d\": {length}) and is cut", one.named(), end - length);
                 diagnostics.push(
                     Diagnostic::warning(Code::CutAtEnd, message).at(place).help("make the draft's \"d\" longer, or the segment shorter"),
@@ -100,7 +95,7 @@ fn check_overlaps(placed: &[Placed<'_>], diagnostics: &mut Vec<Diagnostic>) {
     spans.sort_by_key(|((start, _), one)| (*start, one.segment.index));
     let mut furthest: Option<(Time, &Placed<'_>)> = None;
     for ((start, end), one) in spans {
-        if let Some((other_end, other)) = furthest.filter(|(other_end, _)| start < *other_end) {
+        if let Some((other_end, other)) = furthest.filter(|(other_end, _)| *other_end - start > Time::MILLISECOND) {
             let (first, second) = if one.segment.index > other.segment.index { (other, one) } else { (one, other) };
             let message = format!("{} overlaps {} by {}", second.named(), first.named(), other_end.min(end) - start);
             diagnostics.push(
@@ -129,13 +124,13 @@ fn check_transitions(placed: &[Placed<'_>], diagnostics: &mut Vec<Diagnostic>) {
         };
         let length: Time = transition.get(&motion::TRANSITION_DURATION);
         for neighbour in [one, next] {
-            if let Some(duration) = neighbour.duration.filter(|duration| length > *duration) {
+            if let Some(duration) = neighbour.duration.filter(|duration| length - *duration > Time::MILLISECOND) {
                 let message = format!("a transition of {length} is longer than {}, which takes {duration}", neighbour.named());
                 refuse(message, "shorten the transition, or lengthen the segment");
             }
         }
         if let (Some((_, end)), Some(start)) = (one.span(), next.start)
-            && start > end
+            && start - end > Time::MILLISECOND
         {
             let message =
                 format!("a transition needs segments that touch, and {} lie between {} and {}", start - end, one.named(), next.named());

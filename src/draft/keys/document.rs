@@ -3,6 +3,9 @@
 use super::key::{Key, Kind, Table, section};
 use super::kinds::{DURATION, GAIN, PAINT, number, whole};
 
+/// The version of the format that is read.
+pub const FORMAT_VERSION: u64 = 1;
+
 const RESOURCE_MAP: Kind = Kind::Map(&Kind::Object(&RESOURCE));
 
 section! {
@@ -16,7 +19,7 @@ section! {
     BACKGROUND = Key::new("bg", "background backdrop", PAINT, "What is seen where no segment paints.").or("\"#000000\"");
     RESOURCES = Key::new("r", "resources", RESOURCE_MAP, "Media by id, for sources written as `#id`.").or("{}");
     VARIABLES = Key::new("vr", "variables", Kind::Map(&Kind::Text),
-        "Values for `{{name}}` in the strings of the draft; the command line's win.").or("{}");
+        "Values for `{{name}}` in the strings of the draft; the command line's win. `{{|{}}` is one brace that begins no variable.").or("{}");
     MASTER = Key::new("au", "audio", Kind::Object(&MASTER_TABLE), "What is done to the whole mix.").or("{}");
     TRACKS = Key::new("t", "tracks", Kind::Tracks, "The tracks; later ones paint above earlier ones.").required_by_check();
 }

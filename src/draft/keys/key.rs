@@ -1,7 +1,5 @@
 //! What an entry of the key table says.
 
-use serde_json::Value;
-
 use crate::draft::read::Datum;
 
 /// One key of one object of the draft.
@@ -49,13 +47,6 @@ pub(crate) enum Rendered {
     No,
     /// These words only.
     Words(&'static [&'static str]),
-    /// Values for which `holds`, which `what` names.
-    When {
-        /// Names the values that are rendered.
-        what: &'static str,
-        /// Whether a value is rendered.
-        holds: fn(&Value) -> bool,
-    },
 }
 
 /// What a value must hold beyond its kind.

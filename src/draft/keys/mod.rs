@@ -3,6 +3,7 @@
 
 pub(super) mod document;
 pub(super) mod effects;
+pub(super) mod foreign;
 mod key;
 pub(super) mod kinds;
 pub(super) mod layout;

@@ -1,6 +1,6 @@
 //! Keys of a segment: time and content, and the table of all its keys.
 
-use super::key::{Key, Kind, Rendered, Segments, Table, section};
+use super::key::{Key, Kind, Segments, Table, section};
 use super::kinds::{BORDER, DURATION, FRACTION, LENGTH, PAINT, SOURCE_LENGTH, SOURCE_TIME, TIME, firsts_rise, number, whole};
 use super::{layout, look, motion, sound, text};
 use crate::draft::model::{PastEnd, ShapeKind};
@@ -32,12 +32,11 @@ section! {
     SOURCE_START = Key::new("ss", "source-start in trim-start", SOURCE_TIME, "In-point, in source time.").or("0").on(MEDIA);
     SOURCE_DURATION = Key::new("sd", "source-duration", SOURCE_LENGTH, "Length used, in source time.").or_else("the rest").on(MEDIA);
     SPEEDS = Key::new("sp", "speed rate", Kind::Or { plain: &SPEED, nested: &RAMP },
-        "Speed, or a ramp of `[segment time, speed]` with straight lines between.")
-        .or("1").on(MEDIA).rule("a list whose times rise", firsts_rise)
-        .rendered(Rendered::When { what: "one constant speed (of sound: with `pp` false)", holds: |value| !value.is_array() });
+        "Speed, or a ramp of `[segment time, speed]` with straight lines between. Not yet in sound: ramps, and speeds with `pp`.")
+        .or("1").on(MEDIA).rule("a list whose times rise", firsts_rise);
     KEEP_PITCH = Key::new("pp", "preserve-pitch", Kind::Flag, "Whether sound keeps its pitch where `sp` is not 1.").or("true").on(MEDIA);
     REVERSE = Key::new("rv", "reverse reversed", Kind::Flag,
-        "Shows the frames that forward play would show in the opposite order.").or("false").on(MEDIA).later();
+        "Shows the frames that forward play would show in the opposite order. Not yet in sound.").or("false").on(MEDIA);
     FREEZE = Key::new("fz", "freeze", SOURCE_TIME, "Shows the source at this source time throughout.").on(MEDIA);
     REPEATS = Key::new("lp", "loop repeat", whole(-1, 100_000), "Extra plays of the source; -1 is as many as fit `d`.").or("0").on(MEDIA);
     PAST_END = Key::new("ep", "end-policy", Kind::Word(PastEnd::NAMES),

@@ -58,7 +58,7 @@ mod tests {
             let value: Value = serde_json::from_str(json).unwrap();
             let mut reader = Reader::default();
             let datum = reader.value(&key.kind, key.name, &value);
-            assert!(reader.diagnostics.is_empty(), "{}: {:?}", key.name, reader.diagnostics);
+            assert!(reader.findings.as_slice().is_empty(), "{}: {:?}", key.name, reader.findings);
             assert!(key.rule.is_none_or(|rule| (rule.holds)(&datum.unwrap())), "{}", key.name);
         }
     }

@@ -8,7 +8,7 @@ use crate::draft::keys::Kind;
 const SHOWN: usize = 40;
 
 /// The most words that are listed where values are described.
-pub(super) const LISTED: usize = 8;
+pub(crate) const LISTED: usize = 8;
 
 /// What `kind` takes, as in "takes a number from 0 to 1".
 pub(crate) fn allowed(kind: &Kind) -> String {
@@ -63,11 +63,16 @@ pub(crate) fn found(value: &Value) -> String {
         Value::Null => "null".into(),
         Value::Bool(flag) => flag.to_string(),
         Value::Number(number) => number.to_string(),
-        Value::String(text) if text.chars().count() > SHOWN => {
-            format!("the string \"{}…\"", text.chars().take(SHOWN).collect::<String>().escape_debug())
-        }
-        Value::String(text) => format!("the string \"{}\"", text.escape_debug()),
+        Value::String(text) => format!("the string \"{}\"", shown(text)),
         Value::Array(items) => format!("a list of {}", items.len()),
         Value::Object(_) => "an object".into(),
+    }
+}
+
+/// A name or text of the draft as a message repeats it: its beginning, in which nothing can end the line or the quotes.
+pub(crate) fn shown(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text[..end].escape_debug()),
+        None => text.escape_debug().to_string(),
     }
 }

@@ -5,14 +5,31 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::{Map, Value};
 
 use crate::base::{Code, Diagnostic};
+use crate::draft::bounds::{Expansion, Stop};
+use crate::draft::files::Files;
+use crate::draft::findings::Findings;
+use crate::draft::keys::foreign;
 use crate::draft::keys::{Absent, Key, Kind, Pattern, Rendered, Rule, Segments, Table};
 use crate::draft::model::{SourceRef, TrackKind};
 use crate::draft::pointer;
 
-use super::describe::LISTED;
 use super::scalars::{self, Refusal};
 use super::typed_value::{Datum, Object};
-use super::{allowed, did_you_mean, found, nearest};
+use super::{LISTED, NearMisses, allowed, did_you_mean, found, shown};
+
+/// What filling in the variables leaves for the reader.
+#[derive(Debug, Default)]
+pub(in crate::draft) struct Filled {
+    /// Places of strings that were wholly one variable.
+    pub(in crate::draft) whole: HashSet<String>,
+    /// Places of strings with a variable that has no value; they stay as they are.
+    pub(in crate::draft) unset: HashSet<String>,
+    /// How much larger the draft became.
+    pub(in crate::draft) expansion: Expansion,
+}
+
+/// Steps of the pointer of a segment's key: `/t/0/sg/0/u`.
+const KEY_OF_SEGMENT: usize = 5;
 
 /// Reads values, knows where it is, and keeps what is wrong.
 #[derive(Default)]
@@ -24,7 +41,17 @@ pub(crate) struct Reader {
     /// Which segment it is in.
     pub(super) within: Option<Segments>,
     /// All that is wrong, in the order in which it was met.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) findings: Findings,
+    /// What mistakes may have been meant for.
+    near_misses: NearMisses,
+    /// How much larger the draft becomes by what it refers to.
+    expansion: Expansion,
+    /// Ends the reading early.
+    stop: Stop,
+    /// Tells which strings are paths of files that are there.
+    pub(super) files: Files,
+    /// The entry of the segment that comes next whose value is taken for its source.
+    pub(super) found_source: Option<String>,
     /// `r`.
     pub(super) resources: BTreeMap<String, SourceRef>,
     /// Places of strings that are wholly one variable.
@@ -34,9 +61,20 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// A reader of a document with these resources, strings that were wholly one variable, and strings with a variable without a value.
-    pub(in crate::draft) fn new(resources: BTreeMap<String, SourceRef>, filled: HashSet<String>, unset: HashSet<String>) -> Self {
-        Self { resources, filled, unset, ..Self::default() }
+    /// A reader of a document with these resources, whose variables are filled in.
+    pub(in crate::draft) fn new(resources: BTreeMap<String, SourceRef>, filled: Filled, stop: Stop, files: Files) -> Self {
+        let Filled { whole, unset, expansion } = filled;
+        Self { resources, filled: whole, unset, expansion, stop, files, ..Self::default() }
+    }
+
+    /// A reader whose findings nobody is told.
+    pub(in crate::draft) fn silent(stop: Stop) -> Self {
+        Self { near_misses: NearMisses::off(), stop, ..Self::default() }
+    }
+
+    /// All that was found wrong.
+    pub(in crate::draft) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.findings.into_diagnostics()
     }
 
     /// The default that the table gives a key.
@@ -57,7 +95,7 @@ impl Reader {
                 self.nested(kind, name, value)
             }
             _ => match self.scalar(kind, value) {
-                Ok(datum) => Some(datum),
+                Ok(datum) => self.within_bounds(datum),
                 Err(refusal) => self.refuse(kind, name, value, refusal),
             },
         }
@@ -154,18 +192,27 @@ impl Reader {
             entries: Vec::new(),
             refused: Vec::new(),
         };
+        let found_source = self.found_source.take();
         for (name, value) in map {
-            let read = self.inside(name, |reader| reader.entry(table, name, value));
+            if self.stop.is_set() {
+                break;
+            }
+            let foreign = self.foreign_key(table, map, (name, value), found_source.as_deref());
+            let foreign = foreign.filter(|(key, _)| object.datum(key).is_none());
+            let own = foreign.as_ref().map_or(name.as_str(), |(key, _)| key.name);
+            let read = self.inside(name, |reader| match &foreign {
+                Some((key, value)) => Some(reader.foreign_entry(key, name, value)),
+                None => reader.entry(table, name, value),
+            });
             match read {
-                Some(Some(datum)) => object.entries.push((name.clone(), datum)),
-                Some(None) => object.refused.push(name.clone()),
+                Some(Some(datum)) => object.entries.push((own.to_owned(), datum)),
+                Some(None) => object.refused.push(own.to_owned()),
                 None => {}
             }
         }
-        for key in table.keys().filter(|key| !map.contains_key(key.name)) {
-            if !matches!(key.default, Absent::Refused) {
-                continue;
-            }
+        let required = table.keys().filter(|key| matches!(key.default, Absent::Refused));
+        let missing: Vec<_> = required.filter(|key| object.datum(key).is_none() && !object.refuses(key)).collect();
+        for key in missing {
             object.refused.push(key.name.into());
             let message = format!("{} has no \"{}\" ({})", table.what, key.name, key.english());
             self.tell(Diagnostic::error(Code::MissingKey, message).help(format!("add \"{}\": {}", key.name, allowed(&key.kind))));
@@ -228,8 +275,6 @@ impl Reader {
             Rendered::No => self.tell_not_rendered(format!("\"{}\" ({})", key.name, key.english()), None),
             Rendered::Words(words) if value.as_str().is_some_and(|word| words.contains(&word)) => {}
             Rendered::Words(words) => self.tell_not_rendered(format!("\"{}\": {value}", key.name), Some(words.join(", "))),
-            Rendered::When { holds, .. } if holds(value) => {}
-            Rendered::When { what, .. } => self.tell_not_rendered(format!("\"{}\" with {}", key.name, found(value)), Some(what.into())),
         }
     }
 
@@ -243,11 +288,9 @@ impl Reader {
     }
 
     fn note_unknown_key(&mut self, table: &Table, name: &str) {
-        let warning = Diagnostic::warning(
-            Code::UnknownKey,
-            format!("{} has no key \"{}\"; it is kept and has no effect", table.what, name.escape_debug()),
-        );
-        let near = nearest(name, table.keys().flat_map(Key::spellings));
+        let warning =
+            Diagnostic::warning(Code::UnknownKey, format!("{} has no key \"{}\"; it is kept and has no effect", table.what, shown(name)));
+        let near = self.near_misses.nearest(name, table.keys().flat_map(Key::spellings));
         self.tell(Diagnostic { help: did_you_mean(&near), ..warning });
     }
 
@@ -262,20 +305,26 @@ impl Reader {
             Kind::Source if refusal == Refusal::Word => Diagnostic::error(code, format!("\"{name}\" names no resource: {}", found(value))),
             _ => Diagnostic::error(code, format!("\"{name}\" takes {}; found {}", allowed(kind), found(value))),
         };
-        self.tell(Diagnostic { help: self.way_out(kind, value), ..error });
+        let help = self.way_out(kind, value);
+        let is_key_of_segment = self.within.is_some() && self.pointer.matches('/').count() == KEY_OF_SEGMENT;
+        let notes = foreign::other_meaning(name, value).filter(|_| is_key_of_segment).map(str::to_owned).into_iter().collect();
+        self.tell(Diagnostic { help, notes, ..error });
         None
     }
 
     /// What was probably meant by a value that `kind` does not take.
-    fn way_out(&self, kind: &Kind, value: &Value) -> Option<String> {
+    fn way_out(&mut self, kind: &Kind, value: &Value) -> Option<String> {
         let text = value.as_str()?;
         let near = match kind {
             Kind::Or { plain, .. } => return self.way_out(plain, value),
-            Kind::Word(words) => nearest(text, words.iter().map(|word| (*word, *word))),
-            Kind::Source => nearest(text.strip_prefix('#')?, self.resources.keys().map(|id| (id.as_str(), id.as_str()))),
-            Kind::Colour => nearest(text, csscolorparser::NAMED_COLORS.keys().map(|name| (name.as_str(), name.as_str()))),
+            Kind::Word(words) => self.near_misses.nearest(text, words.iter().map(|word| (*word, *word))),
+            Kind::Source => {
+                let ids = self.resources.keys().map(|id| (id.as_str(), id.as_str()));
+                self.near_misses.nearest(text.strip_prefix('#')?, ids)
+            }
+            Kind::Colour => self.near_misses.nearest(text, csscolorparser::NAMED_COLORS.keys().map(|name| (name.as_str(), name.as_str()))),
             Kind::Number { .. } | Kind::Whole { .. } | Kind::Time { .. } if text.trim().parse::<f64>().is_ok_and(f64::is_finite) => {
-                return Some(format!("write it without quotes: {}", text.trim()));
+                return Some(format!("write it without quotes: {}", shown(text.trim())));
             }
             _ => Vec::new(),
         };
@@ -287,7 +336,19 @@ impl Reader {
 
     /// Keeps a diagnostic for the place where the reader is.
     pub(super) fn tell(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic.at(self.pointer.clone()));
+        self.findings.push(diagnostic.at(self.pointer.clone()));
+    }
+
+    /// The datum, unless what resources repeat makes the draft too large.
+    fn within_bounds(&mut self, datum: Datum) -> Option<Datum> {
+        if let Datum::Source(source) = &datum {
+            let repeated = source.name.as_ref().map_or(0, String::len) + source.location.len();
+            if let Err(error) = self.expansion.grow(repeated) {
+                error.into_iter().for_each(|error| self.tell(error));
+                return None;
+            }
+        }
+        Some(datum)
     }
 
     /// Does `work` at an entry of the place where the reader is.

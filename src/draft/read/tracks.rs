@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::base::{Code, Diagnostic};
-use crate::draft::keys::{Segments, Table, effects, segment, text, track};
+use crate::draft::keys::{Segments, Table, effects, foreign, segment, text, track};
 use crate::draft::model::{MediaKind, TrackKind};
 use crate::draft::words::{Named, WrittenKind};
 
@@ -47,6 +47,9 @@ impl Reader {
             let kind = segment_kind(track, written, map);
             let table = if kind == Segments::TEXT { &segment::TEXT_SEGMENT } else { &segment::SEGMENT };
             reader.within = Some(kind);
+            if kind.meets(Segments::MEDIA) && !foreign::has(map, segment::SOURCE.name) {
+                reader.found_source = reader.source_under_unknown_key(table, map);
+            }
             let mut object = reader.object(table, map);
             reader.within = None;
             if let Some(written) = written.filter(|written| !goes_on(track, *written)) {
@@ -94,7 +97,7 @@ impl Reader {
 /// What a segment is: what `k` says, else by its track, else by the key that holds its content.
 fn segment_kind(track: TrackKind, written: Option<WrittenKind>, map: &Map<String, Value>) -> Segments {
     let media = if track == TrackKind::Audio { Segments::SOUND } else { Segments::CLIP };
-    let has = |name: &str| map.contains_key(name);
+    let has = |name: &str| foreign::has(map, name);
     match (written, track) {
         (Some(WrittenKind::Media(_)), _) => media,
         (Some(WrittenKind::Text), _) | (None, TrackKind::Text) => Segments::TEXT,

@@ -1,10 +1,14 @@
 //! Fetched files, kept by the hash of their bytes, the longest unused removed first.
 
 use std::fs::{self, File};
+#[cfg(feature = "fetch")]
 use std::io;
-use std::path::{Path, PathBuf};
+#[cfg(feature = "fetch")]
+use std::path::Path;
+use std::path::PathBuf;
 use std::time::SystemTime;
 
+#[cfg(feature = "fetch")]
 use tempfile::NamedTempFile;
 
 use crate::base::sha256_of;
@@ -16,6 +20,7 @@ pub const DEFAULT_CACHE_BYTES: u64 = 5_000_000_000;
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: PathBuf,
+    #[cfg_attr(not(feature = "fetch"), allow(dead_code, reason = "only what is fetched makes the cache grow"))]
     max_bytes: u64,
 }
 
@@ -47,6 +52,17 @@ impl Cache {
         (hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(hash)
     }
 
+    fn objects(&self) -> PathBuf {
+        self.folder.join("objects")
+    }
+
+    fn url_entry(&self, url: &str) -> PathBuf {
+        self.folder.join("urls").join(sha256_of(url.as_bytes()))
+    }
+}
+
+#[cfg(feature = "fetch")]
+impl Cache {
     /// A file to fetch into, on the same file system.
     pub(super) fn new_file(&self) -> io::Result<NamedTempFile> {
         fs::create_dir_all(self.objects())?;
@@ -86,17 +102,9 @@ impl Cache {
         }
         Ok(())
     }
-
-    fn objects(&self) -> PathBuf {
-        self.folder.join("objects")
-    }
-
-    fn url_entry(&self, url: &str) -> PathBuf {
-        self.folder.join("urls").join(sha256_of(url.as_bytes()))
-    }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "fetch"))]
 mod tests {
     use std::io::Write;
     use std::time::Duration;

@@ -3,57 +3,16 @@
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use url::Url;
 
 use crate::draft::SourceRef;
-use crate::media::{Limits, MediaError, sha256_of_file};
+use crate::media::{MediaError, sha256_of_file};
 
-use super::address::is_private;
-use super::cache::Cache;
-use super::fetch::{FetchOptions, fetch};
-
-/// How sources are found.
-#[derive(Clone, Debug)]
-pub struct ResolverOptions {
-    /// Where relative paths start.
-    pub draft_folder: PathBuf,
-    /// Files must lie in this folder, symbolic links followed.
-    pub jail: Option<PathBuf>,
-    /// Where fetched files are kept.
-    pub cache: Cache,
-    /// Whether URLs may lead into private networks and to this machine.
-    pub allow_private_urls: bool,
-    /// Bounds on what is fetched.
-    pub limits: Limits,
-    /// Once it is not 0, fetches fail.
-    pub stop: Arc<AtomicUsize>,
-}
-
-impl ResolverOptions {
-    /// Paths from `draft_folder`, no jail, the user's cache, public addresses only.
-    pub fn new(draft_folder: impl Into<PathBuf>) -> Self {
-        Self {
-            draft_folder: draft_folder.into(),
-            jail: None,
-            cache: Cache::of_user(),
-            allow_private_urls: false,
-            limits: Limits::default(),
-            stop: Arc::default(),
-        }
-    }
-}
-
-/// A source as a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ResolvedSource {
-    /// Where it lies.
-    pub path: PathBuf,
-    /// The hash of its bytes, lower-case hex, where it was needed to know it.
-    pub sha256: Option<String>,
-}
+#[cfg(feature = "fetch")]
+use super::download::download;
+use super::options::{ResolvedSource, ResolverOptions, check_hash};
 
 /// Finds sources, each once.
 pub struct Resolver {
@@ -123,22 +82,10 @@ impl Resolver {
         if let Some((path, sha256)) = known.and_then(|hash| Some((cache.object(&hash)?, hash))) {
             return Ok(ResolvedSource { path, sha256: Some(sha256) });
         }
-        let failed = |error: io::Error| MediaError::FetchFailed {
-            location: source.location.clone(),
-            reason: format!("the cache cannot be written: {error}"),
-        };
-        let mut file = cache.new_file().map_err(failed)?;
-        let options = FetchOptions {
-            refuses: if self.options.allow_private_urls { |_| false } else { is_private },
-            max_bytes: self.options.limits.max_bytes,
-            stop: &self.options.stop,
-        };
-        let sha256 = fetch(url, &source.location, options, file.as_file_mut())?;
-        if let Some(wanted) = &source.sha256 {
-            check_hash(&source.location, wanted, &sha256)?;
-        }
-        let path = cache.insert(file, &sha256, url.as_str()).map_err(failed)?;
-        Ok(ResolvedSource { path, sha256: Some(sha256) })
+        #[cfg(feature = "fetch")]
+        return download(&self.options, url, source);
+        #[cfg(not(feature = "fetch"))]
+        Err(MediaError::NotInBuild { location: source.location.clone() })
     }
 }
 
@@ -166,11 +113,4 @@ fn check_jail(location: &str, path: &Path, jail: &Path) -> Result<(), MediaError
         real.starts_with(&jail) && !climbs
     });
     if is_inside { Ok(()) } else { Err(MediaError::OutsideJail { location: location.to_owned(), jail }) }
-}
-
-fn check_hash(location: &str, wanted: &str, found: &str) -> Result<(), MediaError> {
-    if wanted.eq_ignore_ascii_case(found) {
-        return Ok(());
-    }
-    Err(MediaError::HashMismatch { location: location.to_owned(), wanted: wanted.to_owned(), found: found.to_owned() })
 }

@@ -65,7 +65,7 @@ pub(super) async fn state(
         let canvas = |key: &str, usual: Value| draft.pointer(&format!("/m/{key}")).cloned().unwrap_or(usual);
         let canvas_config =
             json!({ "width": canvas("width", json!(1080)), "height": canvas("height", json!(1920)), "fps": canvas("fps", json!(30)) });
-        Ok(SessionState { canvas_config, draft, video_infos: json!(files), generated_media: json!([]) })
+        Ok(SessionState { canvas_config, draft, video_infos: json!(files), generated_media: json!([]), ..SessionState::default() })
     })
     .await?;
     Ok(Success(StateAnswer { state }))

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::draft::MediaKind;
+use crate::draft::{MediaKind, literal};
 use crate::promo::{Medium, PromoError, PromoOptions, promo};
 
 use super::create::{is_logo, set, shown};
@@ -165,7 +165,7 @@ fn retitle(draft: &mut Value, text: &str, media: &[Medium]) -> Result<(), Refusa
     }
     let mut texts = draft["t"].as_array_mut().into_iter().flatten().filter(|track| track["tt"] == 7);
     let segment = texts.find_map(|track| track["sg"].as_array_mut()?.first_mut()).ok_or(Refusal::Nothing("title"))?;
-    segment["tx"] = json!(text);
+    segment["tx"] = json!(literal(text));
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use url::Url;
 
 use super::apply::Refusal;
 use crate::base::{PixelSize, Time};
+use crate::draft::of_literal;
 use crate::encode::Platform;
 use crate::promo::{DEFAULT_MUSIC_GAIN, Medium, PromoOptions, Style};
 
@@ -44,8 +45,8 @@ pub(super) fn options_of(draft: &Value, media: &[Medium]) -> Result<PromoOptions
 /// The medium of a track that shows or plays one.
 fn medium_of(draft: &Value, id: &str, what: &'static str, media: &[Medium]) -> Result<Option<Medium>, Refusal> {
     let first = track(draft, id).and_then(|track| segments(track).next());
-    let Some(source) = first.and_then(|segment| segment["u"].as_str()) else { return Ok(None) };
-    let found = media.iter().find(|medium| medium.source == source).or_else(|| moved(source, media));
+    let Some(source) = first.and_then(|segment| segment["u"].as_str()).map(of_literal) else { return Ok(None) };
+    let found = media.iter().find(|medium| medium.source == source).or_else(|| moved(&source, media));
     found.map(|medium| Some(medium.clone())).ok_or(Refusal::Unknown(what))
 }
 
@@ -82,7 +83,7 @@ fn options_without_media(draft: &Value) -> Option<PromoOptions> {
 
 /// The titles in order; the end card's is told apart only where it is another one.
 fn titles_of(draft: &Value) -> Vec<String> {
-    let texts = track(draft, TITLES).into_iter().flat_map(segments).filter_map(|segment| segment["tx"].as_str().map(str::to_owned));
+    let texts = track(draft, TITLES).into_iter().flat_map(segments).filter_map(|segment| segment["tx"].as_str().map(of_literal));
     let mut titles: Vec<String> = texts.collect();
     titles.dedup();
     titles

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use num_rational::Ratio;
-use offcut::base::{Diagnostic, FrameRate, Paint, PixelSize, Rgba, Size, Time};
+use offcut::base::{Code, Diagnostic, FrameRate, Paint, PixelSize, Rgba, Size, Time};
 use offcut::draft::*;
 use offcut::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
 
@@ -188,14 +188,17 @@ pub(crate) fn facts(draft: &Draft) -> Facts {
             Content::Text(_) => {
                 facts.text.insert(key(track, segment), Size::new(400.0, 100.0));
             }
-            Content::Colour(_) | Content::Shape(_) => {}
+            Content::Colour(_) | Content::Shape(_) | Content::Placeholder(_) => {}
         }
     }
     facts
 }
 
 pub(crate) fn timeline(draft: &Draft) -> (Timeline, Vec<Diagnostic>) {
-    Timeline::new(draft, &facts(draft), CANVAS, rate())
+    let (timeline, mut diagnostics) = Timeline::new(draft, &facts(draft), CANVAS, rate());
+    // How sound is played at another speed is not what these drafts are about.
+    diagnostics.retain(|one| one.code != Code::NotRendered);
+    (timeline, diagnostics)
 }
 
 /// The timeline of a draft about which nothing is told.

@@ -4,6 +4,7 @@ mod drafts;
 mod pictures;
 mod places;
 mod properties;
+mod rounded_times;
 mod schedule;
 mod sounds;
 mod summaries;

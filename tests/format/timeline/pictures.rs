@@ -41,12 +41,16 @@ fn later_tracks_lie_above_and_opacities_multiply() {
 #[test]
 fn segments_hold_from_their_start_up_to_their_end() {
     let timeline = of_track(vec![colour(100), Segment { start: Some(ms(200)), ..colour(100) }]);
-    let tick = Time::new(1, 1_000_000_000);
+    // A boundary up to half a millisecond after an instant counts as at it.
+    let tick = Time::HALF_MILLISECOND + Time::new(1, 1_000_000_000);
     for (at, wanted) in [
         (-tick, None),
         (ms(0), Some(0)),
         (ms(100) - tick, Some(0)),
+        (ms(100) - Time::HALF_MILLISECOND, None),
         (ms(100), None),
+        (ms(200) - tick, None),
+        (ms(200) - Time::HALF_MILLISECOND, Some(1)),
         (ms(200), Some(1)),
         (ms(300) - tick, Some(1)),
         (ms(300), None),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::timeline::drafts::*;
 use num_rational::Ratio;
 use offcut::base::Time;
-use offcut::draft::{Media, Property, Repeats, Segment, Speed, Track, TrackKind};
+use offcut::draft::{Media, Property, Repeats, Segment, Sound, Speed, Track, TrackKind};
 use offcut::timeline::{FadeKind, Gain, SoundClip, Timeline};
 
 fn sounds(kind: TrackKind, segments: Vec<Segment>) -> Vec<SoundClip> {
@@ -34,6 +34,30 @@ fn clips_play_what_their_segments_use() {
     // Sound ends where the source does; backwards the silence comes first.
     assert_eq!(one(|_| (), Some(9000)), ((0, 8000, 0, Some(8000)), false, false));
     assert_eq!(one(|media| media.reverse = true, Some(9000)), ((1000, 8000, 0, Some(8000)), false, true));
+}
+
+#[test]
+fn only_sound_that_is_heard_is_told_to_be_played_otherwise() {
+    let told = |name: &str, duration, muted, change: fn(&mut Media)| {
+        let segment = clip_with(name, Some(duration), change);
+        let draft = draft(vec![track(TrackKind::Video, vec![Segment { sound: Sound { muted, ..segment.sound.clone() }, ..segment }])]);
+        let (_, diagnostics) = Timeline::new(&draft, &facts(&draft), CANVAS, rate());
+        diagnostics.into_iter().map(|one| format!("{} {}", one.code, one.pointer)).collect::<Vec<_>>()
+    };
+    let reverse: fn(&mut Media) = |media| media.reverse = true;
+    let double: fn(&mut Media) = |media| media.speed = Speed::Constant(Ratio::from_integer(2));
+    let ramp: fn(&mut Media) = |media| media.speed = Speed::Ramp(vec![(ms(0), 1.0), (ms(500), 2.0)]);
+    let frozen: fn(&mut Media) = |media| (media.freeze, media.reverse) = (Some(ms(100)), true);
+    assert_eq!(told("a8000.mp4", 1000, false, reverse), ["not-rendered /t/0/sg/0/rv"]);
+    assert_eq!(told("a8000.mp4", 1000, false, double), ["not-rendered /t/0/sg/0/sp"]);
+    assert_eq!(told("a8000.mp4", 1000, false, ramp), ["not-rendered /t/0/sg/0/sp"]);
+    let pitched: fn(&mut Media) = |media| (media.speed, media.keep_pitch) = (Speed::Constant(Ratio::from_integer(2)), false);
+    assert_eq!(told("a8000.mp4", 1000, false, pitched), [""; 0]);
+    for change in [reverse, double, ramp, frozen] {
+        assert_eq!(told("a8000.mp4", 1000, true, change), [""; 0]);
+        assert_eq!(told("still.jpg", 1000, false, change), [""; 0]);
+    }
+    assert_eq!(told("a8000.mp4", 1000, false, frozen), [""; 0]);
 }
 
 #[test]

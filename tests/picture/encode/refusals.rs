@@ -84,7 +84,7 @@ fn write_past_the_limit() {
 fn a_full_disk_is_an_error_and_leaves_no_file() {
     let folder = folder();
     // The limit acts as a full disk does: writing fails with an error of the system.
-    let script = "trap '' XFSZ; ulimit -f 64; exec \"$0\" --ignored --exact refusals::write_past_the_limit";
+    let script = "trap '' XFSZ; ulimit -f 64; exec \"$0\" --ignored --exact encode::refusals::write_past_the_limit";
     let output = Command::new("bash")
         .args(["-c", script])
         .arg(std::env::current_exe().unwrap())

@@ -4,7 +4,9 @@ use offcut::base::{Affine, Canvas, ColourTags, Frame, Paint, PixelSize, Rgba, So
 use offcut::composite::{Content, Item, Layer, Scene, Transition, renders_transition};
 use offcut::draft::TransitionKind;
 
-use super::{compose, gpu, layer, reference, video, whole};
+use super::layers::{assert_close, compose, layer, video, whole};
+use super::reference;
+use crate::support::adapter::gpu;
 
 const GOING: Rgba = Rgba::new(0.8, 0.2, 0.2, 1.0);
 const COMING: Rgba = Rgba::new(0.1, 0.3, 0.9, 1.0);
@@ -97,8 +99,8 @@ fn a_fade_is_a_weighted_sum_however_it_is_drawn() {
     let companion = Layer { opacity: 0.0, ..filled(COMING) };
     let direct = scene(TransitionKind::Fade, 0.3, vec![one.clone()], vec![other.clone()]);
     let apart = scene(TransitionKind::Fade, 0.3, vec![one, companion.clone()], vec![other, companion]);
-    super::assert_close(&compose(gpu, &direct), &sum, 0.4, "direct");
-    super::assert_close(&compose(gpu, &apart), &sum, 0.4, "apart");
+    assert_close(&compose(gpu, &direct), &sum, 0.4, "direct");
+    assert_close(&compose(gpu, &apart), &sum, 0.4, "apart");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use offcut::render::{Cancel, OpenOptions, render};
 use serde_json::json;
 
 use crate::encode::material::names_in;
-use crate::render::{draft, numbers_in, rendered};
+use crate::render::numbered::{draft, numbers_in, rendered};
 use crate::support::clip::{Clip, paint};
 use crate::support::folder::Folder;
 

@@ -6,7 +6,7 @@ use offcut::media::{VideoOptions, VideoReader};
 use offcut::render::{Cancel, render_still};
 use serde_json::json;
 
-use crate::render::{draft, numbers_of};
+use crate::render::numbered::{draft, numbers_of};
 use crate::support::clip::Clip;
 use crate::support::folder::{Folder, rows};
 

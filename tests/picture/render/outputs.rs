@@ -4,7 +4,7 @@ use offcut::base::Time;
 use serde_json::json;
 
 use crate::encode::material::{names_in, probe};
-use crate::render::{draft, numbers_in, rendered};
+use crate::render::numbered::{draft, numbers_in, rendered};
 use crate::support::clip::Clip;
 use crate::support::folder::Folder;
 

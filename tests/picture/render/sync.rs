@@ -4,7 +4,7 @@ use offcut::encode::Settings;
 use serde_json::{Value, json};
 
 use crate::encode::material::{SIZE, decoded_luma, decoded_sound, rate, shape, write};
-use crate::render::rendered;
+use crate::render::numbered::rendered;
 use crate::support::folder::Folder;
 
 /// The source's rate, its frame that flashes, where it is used, and the output's rate.

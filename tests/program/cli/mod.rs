@@ -3,6 +3,7 @@
 mod bad_input;
 mod comparison;
 mod exits;
+mod five_keys;
 mod formats;
 mod inspection;
 mod json_lines;

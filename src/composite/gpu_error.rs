@@ -6,6 +6,9 @@ use crate::draft::{BlendMode, TransitionKind};
 /// Why the GPU could not be opened, or could not make a frame.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GpuError {
+    /// This build has no GPU path.
+    #[error("this build cannot use graphics cards: it was made without the feature `gpu`")]
+    NotInBuild,
     /// No adapter, or none of the wanted name.
     #[error("{}", match wanted { Some(name) => format!("no graphics adapter matches \"{name}\""), None => "no graphics adapter found".to_owned() })]
     NoAdapter {
@@ -69,6 +72,7 @@ pub enum GpuError {
 impl Explain for GpuError {
     fn code(&self) -> Code {
         match self {
+            Self::NotInBuild => Code::NotInBuild,
             Self::NoAdapter { .. } | Self::Unfit { .. } | Self::TooLarge { .. } => Code::NoAdapter,
             Self::Refused { .. } | Self::Lost(_) | Self::TimedOut(_) => Code::DeviceLost,
             Self::OutOfMemory => Code::OutOfMemory,
@@ -79,6 +83,7 @@ impl Explain for GpuError {
 
     fn help(&self) -> Option<String> {
         let help = match self {
+            Self::NotInBuild => "build it with `cargo build --release --features gpu`, or render with --compositor cpu",
             Self::NoAdapter { wanted: Some(_), found } if !found.is_empty() => "name one of these with --adapter, or leave it out",
             Self::NoAdapter { .. } | Self::Unfit { .. } => {
                 "install a Vulkan driver (Debian and Ubuntu: mesa-vulkan-drivers; Fedora: mesa-vulkan-drivers; Arch: vulkan-swrast), \

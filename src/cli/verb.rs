@@ -1,0 +1,90 @@
+//! The list of commands.
+
+use clap::Subcommand;
+
+#[cfg(not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")))]
+use super::absent_verb::AbsentVerb;
+#[cfg(feature = "cloud")]
+use super::cloud;
+use super::command::Command;
+#[cfg(feature = "compare")]
+use super::compare;
+#[cfg(feature = "cloud")]
+use super::export;
+#[cfg(feature = "node")]
+use super::node;
+#[cfg(feature = "preview")]
+use super::preview;
+#[cfg(feature = "promo")]
+use super::promo;
+use super::{doctor, inspect, render, schema, sheet, still, validate};
+
+/// All commands. A new one gets a line here and one in [`Verb::command`].
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Render a draft to a video, an animation, numbered pictures or sound
+    Render(Box<render::Render>),
+    /// Render one frame of a draft to a picture
+    Still(still::Still),
+    /// Render a contact sheet of a draft, with time codes
+    Sheet(sheet::Sheet),
+    /// Make a draft of pictures, clips and music
+    #[cfg(feature = "promo")]
+    Promo(Box<promo::Promo>),
+    /// Show what a draft consists of
+    Inspect(inspect::Inspect),
+    /// List everything that is wrong with a draft
+    Validate(validate::Validate),
+    /// Play a draft in the browser, and again whenever it is saved
+    #[cfg(feature = "preview")]
+    Preview(Box<preview::Preview>),
+    /// Tell whether two outputs are the same, and where they are not
+    #[cfg(feature = "compare")]
+    Compare(compare::Compare),
+    /// Serve the cloud's API from this machine
+    #[cfg(feature = "node")]
+    Node(node::Node),
+    /// Render a draft here or in the cloud, whichever is right
+    #[cfg(feature = "cloud")]
+    Export(Box<export::Export>),
+    /// Use the cloud's service, a verb for each thing it does
+    #[cfg(feature = "cloud")]
+    Cloud(cloud::CloudVerb),
+    /// Print the JSON Schema of the draft format
+    Schema(schema::SchemaVerb),
+    /// Tell what works on this machine, and what to install
+    Doctor(doctor::Doctor),
+    /// Verbs of features that this build was made without
+    #[cfg(not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")))]
+    #[command(flatten)]
+    Absent(AbsentVerb),
+}
+
+impl Verb {
+    /// The command of this verb.
+    pub(super) fn command(&self) -> &dyn Command {
+        match self {
+            Self::Render(command) => command.as_ref(),
+            Self::Still(command) => command,
+            Self::Sheet(command) => command,
+            #[cfg(feature = "promo")]
+            Self::Promo(command) => command.as_ref(),
+            Self::Inspect(command) => command,
+            Self::Validate(command) => command,
+            #[cfg(feature = "preview")]
+            Self::Preview(command) => command.as_ref(),
+            #[cfg(feature = "compare")]
+            Self::Compare(command) => command,
+            #[cfg(feature = "node")]
+            Self::Node(command) => command,
+            #[cfg(feature = "cloud")]
+            Self::Export(command) => command.as_ref(),
+            #[cfg(feature = "cloud")]
+            Self::Cloud(verb) => verb.command(),
+            Self::Schema(command) => command,
+            Self::Doctor(command) => command,
+            #[cfg(not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")))]
+            Self::Absent(verb) => verb,
+        }
+    }
+}
