@@ -26,12 +26,6 @@ fn a_part_is_painted_as_in_the_whole() {
         let seen = Rect::new(x, y, width, height);
         let part = block.rasterise_part(2.0, &seen, &MemoryAccount::default()).unwrap().unwrap();
         assert!(part.frame.size().area() < whole.frame.size().area() / 4, "{} of {}", part.frame.size(), whole.frame.size());
-        for (name, r) in [("whole", &whole), ("part", &part)] {
-            let size = r.frame.size();
-            let data: Vec<u8> = (0..size.height as usize).flat_map(|y| r.frame.row(0, y).to_vec()).collect();
-            image::RgbaImage::from_raw(size.width, size.height, data).unwrap().save(format!("/tmp/stills-{name}.png")).unwrap();
-            println!("{name} {size} {:?} {}", r.origin, r.scale);
-        }
         assert!(difference(&whole, &part, &seen) <= 1, "{seen:?}: {}", difference(&whole, &part, &seen));
     }
     assert!(block.rasterise_part(2.0, &Rect::new(-900.0, 0.0, 50.0, 50.0), &MemoryAccount::default()).unwrap().is_none());
