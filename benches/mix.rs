@@ -41,7 +41,7 @@ fn source(folder: &Path, name: &str, encoder: Option<&str>, rate: u32) -> PathBu
 fn mix(path: &Path, gain: f32) -> usize {
     let clip = PlacedClip {
         pointer: String::new(),
-        source: SoundSource { path: path.to_owned(), stream: 0, origin: Time::ZERO, counted_end: None }.into(),
+        source: SoundSource { path: path.to_owned(), stream: 0, origin: Time::ZERO, counted_end: None, stated_end: None }.into(),
         source_end: None,
         clip: SoundClip {
             segment: SegmentKey { track: 0, segment: 0 },

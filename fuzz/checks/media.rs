@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use offcut::audio::SoundReader;
-use offcut::base::{Explain, SoundSource, Time};
+use offcut::base::{Explain, MemoryAccount, SoundSource, Time};
 use offcut::draft::MediaKind;
 use offcut::media::{Limits, VideoOptions, VideoReader, load_still, probe};
 
@@ -16,7 +16,8 @@ pub(crate) fn check(bytes: &[u8]) {
     let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
     file.write_all(bytes).expect("room for a small file");
     let path = file.path();
-    let limits = Limits { max_pixels: 4_000_000, max_moving_pixels: 1_000_000, max_bytes: 64_000_000 };
+    let limits =
+        Limits { max_pixels: 4_000_000, max_moving_pixels: 1_000_000, max_bytes: 64_000_000, memory: MemoryAccount::new(256_000_000) };
     let info = match probe(path, &limits) {
         Ok(info) => info,
         Err(error) => return assert!(!error.to_string().is_empty() && error.help().is_some(), "{error:?}"),

@@ -3,9 +3,12 @@
 use super::forward_play::ForwardPlay;
 use super::gain::{apply_envelope, apply_fade, fade_touches};
 use super::{AudioError, Envelope, SoundOrigin};
-use crate::base::{Diagnostic, SAMPLE_RATE, SampleBlock, Time};
+use crate::base::{Diagnostic, MemoryAccount, Reservation, SAMPLE_RATE, SampleBlock, Time};
 use crate::draft::Speed;
 use crate::timeline::SoundClip;
+
+/// Bytes that reading one sound takes at most, roughly: its decoder, blocks of many channels, and the resampler.
+const BYTES_A_READER: u64 = 8_000_000;
 
 /// Samples of the ramp at an edge that cuts into a sound, 2 ms: a step there would click.
 const EDGE: i64 = SAMPLE_RATE as i64 / 500;
@@ -30,7 +33,7 @@ pub struct PlacedClip {
 /// A clip and, while it sounds, its reader.
 pub(super) struct ClipPlayer {
     placed: PlacedClip,
-    play: Option<ForwardPlay>,
+    play: Option<(ForwardPlay, Reservation)>,
     /// Its range on the timeline, in samples.
     start: i64,
     end: i64,
@@ -87,12 +90,13 @@ impl ClipPlayer {
     }
 
     /// Adds what sounds from `first` on to `mix`, which starts there.
-    pub(super) fn mix_into(&mut self, mix: &mut SampleBlock, first: i64) -> Result<(), AudioError> {
+    pub(super) fn mix_into(&mut self, mix: &mut SampleBlock, first: i64, memory: &MemoryAccount) -> Result<(), AudioError> {
         let from = self.start.max(first);
         let to = self.end.min(first + mix.len() as i64);
         let Some(length) = usize::try_from(to - from).ok().filter(|&length| length > 0) else { return Ok(()) };
         let at = from - self.start;
-        let mut sound = if self.placed.clip.reversed { self.read_backwards(at, length)? } else { self.play()?.read(at, length)? };
+        let mut sound =
+            if self.placed.clip.reversed { self.read_backwards(at, length, memory)? } else { self.play(memory)?.read(at, length)? };
         self.soften_edges(&mut sound, at);
         apply_envelope(self.placed.envelope.as_ref(), &mut sound.left, &mut sound.right, at);
         for fade in self.placed.clip.fades.iter().filter(|fade| fade_touches(fade, at, length)) {
@@ -110,7 +114,7 @@ impl ClipPlayer {
     /// Closes the file.
     pub(super) fn close(&mut self) {
         self.chunk = None;
-        if let Some(mut play) = self.play.take() {
+        if let Some((mut play, _)) = self.play.take() {
             self.warnings.extend(play.take_warnings());
         }
     }
@@ -118,20 +122,25 @@ impl ClipPlayer {
     /// The warnings since the last call, at the segment.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
         let mut warnings = std::mem::take(&mut self.warnings);
-        warnings.extend(self.play.iter_mut().flat_map(ForwardPlay::take_warnings));
+        warnings.extend(self.play.iter_mut().flat_map(|(play, _)| play.take_warnings()));
         warnings.into_iter().map(|warning| warning.at(self.placed.pointer.clone())).collect()
     }
 
-    fn play(&mut self) -> Result<&mut ForwardPlay, AudioError> {
-        Ok(match &mut self.play {
-            Some(play) => play,
-            none => none.insert(ForwardPlay::open(&self.placed.clip, &self.placed.source)?),
-        })
+    fn play(&mut self, memory: &MemoryAccount) -> Result<&mut ForwardPlay, AudioError> {
+        let (play, _) = match &mut self.play {
+            Some(open) => open,
+            none => {
+                let source = &self.placed.source;
+                let reserved = memory.reserve(BYTES_A_READER, || format!("reading the sound of `{}`", source.path().display()))?;
+                none.insert((ForwardPlay::open(&self.placed.clip, source)?, reserved))
+            }
+        };
+        Ok(play)
     }
 
     /// Clip samples from `first` on of a clip whose last sample of forward play comes first. Decoders go forwards, so
     /// that it is read chunk by chunk.
-    fn read_backwards(&mut self, first: i64, length: usize) -> Result<SampleBlock, AudioError> {
+    fn read_backwards(&mut self, first: i64, length: usize, memory: &MemoryAccount) -> Result<SampleBlock, AudioError> {
         let mut block = SampleBlock { left: Vec::with_capacity(length), right: Vec::with_capacity(length) };
         // Forward samples `from..to` are wanted, the last one first.
         let total = self.end - self.start;
@@ -139,7 +148,7 @@ impl ClipPlayer {
         while to > from {
             let chunk_start = (to - 1).div_euclid(CHUNK) * CHUNK;
             if self.chunk.as_ref().is_none_or(|(start, _)| *start != chunk_start) {
-                let sound = self.play()?.read(chunk_start, CHUNK.min(total - chunk_start) as usize)?;
+                let sound = self.play(memory)?.read(chunk_start, CHUNK.min(total - chunk_start) as usize)?;
                 self.chunk = Some((chunk_start, sound));
             }
             let Some((start, chunk)) = &self.chunk else { break };

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::base::{Code, Diagnostic, Explain};
+use crate::base::{Code, Diagnostic, Explain, OutOfMemory};
+
+/// Samples a second that sources may have.
+pub(super) const SOURCE_RATES: std::ops::RangeInclusive<u32> = 8_000..=384_000;
 
 /// Why sound cannot be read.
 #[derive(Debug, Error)]
@@ -25,6 +28,17 @@ pub enum AudioError {
         /// The decoder's words.
         reason: String,
     },
+    /// A sample rate that no sound is recorded with.
+    #[error("the sound of `{}` has {rate} samples a second; {} to {} are taken in", path.display(), SOURCE_RATES.start(), SOURCE_RATES.end())]
+    UnusualRate {
+        /// The file.
+        path: PathBuf,
+        /// Samples a second.
+        rate: u32,
+    },
+    /// Reading it takes more memory than is left.
+    #[error(transparent)]
+    OutOfMemory(#[from] OutOfMemory),
     /// A rate or a speed that the resampler does not take.
     #[error("cannot resample the sound of `{}`: {reason}", path.display())]
     Resample {
@@ -39,7 +53,8 @@ impl Explain for AudioError {
     fn code(&self) -> Code {
         match self {
             Self::Missing { .. } => Code::MissingMedia,
-            Self::Unreadable { .. } => Code::UnreadableMedia,
+            Self::Unreadable { .. } | Self::UnusualRate { .. } => Code::UnreadableMedia,
+            Self::OutOfMemory(error) => error.code(),
             Self::Resample { .. } => Code::Internal,
         }
     }
@@ -50,6 +65,8 @@ impl Explain for AudioError {
             Self::Unreadable { .. } => {
                 Some("accepted are mp3, wav, m4a and aac files, and the sound of mp4, mov, mkv, webm and avi".into())
             }
+            Self::UnusualRate { .. } => Some("convert it to 48000 samples a second with another program".into()),
+            Self::OutOfMemory(error) => error.help(),
             Self::Resample { .. } => None,
         }
     }

@@ -3,7 +3,7 @@
 use super::gain::scale;
 use super::track::TrackBus;
 use super::{Limiter, MixError, MixTrack};
-use crate::base::{Diagnostic, SampleBlock};
+use crate::base::{Diagnostic, MemoryAccount, SampleBlock};
 
 /// Samples mixed at a time.
 const BLOCK_LENGTH: u64 = 4096;
@@ -32,6 +32,7 @@ pub struct Mixer {
     mixed: u64,
     given: u64,
     ready: SampleBlock,
+    memory: MemoryAccount,
 }
 
 impl Mixer {
@@ -46,7 +47,14 @@ impl Mixer {
             mixed: 0,
             given: 0,
             ready: SampleBlock::default(),
+            memory: MemoryAccount::default(),
         }
+    }
+
+    /// The same mixer; files are opened within what `memory` has left.
+    #[must_use]
+    pub fn within(self, memory: MemoryAccount) -> Self {
+        Self { memory, ..self }
     }
 
     /// The next samples: as many as asked for, fewer at the end, `None` after it.
@@ -94,7 +102,7 @@ impl Mixer {
         for index in 0..self.tracks.len() {
             let hearing = || listeners.iter().enumerate().filter(|(_, listened)| listened.is_some_and(|(by, _)| by == index));
             let ahead = hearing().filter_map(|(_, listened)| listened.map(|(_, ahead)| ahead)).max().unwrap_or(0);
-            let new = self.tracks[index].make_until(end + ahead)?;
+            let new = self.tracks[index].make_until(end + ahead, &self.memory)?;
             for (listener, _) in hearing() {
                 self.tracks[listener].hear(&new);
             }

@@ -1,5 +1,5 @@
-//! From the source's rate to 48 kHz, with a constant speed in the same step, every output sample at its exact place in
-//! the source.
+//! From the source's rate to 48 kHz, with a constant speed in the same step, every output sample at its exact place
+//! in the source.
 
 use num_rational::Ratio;
 use rubato::audioadapter_buffers::direct::SequentialSliceOfVecs;
@@ -10,11 +10,14 @@ use crate::base::{CHANNELS, SAMPLE_RATE};
 /// Input samples per block of the synchronous resampler, at least: its filter has as many taps.
 const BLOCK_LENGTH: usize = 1024;
 
+/// Input samples that output blocks of the synchronous resampler start on, at most.
+const LONGEST_ALIGNMENT: i128 = 16_384;
+
 /// Output samples per block of the asynchronous resampler.
 const SINC_BLOCK_LENGTH: usize = 512;
 
-/// Taps of the asynchronous resampler's filter at speed 1; it grows with the speed so that its slope stays as steep at
-/// the output.
+/// Taps of the asynchronous resampler's filter at speed 1; it grows with the speed so that its slope stays as steep
+/// at the output.
 const SINC_LENGTH: usize = 128;
 
 /// The most taps, which bounds the cost of high speeds.
@@ -43,13 +46,16 @@ pub(super) struct Feed {
 }
 
 impl RateConverter {
-    /// A converter of a source at `rate` hertz, played `speed` times as fast. `None` where there is nothing to convert.
+    /// A converter of a source at `rate` hertz, played `speed` times as fast. `None` where there is nothing to
+    /// convert.
     pub(super) fn new(rate: u32, speed: Ratio<i128>) -> Result<Option<Self>, rubato::ResamplerConstructionError> {
         let step = speed * Ratio::new(i128::from(rate), i128::from(SAMPLE_RATE));
         if step == Ratio::from_integer(1) {
             return Ok(None);
         }
-        let converter = if speed == Ratio::from_integer(1) { Self::synchronous(rate, step)? } else { Self::asynchronous(step)? };
+        // Rates that share few factors with 48 kHz would take blocks as long as themselves.
+        let is_plain = speed == Ratio::from_integer(1) && *step.numer() <= LONGEST_ALIGNMENT;
+        let converter = if is_plain { Self::synchronous(rate, step)? } else { Self::asynchronous(step)? };
         Ok(Some(converter))
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use num_rational::Ratio;
 
+use super::error::SOURCE_RATES;
 use super::rate_converter::RateConverter;
 use super::source_stream::SourceStream;
 use super::stream::Stream;
@@ -37,8 +38,8 @@ impl SoundReader {
         Self::open_at_speed(source, Ratio::from_integer(1))
     }
 
-    /// Opens a file to be played `speed` times as fast, pitch and all: output sample *n* is source time *n* · `speed` /
-    /// 48000.
+    /// Opens a file to be played `speed` times as fast, pitch and all: output sample *n* is source time *n* · `speed`
+    /// / 48000.
     ///
     /// # Errors
     /// As [`open`](Self::open), and for a speed that is not above zero.
@@ -58,6 +59,9 @@ impl SoundReader {
     }
 
     fn of_stream(stream: Stream, speed: Ratio<i128>) -> Result<Self, AudioError> {
+        if !SOURCE_RATES.contains(&stream.rate()) {
+            return Err(AudioError::UnusualRate { path: stream.path(), rate: stream.rate() });
+        }
         let converter = RateConverter::new(stream.rate(), speed).map_err(|error| resample(&stream.path(), &error))?;
         let input = vec![Vec::new(); CHANNELS];
         Ok(Self { stream, converter, input, ready: SampleBlock::default(), ready_start: 0, running: false })

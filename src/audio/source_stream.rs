@@ -95,7 +95,8 @@ impl SourceStream {
     /// Where the sound ends, as well as that is known without decoding.
     pub(super) fn end(&self) -> Time {
         let rate = i64::from(self.rate());
-        self.declared_end().or(self.found_end).map_or(Time::ZERO, |end| Time::new(end.max(0), rate))
+        let end = self.declared_end().or(self.found_end).map(|end| Time::new(end.max(0), rate));
+        end.or(self.source.stated_end).unwrap_or(Time::ZERO)
     }
 
     /// The position at which the sound ends: as its packets were counted, or by its container's word.

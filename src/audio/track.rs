@@ -3,7 +3,7 @@
 use super::clip::ClipPlayer;
 use super::ducking::Ducker;
 use super::{MixError, PlacedClip};
-use crate::base::{Diagnostic, SampleBlock};
+use crate::base::{Diagnostic, MemoryAccount, SampleBlock};
 use crate::draft::Ducking;
 
 /// A track of a mix.
@@ -48,13 +48,13 @@ impl TrackBus {
         self.by.zip(self.ducker.as_ref().map(|ducker| ducker.look_ahead() as u64))
     }
 
-    /// Makes samples up to `end`, and returns those that are new.
-    pub(super) fn make_until(&mut self, end: u64) -> Result<SampleBlock, MixError> {
+    /// Makes samples up to `end`, and returns those that are new; files are opened within what `memory` has left.
+    pub(super) fn make_until(&mut self, end: u64, memory: &MemoryAccount) -> Result<SampleBlock, MixError> {
         let count = end.saturating_sub(self.made);
         let first = self.made as i64;
         let mut block = SampleBlock::silence(count as usize);
         for player in self.players.iter_mut().take_while(|player| player.start() < first + count as i64) {
-            player.mix_into(&mut block, first).map_err(|source| MixError { pointer: player.pointer().to_owned(), source })?;
+            player.mix_into(&mut block, first, memory).map_err(|source| MixError { pointer: player.pointer().to_owned(), source })?;
         }
         self.made += count;
         self.drop_ended();

@@ -127,6 +127,8 @@ codes! {
     UnreadableMedia "unreadable-media" Media;
     /// Part of a source is damaged; the last good frame is held.
     DamagedMedia "damaged-media" Media;
+    /// A colour profile that cannot be read; the numbers are taken as sRGB.
+    UnreadableProfile "unreadable-profile" Media;
     /// A source too large to take in.
     MediaTooLarge "media-too-large" Media;
     /// A source ends before its segment.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{ColourTags, PixelSize};
+use super::{ColourTags, PixelSize, Reservation};
 
 /// How the bytes of a frame's planes are laid out. All have 8 bits a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,8 +38,8 @@ impl PixelFormat {
     }
 }
 
-/// Whatever holds a frame's bytes. `as_any` lets the encoder recognise a decoder's own buffer and hand it on without a
-/// copy.
+/// Whatever holds a frame's bytes. `as_any` lets the encoder recognise a decoder's own buffer and hand it on without
+/// a copy.
 pub trait PlaneStorage: Send + Sync + 'static {
     /// The bytes of plane `index`, `stride` bytes a row; at least `stride * (rows - 1) + bytes a row` long.
     fn plane(&self, index: usize) -> &[u8];
@@ -139,6 +139,13 @@ impl Frame {
         self
     }
 
+    /// The same frame; the memory it was promised is given back with its last clone.
+    #[must_use]
+    pub fn with_reservation(mut self, reservation: Reservation) -> Self {
+        self.storage = Arc::new(Accounted { storage: self.storage, _reservation: reservation });
+        self
+    }
+
     /// The identity of its pixels.
     pub fn id(&self) -> FrameId {
         self.id
@@ -183,6 +190,26 @@ impl Frame {
     /// The owner of the bytes.
     pub fn storage(&self) -> &Arc<dyn PlaneStorage> {
         &self.storage
+    }
+}
+
+/// Storage and the memory it was promised.
+struct Accounted {
+    storage: Arc<dyn PlaneStorage>,
+    _reservation: Reservation,
+}
+
+impl PlaneStorage for Accounted {
+    fn plane(&self, index: usize) -> &[u8] {
+        self.storage.plane(index)
+    }
+
+    fn stride(&self, index: usize) -> usize {
+        self.storage.stride(index)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self.storage.as_any()
     }
 }
 

@@ -101,6 +101,12 @@ impl<S: Space> Rect<S> {
         (right > x && bottom > y).then(|| Self::new(x, y, right - x, bottom - y))
     }
 
+    /// The smallest rectangle around both.
+    pub fn union(&self, other: &Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        Self::new(x, y, self.right().max(other.right()) - x, self.bottom().max(other.bottom()) - y)
+    }
+
     /// The corners, clockwise from the top left.
     pub fn corners(&self) -> [Point<S>; 4] {
         [
@@ -206,7 +212,7 @@ impl<A: Space, B: Space> Affine<A, B> {
 }
 
 /// A width and height in whole pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct PixelSize {
     /// Width in pixels.
     pub width: u32,

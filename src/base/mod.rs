@@ -1,5 +1,6 @@
-//! Shared values that do no work themselves: exact time, geometry in named spaces, colour, frames of pixels, blocks of
-//! samples, sums of bytes, text that strangers wrote, and diagnostics with stable codes. Imports nothing of this crate.
+//! Shared values that do no work themselves: exact time, geometry in named spaces, colour, frames of pixels, blocks
+//! of samples, sums of bytes, an account of memory, text that strangers wrote, and diagnostics with stable codes.
+//! Imports nothing of this crate.
 
 mod colour;
 mod diagnostic;
@@ -9,6 +10,7 @@ mod frame;
 mod frame_pool;
 mod geometry;
 mod gradient;
+mod memory;
 mod paint;
 mod safe_area;
 mod samples;
@@ -23,6 +25,7 @@ pub use frame::{Frame, FrameId, PixelFormat, PlaneStorage, Planes};
 pub use frame_pool::FramePool;
 pub use geometry::{Affine, Canvas, LayoutBox, PixelRect, PixelSize, Point, Rect, Size, Source, Space};
 pub use gradient::{Gradient, GradientForm, GradientStop, PlacedGradient};
+pub use memory::{MemoryAccount, OutOfMemory, Reservation};
 pub use paint::Paint;
 pub use safe_area::SafeArea;
 pub use samples::{CHANNELS, LOUDEST_SAMPLE, SAMPLE_RATE, SampleBlock, is_sound};

@@ -16,4 +16,6 @@ pub struct SoundSource {
     /// Where the sound ends, counted from time zero, where its packets were counted: past it there is only the
     /// encoder's padding.
     pub counted_end: Option<Time>,
+    /// Where it ends by the container's word, to about a tenth of a second, where only that is known.
+    pub stated_end: Option<Time>,
 }

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use crate::base::{Code, Diagnostic};
-use crate::render::{CompositorChoice, Failure, RenderOptions};
+use crate::base::{Code, Diagnostic, MemoryAccount};
+use crate::render::{CompositorChoice, Failure, RenderOptions, usual_memory_limit};
 
 use super::values;
 
@@ -20,8 +20,8 @@ pub(super) struct CompositorArguments {
     /// The GPU to use, by part of its name
     #[arg(long, value_name = "NAME")]
     adapter: Option<String>,
-    /// Memory the render may take, roughly, such as 2G or 800M: fewer parts are made side by side, and what does not
-    /// fit is refused
+    /// Memory the render may take, such as 2G or 800M; three quarters of the machine's unless given. Fewer parts are
+    /// made side by side then, and what does not fit is refused
     #[arg(long, value_name = "SIZE", value_parser = values::bytes)]
     max_memory: Option<u64>,
 }
@@ -40,7 +40,7 @@ impl CompositorArguments {
         Ok(RenderOptions {
             compositor: self.compositor,
             adapter: self.adapter.clone(),
-            max_memory: self.max_memory,
+            memory: MemoryAccount::new(self.max_memory.unwrap_or_else(usual_memory_limit)),
             cache_folder,
             ..RenderOptions::default()
         })

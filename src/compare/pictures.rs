@@ -92,7 +92,7 @@ fn send_all(
         }
         PictureSource::Stills(paths, rate) => {
             for (index, path) in paths.iter().enumerate() {
-                let frame = load_still(path, &Limits::default()).map_err(|error| media_failure(&error))?;
+                let frame = load_still(path, &Limits::default()).map_err(|error| media_failure(&error))?.frame;
                 let frame = brought(frame, Orientation::Upright, size)?;
                 if sender.send(Ok((rate.time_of(index as u64), frame))).is_err() {
                     break;

@@ -11,11 +11,13 @@ pub const MAX_JPEG_HALVINGS: u32 = 3;
 /// round up).
 ///
 /// # Errors
-/// Where FFmpeg's decoder does not take it, or its picture has more than `max_pixels`.
+/// Where FFmpeg's decoder does not take it or finds it damaged, or its picture has more than `max_pixels`.
 pub fn decode_jpeg(bytes: &[u8], halvings: u32, max_pixels: u64) -> Result<Video, Error> {
     let codec = codec::decoder::find(Id::MJPEG).ok_or(Error::DecoderNotFound)?;
     let mut options = Dictionary::new();
     options.set("threads", "1");
+    // What is damaged is refused: the decoder would fill the rest with zeros, that is green.
+    options.set("err_detect", "explode");
     options.set("lowres", &halvings.min(MAX_JPEG_HALVINGS).to_string());
     options.set("max_pixels", &max_pixels.min(i32::MAX as u64).to_string());
     let mut decoder = Context::new_with_codec(codec).decoder().open_as_with(codec, options)?.video()?;

@@ -9,9 +9,10 @@ use image::codecs::webp::WebPDecoder;
 use image::{AnimationDecoder, ImageDecoder};
 use num_rational::Ratio;
 
-use crate::base::{Frame, FrameRate, PixelSize, Time};
+use crate::base::{Frame, FrameRate, PixelSize, Reservation, Time};
 use crate::draft::MediaKind;
 
+use super::picture_memory::reserve_for;
 use super::still::{check_size, rgba_frame, srgb};
 use super::{Limits, MediaError, MediaInfo, Orientation, PictureInfo};
 
@@ -80,7 +81,10 @@ pub(super) fn probe(path: &Path, file: File, limits: &Limits) -> Result<MediaInf
 
 /// The pictures of an animated WebP in order; ticks are milliseconds. They are decoded in a thread of their own, one
 /// ahead, since the decoder cannot be handed from thread to thread.
-pub(super) struct Animation(Receiver<Result<AnimationPicture, MediaError>>);
+pub(super) struct Animation {
+    pictures: Receiver<Result<AnimationPicture, MediaError>>,
+    _memory: Reservation,
+}
 
 /// One picture.
 pub(super) struct AnimationPicture {
@@ -94,7 +98,18 @@ pub(super) struct AnimationPicture {
 
 impl Animation {
     /// Opens the file at its first picture.
-    pub(super) fn open(path: &Path, file: File, limits: &Limits) -> Result<Self, MediaError> {
+    pub(super) fn open(path: &Path, file: File, info: &MediaInfo, limits: &Limits) -> Result<Self, MediaError> {
+        let memory = reserve_for(path, info.picture.as_ref(), limits)?;
+        Ok(Self { pictures: Self::start(path, file, limits)?, _memory: memory })
+    }
+
+    /// Begins again at the first picture.
+    pub(super) fn restart(&mut self, path: &Path, file: File, limits: &Limits) -> Result<(), MediaError> {
+        self.pictures = Self::start(path, file, limits)?;
+        Ok(())
+    }
+
+    fn start(path: &Path, file: File, limits: &Limits) -> Result<Receiver<Result<AnimationPicture, MediaError>>, MediaError> {
         let durations = durations_ms(path, &file)?;
         let decoder = WebPDecoder::new(BufReader::new(file)).map_err(|error| MediaError::undecodable(path, error))?;
         let (width, height) = decoder.dimensions();
@@ -117,11 +132,11 @@ impl Animation {
                 }
             }
         });
-        Ok(Self(pictures))
+        Ok(pictures)
     }
 
     /// The next picture; `None` after the last.
     pub(super) fn next(&mut self) -> Result<Option<AnimationPicture>, MediaError> {
-        self.0.recv().ok().transpose()
+        self.pictures.recv().ok().transpose()
     }
 }

@@ -26,6 +26,12 @@ impl SourceColour {
         Self::of(header.format, header.height, header.space, header.range, header.primaries, header.transfer)
     }
 
+    /// The colours of a picture by itself.
+    pub(super) fn of_picture(video: &Video) -> Self {
+        let (space, range) = (video.color_space(), video.color_range());
+        Self::of(video.format(), video.height(), space, range, video.color_primaries(), video.color_transfer_characteristic())
+    }
+
     /// The colours of `video`, whose missing tags are taken from `header`.
     pub(super) fn of_video(video: &Video, header: &VideoHeader) -> Self {
         let or = |found, otherwise| if found == color::Space::Unspecified { otherwise } else { found };

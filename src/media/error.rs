@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::base::{Code, Explain, PixelSize};
+use crate::base::{Code, Explain, OutOfMemory, PixelSize};
 use crate::ffi::NoFfmpeg;
 
 /// Why a source cannot be taken in.
@@ -42,6 +42,16 @@ pub enum MediaError {
         /// A guess at the content, in words.
         found: String,
     },
+    /// A picture of a format that is not taken in.
+    #[error("{} is {format}, a format that is not taken in", display(path))]
+    OtherPicture {
+        /// The file.
+        path: PathBuf,
+        /// The format, with its article.
+        format: &'static str,
+        /// How to make a picture of it that is taken in.
+        way_out: &'static str,
+    },
     /// The decoder fails.
     #[error("cannot decode {}: {reason}", display(path))]
     Undecodable {
@@ -71,6 +81,9 @@ pub enum MediaError {
         /// The limit.
         max_bytes: u64,
     },
+    /// Decoding it takes more memory than is left.
+    #[error(transparent)]
+    OutOfMemory(#[from] OutOfMemory),
     /// Other bytes than the draft names.
     #[error("{location:?} is not the file that the draft names: its sha256 differs")]
     HashMismatch {
@@ -114,7 +127,7 @@ pub enum MediaError {
 }
 
 /// A path for people: without the folder, which the notes give.
-fn display(path: &Path) -> String {
+pub(super) fn display(path: &Path) -> String {
     path.file_name().map_or_else(|| format!("{path:?}"), |name| format!("{:?}", name.to_string_lossy()))
 }
 
@@ -141,9 +154,11 @@ impl Explain for MediaError {
             | Self::Folder(_)
             | Self::Empty(_)
             | Self::NotMedia { .. }
+            | Self::OtherPicture { .. }
             | Self::Undecodable { .. }
             | Self::NoPicture(_) => Code::UnreadableMedia,
             Self::TooLarge { .. } | Self::TooManyBytes { .. } => Code::MediaTooLarge,
+            Self::OutOfMemory(error) => error.code(),
             Self::HashMismatch { .. } => Code::HashMismatch,
             Self::OutsideJail { .. } => Code::OutsideJail,
             Self::PrivateUrl { .. } => Code::PrivateUrl,
@@ -155,6 +170,7 @@ impl Explain for MediaError {
     fn help(&self) -> Option<String> {
         let help = match self {
             Self::NoFfmpeg(error) => return error.help(),
+            Self::OutOfMemory(error) => return error.help(),
             Self::Missing { .. } => "fix the path, add a fallback with \"fb\", or render without it with --skip-missing",
             Self::Unreadable { .. } => "check the permissions of the file and its folders",
             Self::Folder(_) => "name a file in it",
@@ -162,6 +178,7 @@ impl Explain for MediaError {
             Self::NotMedia { .. } => {
                 "name an mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a or aac file; copy it again if it should be one"
             }
+            Self::OtherPicture { way_out, .. } => way_out,
             Self::Undecodable { .. } => "copy or download the file again, or convert it with another program",
             Self::NoPicture(_) => "put it on an audio track (\"tt\": 1), or set \"k\": \"audio\"",
             Self::TooLarge { .. } | Self::TooManyBytes { .. } => "make it smaller before it is used",
@@ -181,6 +198,7 @@ impl Explain for MediaError {
             | Self::Folder(path)
             | Self::Empty(path)
             | Self::NotMedia { path, .. }
+            | Self::OtherPicture { path, .. }
             | Self::Undecodable { path, .. }
             | Self::NoPicture(path)
             | Self::TooLarge { path, .. } => vec![format!("file: {}", path.display())],

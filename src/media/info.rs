@@ -40,6 +40,7 @@ impl MediaInfo {
             stream: sound.stream,
             origin: self.origin,
             counted_end: sound.duration.filter(|_| sound.is_counted),
+            stated_end: sound.duration,
         })
     }
 }
@@ -95,6 +96,22 @@ pub struct SoundInfo {
 }
 
 impl PictureInfo {
+    /// Bytes that decoding it as moving pictures takes, roughly: the decoder's frames, and those that wait for the
+    /// compositor.
+    pub fn bytes_while_moving(&self) -> u64 {
+        let bytes_a_sample = if self.bits > 8 { 2 } else { 1 };
+        let bytes_a_pixel = if self.has_alpha { 4 * bytes_a_sample } else { 3 * bytes_a_sample / 2 };
+        self.coded_size.area().saturating_mul(bytes_a_pixel * self.frames_held())
+    }
+
+    /// Frames that a decoder and the queue behind it hold: codecs that predict from other pictures keep up to sixteen
+    /// of them.
+    fn frames_held(&self) -> u64 {
+        const INTRA_ONLY: &[&str] =
+            &["gif", "webp", "png", "apng", "mjpeg", "prores", "dnxhd", "rawvideo", "ffv1", "huffyuv", "utvideo", "qtrle"];
+        if INTRA_ONLY.contains(&self.codec.as_str()) { 8 } else { 16 }
+    }
+
     /// Leads from the pixels of a frame that comes out to those of the upright picture with square pixels.
     pub fn upright_from_coded(&self) -> Affine<Source, Source> {
         self.orientation.upright_from_coded(self.coded_size, self.size)

@@ -1,16 +1,16 @@
-//! Photos as planes: a JPEG's own Y'CbCr, of the part and size that are needed, without a detour over whole pictures of
-//! R'G'B'.
+//! Photos as planes: a JPEG's own Y'CbCr, of the part and size that are needed, without a detour over whole pictures
+//! of R'G'B'.
 
 use std::path::Path;
 
-use image::{ColorType, ImageDecoder, ImageFormat};
+use image::ImageFormat;
 
-use crate::base::{Frame, PixelFormat, PixelRect, PixelSize, Rect, Source};
+use crate::base::{Frame, PixelFormat, PixelRect, PixelSize, Rect, Reservation, Source};
 use crate::ffi::{MAX_JPEG_HALVINGS, PixelLayout, VideoHeader, Wholeness, decode_jpeg, wholeness};
 
 use super::canonical::Canonical;
 use super::recognise::{Recognised, recognise};
-use super::still::{is_cut_off, open};
+use super::still::{JpegFile, reserve_for_now};
 use super::{Limits, MediaError, Scaled};
 
 /// A part of a photo.
@@ -19,11 +19,13 @@ pub struct Photo {
     pub frame: Frame,
     /// The part of the file's upright pixels that it shows.
     pub part: Rect<Source>,
+    /// The memory that decoding took; it passes.
+    pub memory: Reservation,
 }
 
 /// The part of a JPEG that covers `region`, with `scale` pixels for each of the file's where that is less than one.
-/// `None` where it is another kind of file, is to be turned upright, or has no colours in planes: [`super::load_still`]
-/// is for those.
+/// `None` where it is another kind of file, is to be turned upright, or has no colours in planes:
+/// [`super::load_still`] is for those.
 ///
 /// # Errors
 /// Where the file is missing, cut off or above the limits.
@@ -32,23 +34,20 @@ pub fn load_photo(path: &Path, limits: &Limits, region: &Rect<Source>, scale: f6
     if recognised != Recognised::Still(ImageFormat::Jpeg) {
         return Ok(None);
     }
-    let mut header = open(path, file, ImageFormat::Jpeg, limits)?;
-    let is_upright = matches!(header.orientation(), Ok(image::metadata::Orientation::NoTransforms));
-    if !is_upright || header.color_type() != ColorType::Rgb8 {
+    let jpeg = JpegFile::read(path, &file, limits)?;
+    if !jpeg.is_plain() {
         return Ok(None);
     }
-    if is_cut_off(path)? {
-        return Err(MediaError::undecodable(path, "it is cut off"));
-    }
-    let bytes = std::fs::read(path).map_err(|error| MediaError::from_io(path, error))?;
+    // Planes of up to three bytes a pixel, and in progressive ones the coefficients, of two bytes each.
+    let memory = reserve_for_now(path, limits, jpeg.size(), 9)?;
     let halvings = ((1.0 / scale).log2() + 1e-9).floor().clamp(0.0, f64::from(MAX_JPEG_HALVINGS)) as u32;
     // What this decoder does not take, or only in part, another may.
-    let Ok(video) = decode_jpeg(&bytes, halvings, limits.max_pixels) else { return Ok(None) };
+    let Ok(video) = decode_jpeg(&jpeg.bytes, halvings, limits.max_pixels) else { return Ok(None) };
     let is_planar = PixelLayout::of(video.format()).is_some_and(|layout| layout.planar_ycbcr && !layout.alpha && layout.bits == 8);
     if wholeness(&video) != Wholeness::Whole || !is_planar {
         return Ok(None);
     }
-    drop(bytes);
+    drop(jpeg);
     let factor = f64::from(1_u32 << halvings);
     let size = PixelSize::new(video.width(), video.height());
     let part = even_part(region, factor, size);
@@ -59,7 +58,7 @@ pub fn load_photo(path: &Path, limits: &Limits, region: &Rect<Source>, scale: f6
     let frame = canonical.frame(path, video)?;
     let part =
         Rect::new(f64::from(part.x) * factor, f64::from(part.y) * factor, f64::from(part.width) * factor, f64::from(part.height) * factor);
-    Ok((frame.format() == PixelFormat::Yuv420).then_some(Photo { frame, part }))
+    Ok((frame.format() == PixelFormat::Yuv420).then_some(Photo { frame, part, memory }))
 }
 
 /// The pixels of a picture reduced by `factor` that hold `region`, left and top edges even.
@@ -95,10 +94,10 @@ mod tests {
         let path = folder.path().join("photo.jpg");
         let picture = image::RgbImage::from_fn(333, 251, |x, y| image::Rgb([(x / 2) as u8, y as u8, ((x + y) / 4) as u8]));
         picture.save(&path).unwrap();
-        let whole = load_still(&path, &Limits::default()).unwrap();
+        let whole = load_still(&path, &Limits::default()).unwrap().frame;
         let coefficients = crate::base::YcbcrCoefficients::of(crate::base::ColourTags::BT709_LIMITED);
         for (region, scale) in [(Rect::new(0.0, 0.0, 333.0, 251.0), 1.0), (Rect::new(41.0, 33.0, 200.0, 180.0), 0.3)] {
-            let Photo { frame, part } = load_photo(&path, &Limits::default(), &region, scale).unwrap().unwrap();
+            let Photo { frame, part, .. } = load_photo(&path, &Limits::default(), &region, scale).unwrap().unwrap();
             assert!(part.x <= region.x && part.y <= region.y && part.right() >= region.right() && part.bottom() >= region.bottom());
             for (x, y) in [(20_usize, 20_usize), (31, 40), (50, 11)] {
                 let at = |length: f64, start: f64, index: usize, count: u32| start + (index as f64 + 0.5) / f64::from(count) * length;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use ffmpeg_next::Error;
 use ffmpeg_next::frame::Video;
 
-use crate::base::{Diagnostic, Time};
+use crate::base::{Diagnostic, Reservation, Time};
 use crate::ffi::{
     Care, Decoded, Deinterlacer, Demuxer, StreamHeader, VideoDecoder, Wholeness, decoding_tick, length_ticks, pixel_format, wholeness,
 };
@@ -17,6 +17,7 @@ use crate::ffi::{
 use super::damage::Damage;
 use super::decode_state::State;
 use super::lengths::time_of;
+use super::picture_memory::reserve_for;
 use super::probe::open_container;
 use super::{Limits, MediaError, MediaInfo};
 
@@ -50,6 +51,7 @@ pub(super) struct Pictures {
     /// How much later pictures are stamped than shown, where the container (AVI) only knows the order of decoding.
     reordering_delay: Option<i64>,
     damage: Damage,
+    _memory: Reservation,
 }
 
 /// How many pictures may be decoded before one that is shown earlier (H.264 allows 16, encoders use up to 4).
@@ -60,24 +62,25 @@ const MAX_FAILURES: u32 = 5000;
 
 impl Pictures {
     /// Opens the picture stream of `file` at its start.
-    pub(super) fn open(path: &Path, mut file: File, threads: usize, limits: Limits) -> Result<(Self, MediaInfo), MediaError> {
+    pub(super) fn open(path: &Path, mut file: File, threads: usize, limits: &Limits) -> Result<(Self, MediaInfo), MediaError> {
         let copy = file.try_clone().map_err(|error| MediaError::from_io(path, error))?;
-        let info = super::probe::probe_container(path, copy, &limits)?;
+        let info = super::probe::probe_container(path, copy, limits)?;
         if info.picture.is_none() {
             return Err(MediaError::NoPicture(path.to_owned()));
         }
         file.rewind().map_err(|error| MediaError::from_io(path, error))?;
-        let mut demuxer = open_container(path, file, &limits)?;
+        let mut demuxer = open_container(path, file, limits)?;
+        let memory = reserve_for(path, info.picture.as_ref(), limits)?;
         let stream = demuxer.video_stream().ok_or_else(|| MediaError::NoPicture(path.to_owned()))?;
         demuxer.keep_only(stream.index);
-        let decoder = open_decoder(path, &demuxer, &stream, Care::Quick(threads), &limits)?;
+        let decoder = open_decoder(path, &demuxer, &stream, Care::Quick(threads), limits)?;
         let interlaced = stream.video.interlaced;
         let pictures = Self {
             path: path.to_owned(),
             threads,
             careful: false,
             pending: VecDeque::new(),
-            limits,
+            limits: limits.clone(),
             stream,
             demuxer,
             decoder,
@@ -87,6 +90,7 @@ impl Pictures {
             interlaced,
             reordering_delay: None,
             damage: Damage::new(path),
+            _memory: memory,
         };
         Ok((pictures, info))
     }
@@ -96,8 +100,8 @@ impl Pictures {
         &self.stream
     }
 
-    /// Whether a seek must start well before its target: where neighbours have a part in a picture, or time stamps need
-    /// some pictures to settle.
+    /// Whether a seek must start well before its target: where neighbours have a part in a picture, or time stamps
+    /// need some pictures to settle.
     pub(super) fn needs_run_up(&self) -> bool {
         self.interlaced || self.reordering_delay.is_some_and(|delay| delay > 0)
     }
@@ -156,8 +160,8 @@ impl Pictures {
         self.damage.end();
     }
 
-    /// Whether a seek to `target` saves decoding: a key frame lies between what has been read and the target, and well
-    /// past the former.
+    /// Whether a seek to `target` saves decoding: a key frame lies between what has been read and the target, and
+    /// well past the former.
     pub(super) fn seek_pays(&self, target: i64) -> bool {
         let Some(position) = self.state.position else { return false };
         let ticks = |time: Time| time.round_ticks(self.stream.time_base.numerator(), self.stream.time_base.denominator());
@@ -331,7 +335,8 @@ impl Pictures {
         Ok(())
     }
 
-    /// After an error of the decoder: it may have come late, or mean nothing, so that decoding starts again with care.
+    /// After an error of the decoder: it may have come late, or mean nothing, so that decoding starts again with
+    /// care.
     fn recover(&mut self) -> Result<(), MediaError> {
         if !self.careful {
             return self.start_again_carefully();

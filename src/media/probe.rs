@@ -20,18 +20,19 @@ use super::sound_streams::usable_sound;
 use super::still::{check_size, probe_still};
 use super::{Limits, MediaError, MediaInfo, Orientation, PictureInfo, SoundInfo, SourceColour, animation};
 
-/// Tells what `path` is by its content and headers; pictures are not decoded beyond what it takes to know their format.
+/// Tells what `path` is by its content and headers; pictures are not decoded beyond what it takes to know their
+/// format.
 ///
 /// # Errors
 /// Where the file is missing, no media, damaged beyond use, or its pictures are above the limits.
 pub fn probe(path: &Path, limits: &Limits) -> Result<MediaInfo, MediaError> {
     let (file, recognised) = recognise(path)?;
     match recognised {
-        Recognised::Still(format) => probe_still(path, file, format, limits),
+        Recognised::Still(format) => probe_still(path, &file, format, limits),
         Recognised::AnimatedWebp => animation::probe(path, file, limits),
         Recognised::Container => probe_container(path, file, limits),
         Recognised::Gif => {
-            let still = probe_still(path, file, ImageFormat::Gif, limits)?;
+            let still = probe_still(path, &file, ImageFormat::Gif, limits)?;
             if let Some(picture) = &still.picture {
                 // It may move.
                 check_size(path, picture.size, limits.max_moving_pixels)?;
@@ -44,8 +45,8 @@ pub fn probe(path: &Path, limits: &Limits) -> Result<MediaInfo, MediaError> {
     }
 }
 
-/// The streams of a container. It is looked into once for each version of the file: all who read it must have the same
-/// clock.
+/// The streams of a container. It is looked into once for each version of the file: all who read it must have the
+/// same clock.
 pub(super) fn probe_container(path: &Path, file: File, limits: &Limits) -> Result<MediaInfo, MediaError> {
     let version = FileVersion::of(path, &file);
     if let Some(info) = version.as_ref().and_then(known) {

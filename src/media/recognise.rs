@@ -40,7 +40,14 @@ pub(super) fn recognise(path: &Path) -> Result<(File, Recognised), MediaError> {
         Ok(ImageFormat::Gif) => Recognised::Gif,
         Ok(ImageFormat::WebP) if is_animated_webp(path, &file)? => Recognised::AnimatedWebp,
         Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) => Recognised::Still(format),
-        _ => Recognised::Container,
+        // JPEGs of broken editors have zeros after their first marker.
+        _ if start.starts_with(&[0xff, 0xd8]) && start[2..].iter().find(|&&byte| byte != 0) == Some(&0xff) => {
+            Recognised::Still(ImageFormat::Jpeg)
+        }
+        _ => match other_picture(&start) {
+            Some((format, way_out)) => return Err(MediaError::OtherPicture { path: path.to_owned(), format, way_out }),
+            None => Recognised::Container,
+        },
     };
     file.rewind().map_err(unreadable)?;
     Ok((file, recognised))
@@ -57,6 +64,49 @@ fn first_bytes(file: &mut File) -> io::Result<Vec<u8>> {
     let mut start = Vec::with_capacity(4096);
     file.take(4096).read_to_end(&mut start)?;
     Ok(start)
+}
+
+/// The name of a picture format that is not taken in, and how to convert it.
+fn other_picture(start: &[u8]) -> Option<(&'static str, &'static str)> {
+    const EXPORT: &str = "export it as JPEG or PNG";
+    let major = start.get(4..8).filter(|kind| *kind == b"ftyp").and(start.get(8..12));
+    let brands = || start.get(16..).unwrap_or(&[]).chunks_exact(4).take(16);
+    let text = String::from_utf8_lossy(&start[..start.len().min(1024)]);
+    let beginning = text.trim_start_matches('\u{feff}').trim_start();
+    let is_xml = beginning.starts_with("<?xml") || beginning.starts_with("<!--") || beginning.starts_with("<!DOCTYPE svg");
+    Some(match major {
+        Some(b"avif" | b"avis") => ("an AVIF picture", "export it as JPEG or PNG, or convert it: avifdec in.avif out.png"),
+        Some(b"mif1" | b"msf1") if brands().any(|brand| brand == b"avif" || brand == b"avis") => {
+            ("an AVIF picture", "export it as JPEG or PNG, or convert it: avifdec in.avif out.png")
+        }
+        Some(b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1") => {
+            ("a HEIC picture", "export it as JPEG, or convert it: heif-convert in.heic out.jpg")
+        }
+        _ if beginning.starts_with("<svg") || (is_xml && text.contains("<svg")) => {
+            ("an SVG drawing", "export it as PNG at the size it is shown, or convert it: rsvg-convert -o out.png in.svg")
+        }
+        _ if start.starts_with(&[0xff, 0x0a]) || start.starts_with(b"\0\0\0\x0cJXL ") => {
+            ("a JPEG XL picture", "export it as JPEG or PNG, or convert it: djxl in.jxl out.png")
+        }
+        _ if start.starts_with(b"\0\0\0\x0cjP  ") || start.starts_with(&[0xff, 0x4f, 0xff, 0x51]) => {
+            ("a JPEG 2000 picture", "export it as JPEG or PNG, or convert it: opj_decompress -i in.jp2 -o out.png")
+        }
+        _ if is_icon(start) => ("an ICO icon", EXPORT),
+        _ if start.starts_with(b"II*\0") || start.starts_with(b"MM\0*") => ("a TIFF picture", EXPORT),
+        _ if start.starts_with(b"qoif") => ("a QOI picture", EXPORT),
+        _ if start.starts_with(b"8BPS") => ("a Photoshop document", EXPORT),
+        _ if start.starts_with(b"BM") && start.get(6..10) == Some(&[0; 4]) => ("a BMP picture", EXPORT),
+        _ => return None,
+    })
+}
+
+/// Whether this is the directory of an icon or cursor: entries of sixteen bytes that point behind it. MPEG-4's
+/// streams begin with the same bytes.
+fn is_icon(start: &[u8]) -> bool {
+    let [0, 0, 1 | 2, 0, count, 0, entry @ ..] = start else { return false };
+    let offset = entry.get(12..16).map(|bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
+    let directory = 6 + 16 * u32::from(*count);
+    *count > 0 && entry.get(3) == Some(&0) && offset.is_some_and(|offset| offset >= directory && offset < (1 << 24))
 }
 
 /// A guess, in words, at a file that no reader takes.

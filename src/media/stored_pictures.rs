@@ -49,10 +49,10 @@ impl StoredPictures {
             Recognised::Still(_) => return Err(MediaError::undecodable(path, "it is a still picture, not a video")),
             Recognised::AnimatedWebp => {
                 let info = animation::probe(path, recognise(path)?.0, &options.limits)?;
-                (Feed::Animation(Animation::open(path, file, &options.limits)?), info)
+                (Feed::Animation(Animation::open(path, file, &info, &options.limits)?), info)
             }
             Recognised::Gif | Recognised::Container => {
-                let (pictures, info) = Pictures::open(path, file, options.threads, options.limits)?;
+                let (pictures, info) = Pictures::open(path, file, options.threads, &options.limits)?;
                 let header = pictures.stream().video;
                 (Feed::Container { pictures: Box::new(pictures), header, canonical: Canonical::new(header, None) }, info)
             }

@@ -11,7 +11,7 @@ use super::recognise::{Recognised, recognise};
 use super::{Limits, MediaError, MediaInfo, animation};
 
 /// How a [`VideoReader`] works.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct VideoOptions {
     /// Threads of the decoder; 0 stands for one a core.
     pub threads: usize,
@@ -119,10 +119,10 @@ impl VideoReader {
             Recognised::AnimatedWebp => {
                 let info = animation::probe(path, recognise(path)?.0, &options.limits)?;
                 let clock = Clock { origin: Time::ZERO, numerator: 1, denominator: 1000 };
-                (Feed::Animation(Animation::open(path, file, &options.limits)?), info, clock)
+                (Feed::Animation(Animation::open(path, file, &info, &options.limits)?), info, clock)
             }
             Recognised::Gif | Recognised::Container => {
-                let (pictures, info) = Pictures::open(path, file, options.threads, options.limits)?;
+                let (pictures, info) = Pictures::open(path, file, options.threads, &options.limits)?;
                 let stream = pictures.stream();
                 let clock =
                     Clock { origin: info.origin, numerator: stream.time_base.numerator(), denominator: stream.time_base.denominator() };
@@ -154,9 +154,9 @@ impl VideoReader {
         &self.info
     }
 
-    /// The frame whose interval holds `at`, with a slack of half a tick of the stream's time base, held between 0.5 and
-    /// 1 ms. Before the first frame it is the first, past the end the last, and none at or past an out-point; the same
-    /// frame again is the same [`Frame`], with the same id.
+    /// The frame whose interval holds `at`, with a slack of half a tick of the stream's time base, held between 0.5
+    /// and 1 ms. Before the first frame it is the first, past the end the last, and none at or past an out-point; the
+    /// same frame again is the same [`Frame`], with the same id.
     ///
     /// # Errors
     /// Where the file cannot be read any more, or its pictures cannot be brought to canonical form.
@@ -224,10 +224,7 @@ impl VideoReader {
         match &mut self.feed {
             Feed::Container { pictures, .. } if is_start => pictures.restart(),
             Feed::Container { pictures, .. } => pictures.seek(tick),
-            Feed::Animation(animation) => {
-                *animation = Animation::open(&self.path, recognise(&self.path)?.0, &self.options.limits)?;
-                Ok(())
-            }
+            Feed::Animation(animation) => animation.restart(&self.path, recognise(&self.path)?.0, &self.options.limits),
         }
     }
 

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
-use crate::base::{Code, Diagnostic, PixelSize};
+use crate::base::{Code, Diagnostic, MemoryAccount, PixelSize};
 use crate::encode::{Quality, Settings};
 use crate::render::{Cancel, Failure, OpenOptions, Project, RenderOptions, Report, render};
 
@@ -78,7 +78,7 @@ fn made(order: &RenderOrder) -> Result<Report, Failure> {
         settings,
         chunks: order.chunks,
         cache_folder: Some(order.cache_folder.clone()),
-        max_memory: Some(order.memory_bytes),
+        memory: MemoryAccount::new(order.memory_bytes),
         ..RenderOptions::default()
     };
     let mut told = 0;

@@ -35,8 +35,8 @@ pub(super) struct Assets {
 }
 
 impl Assets {
-    /// Opens what the look of a segment names; what cannot be read is an error at its place, or a warning where it may
-    /// be missing.
+    /// Opens what the look of a segment names; what cannot be read is an error at its place, or a warning where it
+    /// may be missing.
     pub(super) fn open(
         &mut self,
         key: SegmentKey,
@@ -99,7 +99,7 @@ impl Assets {
         if let Some(picture) = self.pictures.get(&path) {
             return Ok(picture.clone());
         }
-        let picture = MaskPicture(load_still(&path, &Limits::default())?);
+        let picture = MaskPicture(load_still(&path, &Limits::default())?.frame);
         self.pictures.insert(path, picture.clone());
         Ok(picture)
     }

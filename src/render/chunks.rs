@@ -34,12 +34,12 @@ pub(super) fn chunks_of(
     options: &RenderOptions,
     shape: &OutputShape,
 ) -> Result<Vec<Range<u64>>, Failure> {
-    let fitting = options.max_memory.map(|limit| parts_that_fit(project, &options.settings, limit)).transpose()?;
+    let fitting = parts_that_fit(project, &options.settings, options.memory.limit())?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let by_cores = if cores >= FIRST_CORES { cores / CORES_A_CHUNK } else { 1 };
     // A stream is to begin at once.
     let joins = !is_standard_output(&options.output) && OutputFormat::of(&options.output).is_ok_and(OutputFormat::joins_chunks);
-    let wanted = options.chunks.unwrap_or(by_cores).min(fitting.unwrap_or(usize::MAX));
+    let wanted = options.chunks.unwrap_or(by_cores).min(fitting);
     Ok(cut(frames, options.settings.gop_frames(shape.rate), if joins { wanted } else { 1 }))
 }
 

@@ -16,6 +16,12 @@ impl Failure {
         error.diagnostic().at(pointer).into()
     }
 
+    /// The same failure, what has no place yet at `pointer`.
+    pub(super) fn placed(self, pointer: &str) -> Self {
+        let placed = |diagnostic: Diagnostic| if diagnostic.pointer.is_empty() { diagnostic.at(pointer) } else { diagnostic };
+        Self { diagnostics: self.diagnostics.into_iter().map(placed).collect() }
+    }
+
     /// The exit status: an invalid draft goes before missing media, else the first error's.
     pub fn exit(&self) -> Exit {
         let mut exits = self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).map(|diagnostic| diagnostic.code.exit());

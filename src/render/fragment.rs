@@ -44,15 +44,15 @@ pub fn render_pictures(
     Ok(made.ways)
 }
 
-/// Writes the samples `samples` of a project's sound to the file that `options` name, of a format of sound alone. They
-/// are those of the whole output, whatever stretch is asked for.
+/// Writes the samples `samples` of a project's sound to the file that `options` name, of a format of sound alone.
+/// They are those of the whole output, whatever stretch is asked for.
 ///
 /// # Errors
 /// As [`super::render`].
 pub fn render_sound(project: &Project, options: &RenderOptions, samples: Range<u64>, cancel: &Cancel) -> Result<Finished, Failure> {
     let lead = LEAD.min(samples.start);
     let (start, length) = (time_of(samples.start - lead), samples.end - samples.start);
-    let mut mixer = envelope::mixer_of(project, start, lead + length + TAIL);
+    let mut mixer = envelope::mixer_of(project, start, lead + length + TAIL).within(options.memory.clone());
     let mut take = |count: u64| {
         cancel.check()?;
         let block = mixer.mix_next(count as usize).map_err(|error| Failure::from(error.diagnostic()))?;
@@ -80,7 +80,7 @@ pub fn render_segment(
     let picture = project.timeline.picture_at(project.frame_rate.time_of(frame));
     let layers = super::still_pictures::layers_of(picture.items).map(|(layer, _)| layer).filter(|layer| layer.content.segment == segment);
     let items = layers.map(|layer| Item::Layer(crate::timeline::Layer { opacity: 1.0, ..layer })).collect();
-    let mut source = LayerSource::new(project, &(frame..frame + 1));
+    let mut source = LayerSource::new(project, &(frame..frame + 1), &options.memory);
     let scene = source.scene(Picture { canvas: picture.canvas, background: picture.background, items }, frame)?;
     let canvas = Rect::of_size(project.canvas.as_size());
     let Some(covered) = scene.layers().filter_map(|layer| layer.bounds().intersect(&canvas)).last() else { return Ok(None) };

@@ -52,7 +52,7 @@ impl<'a> FrameMaker<'a> {
     pub(super) fn new(project: &'a Project, options: &RenderOptions, frames: &Range<u64>) -> Self {
         Self {
             project,
-            source: LayerSource::new(project, frames).decoding_by(DecoderThreads::of(
+            source: LayerSource::new(project, frames, &options.memory).decoding_by(DecoderThreads::of(
                 &options.settings,
                 project.canvas,
                 project.frame_rate,

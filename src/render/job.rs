@@ -8,6 +8,7 @@ use crate::encode::{Encoder, OutputShape, PictureTrack, Settings, SoundTrack};
 
 use super::chunks::{chunks_of, render_chunks};
 use super::frame_maker::Made;
+use super::memory::reserve_for_output;
 use super::picture_stage::{joined, make_pictures};
 use super::threads::encoder_threads;
 use super::{Cancel, Failure, Progress, Project, RenderOptions, Report, envelope, sound_stage};
@@ -31,15 +32,16 @@ pub fn render(
     let duration = if options.range == (None, None) { project.timeline.duration() } else { rate.time_of(frames.end - frames.start) };
     let shape = OutputShape { canvas: project.canvas, rate, duration, sound: envelope::has_sound(project) };
     let parts = chunks_of(project, &frames, options, &shape)?;
+    let _memory = reserve_for_output(project, options, parts.len())?;
     let (encoder, made) = if parts.len() > 1 {
         let (mut encoder, made) = render_chunks(project, options, &parts, &shape, cancel, on_progress)?;
-        let joined = write_tracks(project, &shape, start, encoder.split(), cancel, |_, _| Ok(Made::default()))?;
+        let joined = write_tracks(project, options, &shape, start, encoder.split(), cancel, |_, _| Ok(Made::default()))?;
         (encoder, made.and(joined))
     } else {
         let threads = options.settings.threads.or_else(|| encoder_threads(project, &frames, options));
         let settings = Settings { threads, ..options.settings.clone() };
         let mut encoder = Encoder::create(&options.output, &settings, &shape).map_err(|error| Failure::at("", &error))?;
-        let made = write_tracks(project, &shape, start, encoder.split(), cancel, |picture, permit| {
+        let made = write_tracks(project, options, &shape, start, encoder.split(), cancel, |picture, permit| {
             make_pictures(project, options, frames, picture, cancel, Some(permit), on_progress)
         })?;
         (encoder, made)
@@ -55,6 +57,7 @@ pub fn render(
 /// Writes both tracks side by side: the pictures by `make`, the sound in step with the permits that `make` gives.
 fn write_tracks(
     project: &Project,
+    options: &RenderOptions,
     shape: &OutputShape,
     start: Time,
     (picture, sound): (Option<&mut PictureTrack>, Option<&mut SoundTrack>),
@@ -65,7 +68,7 @@ fn write_tracks(
         let (permit, permits) = channel();
         (0..SOUND_AHEAD_S).try_for_each(|_| permit.send(())).map_err(|_| Failure::internal("the sound's queue is closed"))?;
         let sound = sound.map(|track| {
-            let mixer = envelope::mixer_of(project, start, shape.samples());
+            let mixer = envelope::mixer_of(project, start, shape.samples()).within(options.memory.clone());
             scope.spawn(move || sound_stage::run(mixer, track, &permits, cancel))
         });
         let made = picture.map_or_else(|| Ok(Made::default()), |track| make(track, permit.clone()));

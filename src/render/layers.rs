@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::base::{Affine, Diagnostic, Frame, PixelSize, Source as SourceSpace};
+use crate::base::{Affine, Diagnostic, Frame, MemoryAccount, PixelSize, Source as SourceSpace};
 use crate::composite::{Content, Layer, Scene};
 use crate::draft::MediaKind;
 use crate::media::PictureInfo;
@@ -40,17 +40,18 @@ pub(super) struct LayerSource<'a> {
 
 impl<'a> LayerSource<'a> {
     /// For the output frames `frames` of the draft.
-    pub(super) fn new(project: &'a Project, frames: &Range<u64>) -> Self {
-        Self::of(project, frames, None)
+    pub(super) fn new(project: &'a Project, frames: &Range<u64>, memory: &MemoryAccount) -> Self {
+        Self::of(project, frames, None, memory)
     }
 
-    /// For some of the draft's output frames, rising: what lies between them is not decoded where a seek leads past it.
-    pub(super) fn of_frames(project: &'a Project, frames: &[u64]) -> Self {
+    /// For some of the draft's output frames, rising: what lies between them is not decoded where a seek leads past
+    /// it.
+    pub(super) fn of_frames(project: &'a Project, frames: &[u64], memory: &MemoryAccount) -> Self {
         let all = frames.first().map_or(0..0, |&first| first..frames[frames.len() - 1] + 1);
-        Self::of(project, &all, Some(frames.into()))
+        Self::of(project, &all, Some(frames.into()), memory)
     }
 
-    fn of(project: &'a Project, frames: &Range<u64>, only: Option<Arc<[u64]>>) -> Self {
+    fn of(project: &'a Project, frames: &Range<u64>, only: Option<Arc<[u64]>>, memory: &MemoryAccount) -> Self {
         let rate = project.frame_rate;
         let spans: BTreeMap<_, _> = project
             .timeline
@@ -67,9 +68,9 @@ impl<'a> LayerSource<'a> {
             project,
             upcoming,
             active: Vec::new(),
-            streams: Streams::new(project, &spans, only.clone()),
-            stills: StillPictures::new(Arc::clone(timeline), rate, project.kept_stills.clone()),
-            texts: Texts::new(Arc::clone(timeline), rate, project.segment_texts()),
+            streams: Streams::new(project, &spans, only.clone(), memory),
+            stills: StillPictures::new(Arc::clone(timeline), rate, project.kept_stills.clone(), memory),
+            texts: Texts::new(project, memory),
             shapes: Shapes::new(project.canvas),
             spans,
             only,
@@ -90,7 +91,9 @@ impl<'a> LayerSource<'a> {
 
     /// Damage found so far.
     pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
-        self.streams.take_warnings()
+        let mut warnings = self.streams.take_warnings();
+        warnings.extend(self.stills.take_warnings());
+        warnings
     }
 
     fn prefetch(&mut self, frame: u64) -> Result<(), Failure> {
@@ -127,7 +130,7 @@ impl<'a> LayerSource<'a> {
             }
             LayerContent::Text(_) => {
                 let Some(frames) = self.spans.get(&segment) else { return Ok(None) };
-                let painted = self.texts.get(&layer, frames);
+                let painted = self.texts.get(&layer, frames)?;
                 Ok(painted.map(|(frame, map)| layer.with_content(Content::Frame(frame.clone()), whole(&frame), map)))
             }
             LayerContent::Still => {

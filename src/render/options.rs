@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::base::{FrameRate, PixelSize, Time};
+use crate::base::{FrameRate, MemoryAccount, PixelSize, Time};
 use crate::composite::Engine;
 use crate::draft::{Files, ParseOptions, SourceRef};
 use crate::encode::Settings;
@@ -110,10 +110,11 @@ pub struct RenderOptions {
     pub adapter: Option<String>,
     /// Parts made side by side at most; as many as fit the cores unless given.
     pub chunks: Option<usize>,
-    /// Bytes the render may take, roughly: fewer parts are made side by side, and one that does not fit is refused.
-    pub max_memory: Option<u64>,
     /// Adapters that are open already, shared by all renders that have a clone of it.
     pub engine: Engine,
+    /// Asked before anything large is allocated: fewer parts are made side by side, and what does not fit is refused.
+    /// Clones of these options share it, so that renders side by side do.
+    pub memory: MemoryAccount,
     /// Where compiled pipelines are kept between runs.
     pub cache_folder: Option<PathBuf>,
 }

@@ -17,8 +17,8 @@ use super::assets::{AssetRole, Assets};
 use super::broken_draft::with_media_errors;
 use super::computed_sound::computed_sound;
 use super::media_index::MediaIndex;
+use super::segment_texts::SegmentTexts;
 use super::text_layout::{self, TextSettings};
-use super::texts::SegmentTexts;
 use super::{Failure, KeptStills, OpenOptions};
 
 /// Most lines of a subtitle file that are told as passed over.

@@ -1,6 +1,6 @@
-//! Still pictures, brought once to the size they are needed at, ahead of their first frame. A few threads that live as
-//! long as the render do that, one picture after the other: pictures of twelve million pixels at once would take more
-//! memory than the encoder.
+//! Still pictures, brought once to the size they are needed at, ahead of their first frame. A few threads that live
+//! as long as the render do that, one picture after the other: pictures of twelve million pixels at once would take
+//! more memory than the encoder.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,9 +10,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
-use crate::base::{Affine, Frame, FrameRate, PixelFormat, PixelSize, Planes, Rect, Source as SourceSpace};
+use crate::base::{
+    Affine, Diagnostic, Frame, FrameRate, MemoryAccount, PixelFormat, PixelSize, Planes, Rect, Reservation, Source as SourceSpace,
+};
 use crate::composite::{Join, planar_from_rgba};
-use crate::media::{Limits, MediaError, Photo, load_photo, load_still};
+use crate::media::{Limits, MediaError, Photo, Still, load_photo, load_still};
 use crate::timeline::{Item, Layer, SegmentKey, Timeline};
 
 use super::kept_stills::StillPicture;
@@ -34,18 +36,24 @@ pub(super) struct StillPictures {
     timeline: Arc<Timeline>,
     frame_rate: FrameRate,
     kept: Option<KeptStills>,
+    limits: Limits,
     jobs: Sender<Job>,
-    loading: BTreeMap<SegmentKey, Receiver<Result<StillPicture, Failure>>>,
+    loading: BTreeMap<SegmentKey, Receiver<Loading>>,
     loaded: BTreeMap<SegmentKey, StillPicture>,
+    warnings: Vec<Diagnostic>,
 }
 
+/// The message of a loader: the picture, and what was wrong with it.
+type Loading = (Result<StillPicture, Failure>, Vec<Diagnostic>);
+
 impl StillPictures {
-    pub(super) fn new(timeline: Arc<Timeline>, frame_rate: FrameRate, kept: Option<KeptStills>) -> Self {
+    pub(super) fn new(timeline: Arc<Timeline>, frame_rate: FrameRate, kept: Option<KeptStills>, memory: &MemoryAccount) -> Self {
         let (jobs, queue) = channel();
         let queue = Arc::new(Mutex::new(queue));
         let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get() / 2).clamp(1, 4);
         (0..threads).for_each(|_| start_loader(Arc::clone(&queue)));
-        Self { timeline, frame_rate, kept, jobs, loading: BTreeMap::new(), loaded: BTreeMap::new() }
+        let limits = Limits { memory: memory.clone(), ..Limits::default() };
+        Self { timeline, frame_rate, kept, limits, jobs, loading: BTreeMap::new(), loaded: BTreeMap::new(), warnings: Vec::new() }
     }
 
     /// Starts to load a still that is seen in the frames `frames`.
@@ -55,22 +63,14 @@ impl StillPictures {
         }
         let (timeline, frame_rate, pointer) = (Arc::clone(&self.timeline), self.frame_rate, format!("{pointer}/u"));
         let (sender, picture) = channel();
-        let kept = self.kept.clone();
+        let (kept, limits) = (self.kept.clone(), self.limits.clone());
         let load = move || {
             let need = need_of(&timeline, frame_rate, key, frames);
-            let picture = match (kept, need) {
-                (Some(kept), Some(need)) => {
-                    let whole =
-                        |scale| whole_at(load_still(&path, &Limits::default()).map_err(|error| Failure::at(pointer, &error))?, scale);
-                    kept.get(&path, need.scale.0.max(need.scale.1), whole)
-                }
-                _ => loaded(&path, need).map_err(|error| Failure::at(pointer, &error)).and_then(|loaded| match loaded {
-                    Loaded::Photo(photo) => Ok(of_photo(photo)),
-                    Loaded::Still(frame) => prepared(frame, need),
-                }),
-            };
+            let mut warnings = Vec::new();
+            let picture = picture_of(&path, &limits, need, kept, &mut warnings).map_err(|failure| failure.placed(&pointer));
+            let warnings = warnings.into_iter().map(|warning: Diagnostic| warning.at(pointer.clone())).collect();
             // Where nobody waits for it any more the render is over.
-            let _ = sender.send(picture);
+            let _ = sender.send((picture, warnings));
         };
         // Without a loader the picture's own channel is closed, which `get` reports.
         let _ = self.jobs.send(Box::new(load));
@@ -80,10 +80,16 @@ impl StillPictures {
     /// The still of a segment whose loading was started.
     pub(super) fn get(&mut self, key: SegmentKey) -> Result<StillPicture, Failure> {
         if let Some(waiting) = self.loading.remove(&key) {
-            let picture = waiting.recv().map_err(|_| Failure::internal("a picture's loading thread panicked"))??;
-            self.loaded.insert(key, picture);
+            let (picture, warnings) = waiting.recv().map_err(|_| Failure::internal("a picture's loading thread panicked"))?;
+            self.warnings.extend(warnings);
+            self.loaded.insert(key, picture?);
         }
         self.loaded.get(&key).cloned().ok_or_else(|| Failure::internal("a picture was drawn before it was asked for"))
+    }
+
+    /// The warnings about stills that were drawn since the last call.
+    pub(super) fn take_warnings(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.warnings)
     }
 
     /// Forgets a still that is not seen again.
@@ -106,24 +112,48 @@ fn start_loader(queue: Arc<Mutex<Receiver<Job>>>) {
     });
 }
 
-/// A picture as the decoder gives it.
-enum Loaded {
-    /// The needed part of a photo.
-    Photo(Photo),
-    /// The whole.
-    Still(Frame),
+/// The picture of `path` as it is needed; what was wrong with it is added to `warnings`.
+fn picture_of(
+    path: &Path,
+    limits: &Limits,
+    need: Option<Need>,
+    kept: Option<KeptStills>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<StillPicture, Failure> {
+    let failure = |error: MediaError| Failure::at("", &error);
+    let scale = need.map(|need| need.scale.0.max(need.scale.1));
+    let mut whole = || {
+        let Still { frame, memory, warnings: found } = load_still(path, limits).map_err(failure)?;
+        warnings.extend(found);
+        Ok::<_, Failure>((frame, memory))
+    };
+    if let (Some(kept), Some(scale)) = (kept, scale) {
+        return kept.get(path, scale, |scale| {
+            let (frame, memory) = whole()?;
+            Ok(whole_at(frame, scale)?.keeping(memory))
+        });
+    }
+    if let (Some(need), Some(scale)) = (need, scale)
+        && let Some(photo) = load_photo(path, limits, &need.region, scale).map_err(failure)?
+    {
+        return Ok(of_photo(photo));
+    }
+    let (frame, memory) = whole()?;
+    Ok(prepared(frame, need)?.keeping(memory))
 }
 
-fn loaded(path: &Path, need: Option<Need>) -> Result<Loaded, MediaError> {
-    let limits = Limits::default();
-    let photo = need.map_or(Ok(None), |need| load_photo(path, &limits, &need.region, need.scale.0.max(need.scale.1)))?;
-    photo.map_or_else(|| load_still(path, &limits).map(Loaded::Still), |photo| Ok(Loaded::Photo(photo)))
+impl StillPicture {
+    /// Keeps of `memory`, which loading took, what its pixels take.
+    fn keeping(self, memory: Reservation) -> Self {
+        let bytes: usize = (0..self.frame.format().plane_count()).map(|plane| self.frame.plane(plane).len()).sum();
+        Self { frame: self.frame.with_reservation(memory.keep(bytes as u64)), ..self }
+    }
 }
 
-fn of_photo(Photo { frame, part }: Photo) -> StillPicture {
+fn of_photo(Photo { frame, part, memory }: Photo) -> StillPicture {
     let shift: Affine<SourceSpace, SourceSpace> = Affine::translation(-part.x, -part.y);
     let scale = Affine::scale(f64::from(frame.size().width) / part.width, f64::from(frame.size().height) / part.height);
-    StillPicture { frame, frame_from_source: shift.then(scale) }
+    StillPicture { frame, frame_from_source: shift.then(scale) }.keeping(memory)
 }
 
 /// The part of the segment that is seen over `frames`, and its largest scale.
@@ -137,7 +167,7 @@ fn need_of(timeline: &Timeline, frame_rate: FrameRate, key: SegmentKey, frames: 
             let (x, y) = layer.canvas_from_source.scales();
             let found = Need { region: layer.source_rect, scale: (x * growth, y * growth) };
             need = Some(need.map_or(found, |need| Need {
-                region: union(&need.region, &found.region),
+                region: need.region.union(&found.region),
                 scale: (need.scale.0.max(found.scale.0), need.scale.1.max(found.scale.1)),
             }));
         }
@@ -154,11 +184,6 @@ pub(super) fn layers_of(items: Vec<Item>) -> impl Iterator<Item = (Layer, f64)> 
             transition.from.into_iter().chain(transition.to).map(|layer| (layer, growth)).collect()
         }
     })
-}
-
-fn union(a: &Rect<SourceSpace>, b: &Rect<SourceSpace>) -> Rect<SourceSpace> {
-    let (x, y) = (a.x.min(b.x), a.y.min(b.y));
-    Rect::new(x, y, a.right().max(b.right()) - x, a.bottom().max(b.bottom()) - y)
 }
 
 /// All of `frame`, for drawing at `scale`.

@@ -20,8 +20,8 @@ pub fn render_still(project: &Project, options: &RenderOptions, time: Time, canc
     Ok((made.ok_or_else(|| Failure::internal("a still was not made"))?, damage))
 }
 
-/// Makes the output frames `frames`, which rise, and hands each to `on_frame` with its number. Decoders seek past what
-/// lies between. Returns what was damaged.
+/// Makes the output frames `frames`, which rise, and hands each to `on_frame` with its number. Decoders seek past
+/// what lies between. Returns what was damaged.
 ///
 /// # Errors
 /// As [`super::render`]; with a project that is strict, damage too.
@@ -32,7 +32,7 @@ pub fn render_stills(
     cancel: &Cancel,
     on_frame: &mut dyn FnMut(u64, Frame),
 ) -> Result<Vec<Diagnostic>, Failure> {
-    let mut source = LayerSource::of_frames(project, frames);
+    let mut source = LayerSource::of_frames(project, frames, &options.memory);
     let mut compositor = Compositor::new(options, project.canvas);
     for &index in frames {
         cancel.check()?;

@@ -6,9 +6,9 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::base::{Diagnostic, Frame, FrameRate};
+use crate::base::{Diagnostic, Frame, FrameRate, MemoryAccount};
 use crate::composite::transposed;
-use crate::media::{MediaInfo, ReadAhead, SourcePosition, VideoOptions, VideoReader};
+use crate::media::{Limits, MediaInfo, ReadAhead, SourcePosition, VideoOptions, VideoReader};
 use crate::timeline::{SegmentKey, Timeline};
 
 use super::threads::DecoderThreads;
@@ -48,13 +48,19 @@ pub(super) struct Streams {
     only: Option<Arc<[u64]>>,
     /// Threads of the decoders.
     pub(super) decoder_threads: DecoderThreads,
+    limits: Limits,
     warnings: Vec<Diagnostic>,
 }
 
 impl Streams {
     /// The streams of the segments in `spans` (output frames in which each is seen); of these frames `only` are asked
     /// for, if that is given.
-    pub(super) fn new(project: &Project, spans: &BTreeMap<SegmentKey, Range<u64>>, only: Option<Arc<[u64]>>) -> Self {
+    pub(super) fn new(
+        project: &Project,
+        spans: &BTreeMap<SegmentKey, Range<u64>>,
+        only: Option<Arc<[u64]>>,
+        memory: &MemoryAccount,
+    ) -> Self {
         let timeline = Arc::clone(&project.timeline);
         let mut streams = Self {
             timeline,
@@ -65,6 +71,7 @@ impl Streams {
             by_segment: BTreeMap::new(),
             only,
             decoder_threads: DecoderThreads::OneACore,
+            limits: Limits { memory: memory.clone(), ..Limits::default() },
             warnings: Vec::new(),
         };
         for (&key, frames) in spans {
@@ -131,7 +138,7 @@ impl Streams {
     fn open(&mut self, index: usize, frame: u64) -> Result<(), Failure> {
         let stream = &mut self.streams[index];
         let threads = self.decoder_threads.count(&stream.info);
-        let reader = VideoReader::open(&stream.path, VideoOptions { threads, ..VideoOptions::default() })
+        let reader = VideoReader::open(&stream.path, VideoOptions { threads, limits: self.limits.clone(), scaled: None })
             .map_err(|error| Failure::at(format!("{}/u", stream.pointer), &error))?;
         let (timeline, rate, key) = (Arc::clone(&self.timeline), self.frame_rate, stream.segments[0]);
         let frames = stream.frames.start.max(frame)..stream.frames.end;

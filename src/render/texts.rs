@@ -4,14 +4,19 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::base::{Affine, Canvas, Frame, FrameRate, Point, Rect, Source as SourceSpace, Time};
+use crate::base::{Affine, Canvas, Frame, FrameRate, LayoutBox, MemoryAccount, PixelSize, Point, Rect, Source as SourceSpace, Time};
 use crate::text::{TextBlock, TextRaster};
 use crate::timeline::{Layer, LayerContent, SegmentKey, TextState, Timeline};
 
+use super::segment_texts::SegmentTexts;
 use super::still_pictures::layers_of;
+use super::{Failure, Project};
 
 /// No text is painted larger than this many times its size; beyond that it is enlarged.
 const LARGEST_SCALE: f64 = 8.0;
+
+/// Canvas pixels around the canvas that have a part in it by filtering.
+const MARGIN_PX: f64 = 4.0;
 
 /// A painted text, and whether it may be moved to whole pixels.
 struct Painted {
@@ -20,36 +25,51 @@ struct Painted {
     still: bool,
 }
 
-/// The texts of a segment: their blocks, and when each is shown.
-#[derive(Clone)]
-pub(super) struct SegmentTexts {
-    pub(super) states: Vec<TextState>,
-    pub(super) blocks: Vec<Arc<TextBlock>>,
-}
+/// The pixels of a text, and where they go.
+pub(super) type PlacedText = (Frame, Affine<SourceSpace, Canvas>);
 
 /// The texts of a render.
 pub(super) struct Texts {
     timeline: Arc<Timeline>,
     frame_rate: FrameRate,
+    canvas: PixelSize,
+    memory: MemoryAccount,
     texts: BTreeMap<SegmentKey, SegmentTexts>,
+    pointers: BTreeMap<SegmentKey, String>,
     painted: BTreeMap<(SegmentKey, usize), Option<Painted>>,
 }
 
 impl Texts {
-    pub(super) fn new(timeline: Arc<Timeline>, frame_rate: FrameRate, texts: BTreeMap<SegmentKey, SegmentTexts>) -> Self {
-        Self { timeline, frame_rate, texts, painted: BTreeMap::new() }
+    pub(super) fn new(project: &Project, memory: &MemoryAccount) -> Self {
+        let texts = project.segment_texts();
+        let pointer = |&key: &SegmentKey| {
+            let (track, segment) = project.segment(key);
+            (key, segment.pointer(track))
+        };
+        Self {
+            timeline: Arc::clone(&project.timeline),
+            frame_rate: project.frame_rate,
+            canvas: project.canvas,
+            memory: memory.clone(),
+            pointers: texts.keys().map(pointer).collect(),
+            texts,
+            painted: BTreeMap::new(),
+        }
     }
 
     /// The text of a layer: its pixels, and where they go. `None` where there is no ink.
-    pub(super) fn get(&mut self, layer: &Layer, frames: &Range<u64>) -> Option<(Frame, Affine<SourceSpace, Canvas>)> {
-        let LayerContent::Text(index) = layer.content.shows else { return None };
+    ///
+    /// # Errors
+    /// Where painting it takes more memory than is left.
+    pub(super) fn get(&mut self, layer: &Layer, frames: &Range<u64>) -> Result<Option<PlacedText>, Failure> {
+        let LayerContent::Text(index) = layer.content.shows else { return Ok(None) };
         let key = layer.content.segment;
         if !self.painted.contains_key(&(key, index)) {
             self.forget_before(key, index);
-            let painted = self.paint(key, index, frames.clone());
+            let painted = self.paint(key, index, frames.clone())?;
             self.painted.insert((key, index), painted);
         }
-        let Painted { raster, still } = self.painted.get(&(key, index))?.as_ref()?;
+        let Some(Painted { raster, still }) = self.painted.get(&(key, index)).and_then(Option::as_ref) else { return Ok(None) };
         let layout_from_raster: Affine<SourceSpace, SourceSpace> =
             Affine::new(1.0 / raster.scale, 0.0, 0.0, 1.0 / raster.scale, raster.origin.x, raster.origin.y);
         let mut canvas_from_raster = layout_from_raster.then(layer.canvas_from_source);
@@ -57,7 +77,7 @@ impl Texts {
             let corner = canvas_from_raster.apply(Point::new(0.0, 0.0));
             canvas_from_raster = Affine::translation(corner.x.round(), corner.y.round());
         }
-        Some((raster.frame.clone(), canvas_from_raster))
+        Ok(Some((raster.frame.clone(), canvas_from_raster)))
     }
 
     /// Forgets the texts of a segment that is not seen again.
@@ -74,24 +94,37 @@ impl Texts {
     }
 
     /// Paints a text at the largest scale at which any of the output frames `frames` shows it.
-    fn paint(&self, key: SegmentKey, index: usize, frames: Range<u64>) -> Option<Painted> {
-        let texts = self.texts.get(&key)?;
+    fn paint(&self, key: SegmentKey, index: usize, frames: Range<u64>) -> Result<Option<Painted>, Failure> {
+        let found = self.texts.get(&key).and_then(|texts| Some((texts.states.get(index)?, texts.blocks.get(index)?)));
+        let Some((state, block)) = found else { return Ok(None) };
         let mut scale = 0.0_f64;
         let mut place: Option<Affine<SourceSpace, Canvas>> = None;
         let mut still = true;
-        for frame in self.frames_of(key, texts.states.get(index)?, frames) {
+        let mut seen: Option<Rect<LayoutBox>> = None;
+        for frame in self.frames_of(key, state, frames) {
             let picture = self.timeline.picture_at(self.frame_rate.time_of(frame));
             let is_this = |layer: &Layer| layer.content.segment == key && layer.content.shows == LayerContent::Text(index);
             for (layer, growth) in layers_of(picture.items).filter(|(layer, _)| is_this(layer)) {
                 let (x, y) = layer.canvas_from_source.scales();
                 scale = scale.max(x.max(y) * growth);
                 still &= *place.get_or_insert(layer.canvas_from_source) == layer.canvas_from_source;
+                seen = seen.into_iter().chain(self.part_seen(&layer, block)).reduce(|a, b| a.union(&b));
             }
         }
-        let place = place?;
+        let (Some(place), Some(seen)) = (place, seen.or(block.ink())) else { return Ok(None) };
         still &= (place.xx, place.xy, place.yx, place.yy) == (1.0, 0.0, 0.0, 1.0);
-        let raster = texts.blocks.get(index)?.rasterise(scale.clamp(0.01, LARGEST_SCALE))?;
-        Some(Painted { still: still && raster.scale == 1.0, raster })
+        let raster = block.rasterise_part(scale.clamp(0.01, LARGEST_SCALE), &seen, &self.memory);
+        let raster = raster.map_err(|error| Failure::at(self.pointers.get(&key).cloned().unwrap_or_default(), &error))?;
+        Ok(raster.map(|raster| Painted { still: still && raster.scale == 1.0, raster }))
+    }
+
+    /// The part of a text's layout that a layer shows on the canvas; `None` where that is nothing.
+    fn part_seen(&self, layer: &Layer, block: &TextBlock) -> Option<Rect<LayoutBox>> {
+        let margin = MARGIN_PX + 3.0 * layer.look.blur_sigma();
+        let (width, height) = (f64::from(self.canvas.width), f64::from(self.canvas.height));
+        let canvas: Rect<Canvas> = Rect::new(-margin, -margin, width + 2.0 * margin, height + 2.0 * margin);
+        let part = layer.canvas_from_source.inverse()?.bounds_of(&canvas);
+        Rect::new(part.x, part.y, part.width, part.height).intersect(&block.ink()?)
     }
 
     /// The part of `frames` in which a text of a segment is shown.

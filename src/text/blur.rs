@@ -2,21 +2,27 @@
 
 const PASSES: usize = 3;
 
-/// Blurs a mask of `width` columns; outside of it nothing is covered. Three extended box filters along each axis, whose
-/// variances sum to `sigma` squared exactly (Gwosdek et al., "Theoretical Foundations of Gaussian Convolution by
-/// Extended Box Filtering", 2011).
+/// Blurs a mask of `width` columns; outside of it nothing is covered. Three extended box filters along each axis,
+/// whose variances sum to `sigma` squared exactly (Gwosdek et al., "Theoretical Foundations of Gaussian Convolution
+/// by Extended Box Filtering", 2011).
 pub(super) fn gaussian(mask: &mut [u8], width: usize, sigma: f64) {
     if sigma <= 0.0 || mask.is_empty() {
         return;
     }
+    let blurred = blurred(mask, width, sigma);
+    mask.iter_mut().zip(blurred).for_each(|(value, blurred)| *value = (blurred + 0.5) as u8);
+}
+
+/// A mask of `width` columns blurred, 0 (bare) to 255 (covered); outside of it nothing is covered. Three extended box
+/// filters along each axis, whose variances sum to `sigma` squared exactly (Gwosdek et al., "Theoretical Foundations
+/// of Gaussian Convolution by Extended Box Filtering", 2011).
+pub(super) fn blurred(mask: &[u8], width: usize, sigma: f64) -> Vec<f32> {
     let height = mask.len() / width;
     let kernel = ExtendedBox::of_variance(sigma * sigma / PASSES as f64);
     let values = mask.iter().map(|&value| f32::from(value)).collect();
     let down = kernel.blur_columns(values, width);
     let across = kernel.blur_columns(transposed(&down, width), height);
-    for (value, blurred) in mask.iter_mut().zip(transposed(&across, height)) {
-        *value = (blurred + 0.5) as u8;
-    }
+    transposed(&across, height)
 }
 
 fn transposed(values: &[f32], width: usize) -> Vec<f32> {

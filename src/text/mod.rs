@@ -1,6 +1,6 @@
 //! Text: fonts, layout and painting. A [`FontLibrary`] holds the fonts of a render; [`layout`] breaks, shapes and
-//! aligns a text segment into a [`TextBlock`], whose lines, runs and glyphs have exact places; [`TextBlock::rasterise`]
-//! paints it once, to be kept and moved about.
+//! aligns a text segment into a [`TextBlock`], whose lines, runs and glyphs have exact places;
+//! [`TextBlock::rasterise`] paints it once, to be kept and moved about.
 //!
 //! Decisions:
 //! - Fills come from ab_glyph_rasterizer, whose areas are exact floats, so that small titles are even. tiny-skia makes
@@ -21,6 +21,7 @@ mod lines;
 mod outline;
 mod pixel_colour;
 mod raster;
+mod shadow_grid;
 mod shape;
 mod styled;
 mod system_fonts;

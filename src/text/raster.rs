@@ -8,13 +8,20 @@ use super::block::{Background, Shadow, StyleLayer, TextBlock};
 use super::blur;
 use super::coverage::{Coverage, band};
 use super::pixel_colour::Ink;
-use crate::base::{Frame, LayoutBox, PixelFormat, PixelSize, Planes, Point, Rect};
+use super::shadow_grid::ShadowGrid;
+use crate::base::{Frame, LayoutBox, MemoryAccount, OutOfMemory, PixelFormat, PixelSize, Planes, Point, Rect};
+
+/// A raster of more pixels is cut to what is seen of it.
+const MOST_UNCUT_PIXELS: f64 = (8 << 20) as f64;
 
 /// No raster has more pixels (256 MiB); one that would is made at a smaller scale.
 const MOST_PIXELS: f64 = (64 << 20) as f64;
 
 /// No raster has longer sides: there `f32` still tells a hundredth of a pixel.
 const LONGEST_SIDE: f64 = 65536.0;
+
+/// Bytes a pixel while a text is painted: the frame, the exact areas of a path, and the masks of fill and stroke.
+const PAINTING_BYTES: u64 = 10;
 
 /// Share of a quarter circle's radius between a cubic's end and its control point.
 const CIRCLE_CONTROL: f32 = 0.552_284_8;
@@ -36,18 +43,45 @@ impl TextBlock {
     /// neither hinted nor moved to whole pixels. The result does not depend on time: keep it for as long as the scale
     /// holds.
     pub fn rasterise(&self, scale: f64) -> Option<TextRaster> {
-        self.ink()?;
-        let drawn = self.drawn().filter(|rect| [rect.x, rect.y, rect.width, rect.height, scale].iter().all(|value| value.is_finite()))?;
+        let everything = self.drawn()?;
+        self.rasterise_part(scale, &everything, &MemoryAccount::default()).ok().flatten()
+    }
+
+    /// As [`rasterise`](Self::rasterise), but of the part `seen` where the whole is large and that is much less of
+    /// it.
+    ///
+    /// # Errors
+    /// Where painting takes more memory than is left in the account.
+    pub fn rasterise_part(&self, scale: f64, seen: &Rect<LayoutBox>, memory: &MemoryAccount) -> Result<Option<TextRaster>, OutOfMemory> {
+        let Some(drawn) = self.ink().and(self.drawn()) else { return Ok(None) };
+        let Some(part) = drawn.intersect(seen) else { return Ok(None) };
+        let is_large = drawn.width * drawn.height * scale * scale > MOST_UNCUT_PIXELS;
+        let drawn = if is_large && part.width * part.height < drawn.width * drawn.height / 2.0 { part } else { drawn };
+        if ![drawn.x, drawn.y, drawn.width, drawn.height, scale].iter().all(|value| value.is_finite()) {
+            return Ok(None);
+        }
         let scale = scale.min((MOST_PIXELS / (drawn.width * drawn.height)).sqrt()).min(LONGEST_SIDE / drawn.width.max(drawn.height));
         let (left, top) = ((drawn.x * scale).floor() - 1.0, (drawn.y * scale).floor() - 1.0);
         let (width, height) = ((drawn.right() * scale).ceil() + 1.0 - left, (drawn.bottom() * scale).ceil() + 1.0 - top);
         let size = PixelSize::new(width as u32, height as u32);
+        let bytes = size.area().saturating_mul(PAINTING_BYTES) + self.largest_shadow_bytes(size, scale);
+        let reserved = memory.reserve_for_now(bytes, || format!("painting the text {:?}", beginning(self.text())))?;
         let mut painter = Painter { pixels: vec![0; size.area() as usize * 4], size, scale, left, top };
         painter.paint(self);
         let planes = Planes::packed(painter.pixels, size.width as usize * 4);
-        let frame = Frame::new(PixelFormat::RgbaPremultiplied, size, Arc::new(planes));
-        Some(TextRaster { frame, origin: Point::new(left / scale, top / scale), scale })
+        let frame = Frame::new(PixelFormat::RgbaPremultiplied, size, Arc::new(planes)).with_reservation(reserved.keep(size.area() * 4));
+        Ok(Some(TextRaster { frame, origin: Point::new(left / scale, top / scale), scale }))
     }
+
+    fn largest_shadow_bytes(&self, size: PixelSize, scale: f64) -> u64 {
+        let shadows = self.layers.iter().flat_map(|layer| &layer.shadows);
+        shadows.map(|shadow| ShadowGrid::around(size, shadow.sigma * scale).bytes()).max().unwrap_or(0)
+    }
+}
+
+/// The first words of a text, for messages.
+fn beginning(text: &str) -> String {
+    text.chars().take(40).collect()
 }
 
 struct Painter {
@@ -106,11 +140,37 @@ impl Painter {
         if layer.paths.is_empty() {
             return;
         }
-        let widest = layer.widest_stroke();
-        let strokes = (widest > 0.0).then(|| self.bands(layer, widest, shadow.offset)).into_iter().flatten();
-        let mut coverage = self.coverage(self.fills(layer, shadow.offset).chain(strokes));
-        blur::gaussian(&mut coverage, self.size.width as usize, shadow.sigma * self.scale);
+        let sigma = shadow.sigma * self.scale;
+        let grid = ShadowGrid::around(self.size, sigma);
+        let coverage = if grid.is_plain() && self.holds_shadow(layer, shadow) {
+            let mut coverage = self.silhouette(layer, shadow.offset);
+            blur::gaussian(&mut coverage, self.size.width as usize, sigma);
+            coverage
+        } else {
+            let (scale, corner) = (self.scale / grid.step, grid.corner);
+            let (left, top) = ((self.left + corner.0) / grid.step, (self.top + corner.1) / grid.step);
+            let painter = Self { pixels: Vec::new(), size: grid.size, scale, left, top };
+            grid.blurred(&painter.silhouette(layer, shadow.offset), self.size)
+        };
         self.blend(&coverage, &Ink::solid(shadow.colour));
+    }
+
+    /// Whether the frame holds all that a shadow is made of.
+    fn holds_shadow(&self, layer: &StyleLayer, shadow: &Shadow) -> bool {
+        let reach = (layer.widest_stroke() * self.scale) as f32;
+        let (width, height) = (self.size.width as f32, self.size.height as f32);
+        self.fills(layer, shadow.offset).all(|path| {
+            let bounds = path.bounds();
+            let (left, top) = (bounds.left() - reach, bounds.top() - reach);
+            left >= 0.0 && top >= 0.0 && bounds.right() + reach <= width && bounds.bottom() + reach <= height
+        })
+    }
+
+    /// The letters with their widest strokes.
+    fn silhouette(&self, layer: &StyleLayer, offset: (f64, f64)) -> Vec<u8> {
+        let widest = layer.widest_stroke();
+        let strokes = (widest > 0.0).then(|| self.bands(layer, widest, offset)).into_iter().flatten();
+        self.coverage(self.fills(layer, offset).chain(strokes))
     }
 
     /// The box goes under all that is there (destination-over, W3C Compositing 1, 9.1.5).

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use offcut::base::{FrameRate, Time};
+use offcut::base::{FrameRate, MemoryAccount, Time};
 use offcut::encode::{Quality, Settings};
 use offcut::media::{VideoOptions, VideoReader};
 use offcut::render::{Cancel, OpenOptions, Project, RenderOptions, Report, render};
@@ -62,13 +62,13 @@ fn too_little_memory_is_refused_before_any_work() {
         &[crate::support::media::quarters(640, 360), crate::support::media::quarters(640, 360)],
     );
     let with_video = r#"{ "m": { "width": 96, "height": 64 }, "t": [{ "tt": 0, "sg": [{ "u": "clip.mp4", "d": 1000 }] }] }"#;
-    // An open video of 640x360 takes 5.5 MB more than the canvas, which takes 1.
+    // An open video of 640x360 takes 5.5 MB more than the canvas, which takes 1, and the program, which takes 64.
     for (draft, limit, fits) in
-        [(DRAFT, 1000, false), (DRAFT, 2_000_000, true), (with_video, 2_000_000, false), (with_video, 7_000_000, true)]
+        [(DRAFT, 1000, false), (DRAFT, 66_000_000, true), (with_video, 66_000_000, false), (with_video, 71_000_000, true)]
     {
         std::fs::write(file("draft.json"), draft).unwrap();
         let project = Project::open(&OpenOptions { draft: file("draft.json"), ..OpenOptions::default() }).unwrap();
-        let mut options = RenderOptions { output: file("out.mp4"), max_memory: Some(limit), ..RenderOptions::default() };
+        let mut options = RenderOptions { output: file("out.mp4"), memory: MemoryAccount::new(limit), ..RenderOptions::default() };
         options.settings.force = true;
         match render(&project, &options, &Cancel::default(), &mut |_| {}) {
             Ok(_) => assert!(fits, "{limit}"),

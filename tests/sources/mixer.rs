@@ -21,7 +21,7 @@ pub(crate) fn wav(folder: &TempDir, name: &str, signal: &[f32]) -> PathBuf {
 pub(crate) fn clip(path: &Path, start: Time, duration: Time) -> PlacedClip {
     PlacedClip {
         pointer: "/t/0/sg/0".into(),
-        source: SoundSource { path: path.to_owned(), stream: 0, origin: Time::ZERO, counted_end: None }.into(),
+        source: SoundSource { path: path.to_owned(), stream: 0, origin: Time::ZERO, counted_end: None, stated_end: None }.into(),
         source_end: None,
         clip: SoundClip {
             segment: SegmentKey { track: 0, segment: 0 },

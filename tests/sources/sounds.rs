@@ -248,7 +248,7 @@ fn what_cannot_be_read_says_why() {
         std::fs::write(&path, bytes).unwrap();
         path
     };
-    let source = |path: &Path| SoundSource { path: path.to_owned(), stream: 0, origin: Time::ZERO, counted_end: None };
+    let source = |path: &Path| SoundSource { path: path.to_owned(), stream: 0, origin: Time::ZERO, counted_end: None, stated_end: None };
     let open = |path: &Path| SoundReader::open(&source(path)).err().unwrap();
     assert!(matches!(open(&folder.path().join("nowhere.mp3")), AudioError::Missing { .. }));
     assert!(matches!(open(&write("text.mp3", b"this is no sound, only words, and not many of them")), AudioError::Unreadable { .. }));

@@ -10,7 +10,7 @@ use offcut::draft::MediaKind;
 use offcut::media::{Limits, MediaError, VideoOptions, VideoReader, load_still, probe};
 
 fn load(path: &Path) -> Result<Frame, MediaError> {
-    load_still(path, &Limits::default())
+    load_still(path, &Limits::default()).map(|still| still.frame)
 }
 
 fn pixel(frame: &Frame, x: usize, y: usize) -> [u8; 4] {
@@ -227,9 +227,9 @@ fn transparency_of_videos_is_kept_straight() {
     }
 }
 
-/// A baseline JPEG (ITU-T T.81) of one 8x8 block in four components, each of one level; with Adobe's marker (Technical
-/// Note 5116), which says that the levels are those of cyan, magenta, yellow and black turned over, as all programs
-/// write them.
+/// A baseline JPEG (ITU-T T.81) of one 8x8 block in four components, each of one level; with Adobe's marker
+/// (Technical Note 5116), which says that the levels are those of cyan, magenta, yellow and black turned over, as all
+/// programs write them.
 fn cmyk_jpeg(levels: [u8; 4]) -> Vec<u8> {
     let mut bytes = b"\xff\xd8\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\0".to_vec();
     // All coefficients are divided by 8, so that the first one is the mean.

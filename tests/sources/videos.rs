@@ -378,7 +378,7 @@ fn a_file_is_what_its_bytes_are_whatever_its_name() {
     let still = folder.0.path().join("b.mp4");
     image::RgbImage::from_pixel(30, 20, image::Rgb([1, 2, 3])).save_with_format(&still, image::ImageFormat::Png).unwrap();
     assert_eq!((info(&still).kind, info(&still).format.as_str()), (MediaKind::Image, "png"));
-    assert!(load_still(&still, &Limits::default()).unwrap().is_opaque());
+    assert!(load_still(&still, &Limits::default()).unwrap().frame.is_opaque());
 }
 
 #[test]

@@ -29,7 +29,7 @@ impl Thumbnail {
     /// Where the file cannot be decoded.
     pub(in crate::promo) fn load(path: &Path, kind: MediaKind, time: Time) -> Result<Self, MediaError> {
         if kind == MediaKind::Image {
-            let frame = load_still(path, &Limits::default())?;
+            let frame = load_still(path, &Limits::default())?.frame;
             return Ok(Self::of(&frame, frame.size(), Affine::identity()));
         }
         let mut reader = VideoReader::open(path, VideoOptions::default())?;

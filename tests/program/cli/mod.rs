@@ -13,6 +13,8 @@ mod hostile;
 mod inspection;
 mod json_lines;
 mod material;
+#[cfg(target_os = "linux")]
+mod memory;
 mod messages;
 mod pipes;
 mod sandbox;

@@ -55,7 +55,7 @@ fn every_shell_and_every_verb_is_described() {
 fn a_video_goes_to_standard_output_as_it_is_made() {
     let sandbox = Sandbox::with_draft(&json!({
         "m": { "width": 64, "height": 48, "fps": 10 },
-        "t": [{ "tt": 7, "sg": [{ "tx": "a", "d": 1000 }] }, { "tt": 1, "sg": [{ "sfx": "tone", "d": 1000, "sfp": { "f": 440 } }] }]
+        "t": [{ "tt": 7, "sg": [{ "tx": "a", "d": 1000 }] }, { "tt": 1, "sg": [{ "sfx": "noise", "d": 1000 }] }]
     }));
     let run = sandbox.command(&["render", "d.json", "-o", "-"]).output().unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));

@@ -3,4 +3,5 @@
 mod fonts;
 mod layout;
 mod paint;
+mod parts;
 mod sample;

@@ -1,0 +1,13 @@
+//! The texts of one segment.
+
+use std::sync::Arc;
+
+use crate::text::TextBlock;
+use crate::timeline::TextState;
+
+/// The texts of a segment: their blocks, and when each is shown.
+#[derive(Clone)]
+pub(super) struct SegmentTexts {
+    pub(super) states: Vec<TextState>,
+    pub(super) blocks: Vec<Arc<TextBlock>>,
+}
