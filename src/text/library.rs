@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::bundled::{BUNDLED, DEFAULT_FAMILY, DEFAULT_FAMILY_ALIASES};
+use super::bundled::{BUNDLED, DEFAULT_FAMILY, DEFAULT_FAMILY_ALIASES, Role};
 use super::system_fonts::{self, InstalledFont, InstalledFonts};
 use super::{Face, TextError};
 use crate::draft::TextStyle;
@@ -101,6 +101,12 @@ impl FontLibrary {
         families
     }
 
+    /// The bundled families that serve every text, for characters that its own families lack.
+    fn text_families() -> impl Iterator<Item = &'static str> {
+        let is_first = |index: usize| index == 0 || BUNDLED[index - 1].family != BUNDLED[index].family;
+        (0..BUNDLED.len()).filter(move |index| BUNDLED[*index].role == Role::Text && is_first(*index)).map(|index| BUNDLED[index].family)
+    }
+
     /// The faces that serve a style, in order of fallback, bundled ones last. A family is a bundled one (`Inter`,
     /// `sans-serif`, `Noto Sans Hebrew`, …), a font file (a path that ends in `.ttf`, `.otf` or `.ttc`, relative to the
     /// draft's folder), or an installed one.
@@ -119,7 +125,7 @@ impl FontLibrary {
         if faces.is_empty() && !style.families.is_empty() {
             self.note(Substitution::Family { families: style.families.clone(), used: DEFAULT_FAMILY.to_owned() });
         }
-        for family in Self::bundled_families() {
+        for family in Self::text_families() {
             let face = self.bundled_face(family, style.weight, style.italic);
             faces.extend(face.filter(|face| !faces.iter().any(|listed| Arc::ptr_eq(listed, face))));
         }
