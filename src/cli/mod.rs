@@ -67,5 +67,6 @@ mod usage;
 mod validate;
 mod values;
 mod verb;
+mod watch;
 
 pub use program::run;

@@ -15,7 +15,7 @@ use super::export;
 use super::preview;
 #[cfg(feature = "promo")]
 use super::promo;
-use super::{batch, captions, completions, doctor, fmt, init, inspect, man, render, schema, sheet, still, validate};
+use super::{batch, captions, completions, doctor, fmt, init, inspect, man, render, schema, sheet, still, validate, watch};
 #[cfg(feature = "node")]
 use super::{node, node_render};
 
@@ -62,6 +62,8 @@ pub(super) enum Verb {
     Captions(captions::Captions),
     /// Render a draft once for each row of a table
     Batch(Box<batch::Batch>),
+    /// Render the drafts of a folder whenever they are saved
+    Watch(Box<watch::Watch>),
     /// Print what a shell completes
     Completions(completions::Completions),
     /// Write the manual pages
@@ -103,6 +105,7 @@ impl Verb {
             Self::Fmt(command) => command,
             Self::Captions(command) => command,
             Self::Batch(command) => command.as_ref(),
+            Self::Watch(command) => command.as_ref(),
             Self::Completions(command) => command,
             Self::Man(command) => command,
             Self::Schema(command) => command,

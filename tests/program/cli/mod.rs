@@ -21,3 +21,4 @@ mod sandbox;
 mod sheet;
 mod signals;
 mod stills;
+mod watch;
