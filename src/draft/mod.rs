@@ -29,6 +29,7 @@ mod schema;
 mod segments;
 mod source_ref;
 mod text_model;
+mod text_motion;
 mod tolerant;
 mod variables;
 mod words;
@@ -53,7 +54,8 @@ pub use reference::reference_page;
 pub use schema::schema;
 pub use source_ref::SourceRef;
 pub use text_model::{
-    Align, CaptionLook, Direction, Overflow, RangeDecoration, StyledRange, Text, TextAnimation, TextBox, TextCase, TextShadow, TextStroke,
-    TextStyle, VerticalAlign,
+    Align, CaptionLook, Direction, Overflow, RangeDecoration, StyledRange, Text, TextBox, TextCase, TextShadow, TextStroke, TextStyle,
+    VerticalAlign,
 };
+pub use text_motion::{Count, TextMotion, TextUnitKind, UnitMotion, UnitMotionKind, UnitOrder};
 pub use variables::{literal, of_literal};

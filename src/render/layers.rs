@@ -69,7 +69,7 @@ impl<'a> LayerSource<'a> {
             active: Vec::new(),
             streams: Streams::new(project, &spans, only.clone()),
             stills: StillPictures::new(Arc::clone(timeline), rate, project.kept_stills.clone()),
-            texts: Texts::new(Arc::clone(timeline), rate, project.segment_texts()),
+            texts: Texts::new(Arc::clone(timeline), rate, project.canvas, project.segment_texts()),
             shapes: Shapes::new(project.canvas),
             spans,
             only,
@@ -125,7 +125,7 @@ impl<'a> LayerSource<'a> {
                 let painted = self.shapes.get(segment, figure, layer.canvas_from_source);
                 Ok(painted.map(|(frame, map)| layer.with_content(Content::Frame(frame.clone()), whole(&frame), map)))
             }
-            LayerContent::Text(_) => {
+            LayerContent::Text(_) | LayerContent::Units(..) => {
                 let Some(frames) = self.spans.get(&segment) else { return Ok(None) };
                 let painted = self.texts.get(&layer, frames);
                 Ok(painted.map(|(frame, map)| layer.with_content(Content::Frame(frame.clone()), whole(&frame), map)))

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::base::{Affine, Canvas, Frame, FrameRate, Point, Rect, Source as SourceSpace, Time};
-use crate::text::{TextBlock, TextRaster};
+use crate::base::{Affine, Canvas, Frame, FrameRate, LayoutBox, PixelSize, Point, Rect, Source as SourceSpace, Time};
+use crate::draft::TextUnitKind;
+use crate::scene::UnitPose;
+use crate::text::{TextBlock, TextPieces, TextRaster};
 use crate::timeline::{Layer, LayerContent, SegmentKey, TextState, Timeline};
 
 use super::still_pictures::layers_of;
@@ -18,6 +20,17 @@ struct Painted {
     raster: TextRaster,
     /// It stands still and unscaled as long as it is seen: letters are crispest on whole pixels.
     still: bool,
+    /// Its units, once one moves.
+    pieces: Option<TextPieces>,
+    /// The last placing of its units.
+    placed: Option<Placed>,
+}
+
+/// Units at their poses, seen through a part of the layout.
+struct Placed {
+    poses: Arc<[UnitPose]>,
+    seen: Option<Rect<LayoutBox>>,
+    raster: Option<TextRaster>,
 }
 
 /// The texts of a segment: their blocks, and when each is shown.
@@ -25,39 +38,46 @@ struct Painted {
 pub(super) struct SegmentTexts {
     pub(super) states: Vec<TextState>,
     pub(super) blocks: Vec<Arc<TextBlock>>,
+    /// The finest unit that moves on its own.
+    pub(super) finest: Option<TextUnitKind>,
 }
 
 /// The texts of a render.
 pub(super) struct Texts {
     timeline: Arc<Timeline>,
     frame_rate: FrameRate,
+    canvas: PixelSize,
     texts: BTreeMap<SegmentKey, SegmentTexts>,
     painted: BTreeMap<(SegmentKey, usize), Option<Painted>>,
 }
 
 impl Texts {
-    pub(super) fn new(timeline: Arc<Timeline>, frame_rate: FrameRate, texts: BTreeMap<SegmentKey, SegmentTexts>) -> Self {
-        Self { timeline, frame_rate, texts, painted: BTreeMap::new() }
+    pub(super) fn new(
+        timeline: Arc<Timeline>,
+        frame_rate: FrameRate,
+        canvas: PixelSize,
+        texts: BTreeMap<SegmentKey, SegmentTexts>,
+    ) -> Self {
+        Self { timeline, frame_rate, canvas, texts, painted: BTreeMap::new() }
     }
 
     /// The text of a layer: its pixels, and where they go. `None` where there is no ink.
     pub(super) fn get(&mut self, layer: &Layer, frames: &Range<u64>) -> Option<(Frame, Affine<SourceSpace, Canvas>)> {
-        let LayerContent::Text(index) = layer.content.shows else { return None };
+        let index = layer.content.shows.text()?;
         let key = layer.content.segment;
         if !self.painted.contains_key(&(key, index)) {
             self.forget_before(key, index);
             let painted = self.paint(key, index, frames.clone());
             self.painted.insert((key, index), painted);
         }
-        let Painted { raster, still } = self.painted.get(&(key, index))?.as_ref()?;
-        let layout_from_raster: Affine<SourceSpace, SourceSpace> =
-            Affine::new(1.0 / raster.scale, 0.0, 0.0, 1.0 / raster.scale, raster.origin.x, raster.origin.y);
-        let mut canvas_from_raster = layout_from_raster.then(layer.canvas_from_source);
-        if *still {
-            let corner = canvas_from_raster.apply(Point::new(0.0, 0.0));
-            canvas_from_raster = Affine::translation(corner.x.round(), corner.y.round());
-        }
-        Some((raster.frame.clone(), canvas_from_raster))
+        let painted = self.painted.get_mut(&(key, index))?.as_mut()?;
+        let canvas_from_raster = painted.canvas_from_raster(layer);
+        let LayerContent::Units(_, poses) = &layer.content.shows else { return Some((painted.raster.frame.clone(), canvas_from_raster)) };
+        let texts = self.texts.get(&key)?;
+        let placed = painted.placed(texts.blocks.get(index)?, texts.finest?, poses, seen_part(layer, self.canvas))?;
+        let (from, to, scale) = (painted.raster.origin, placed.origin, placed.scale);
+        let shift = Affine::translation((to.x * scale - from.x * scale).round(), (to.y * scale - from.y * scale).round());
+        Some((placed.frame, shift.then(canvas_from_raster)))
     }
 
     /// Forgets the texts of a segment that is not seen again.
@@ -81,7 +101,7 @@ impl Texts {
         let mut still = true;
         for frame in self.frames_of(key, texts.states.get(index)?, frames) {
             let picture = self.timeline.picture_at(self.frame_rate.time_of(frame));
-            let is_this = |layer: &Layer| layer.content.segment == key && layer.content.shows == LayerContent::Text(index);
+            let is_this = |layer: &Layer| layer.content.segment == key && layer.content.shows.text() == Some(index);
             for (layer, growth) in layers_of(picture.items).filter(|(layer, _)| is_this(layer)) {
                 let (x, y) = layer.canvas_from_source.scales();
                 scale = scale.max(x.max(y) * growth);
@@ -91,7 +111,7 @@ impl Texts {
         let place = place?;
         still &= (place.xx, place.xy, place.yx, place.yy) == (1.0, 0.0, 0.0, 1.0);
         let raster = texts.blocks.get(index)?.rasterise(scale.clamp(0.01, LARGEST_SCALE))?;
-        Some(Painted { still: still && raster.scale == 1.0, raster })
+        Some(Painted { still: still && raster.scale == 1.0, raster, pieces: None, placed: None })
     }
 
     /// The part of `frames` in which a text of a segment is shown.
@@ -102,6 +122,47 @@ impl Texts {
             shown.start.max(frames.start)..shown.end.min(frames.end)
         })
     }
+}
+
+impl Painted {
+    /// Where the pixels of its raster go.
+    fn canvas_from_raster(&self, layer: &Layer) -> Affine<SourceSpace, Canvas> {
+        let raster = &self.raster;
+        let layout_from_raster: Affine<SourceSpace, SourceSpace> =
+            Affine::new(1.0 / raster.scale, 0.0, 0.0, 1.0 / raster.scale, raster.origin.x, raster.origin.y);
+        let canvas_from_raster = layout_from_raster.then(layer.canvas_from_source);
+        if !self.still {
+            return canvas_from_raster;
+        }
+        let corner = canvas_from_raster.apply(Point::new(0.0, 0.0));
+        Affine::translation(corner.x.round(), corner.y.round())
+    }
+
+    /// Its units at `poses`: the last picture where nothing has moved since.
+    fn placed(
+        &mut self,
+        block: &TextBlock,
+        finest: TextUnitKind,
+        poses: &Arc<[UnitPose]>,
+        seen: Option<Rect<LayoutBox>>,
+    ) -> Option<TextRaster> {
+        if let Some(last) = self.placed.as_ref().filter(|last| last.poses == *poses && last.seen == seen) {
+            return last.raster.clone();
+        }
+        let scale = self.raster.scale;
+        let raster = self.pieces.get_or_insert_with(|| TextPieces::new(block, finest, scale)).placed(poses, seen);
+        self.placed = Some(Placed { poses: Arc::clone(poses), seen, raster: raster.clone() });
+        raster
+    }
+}
+
+/// The part of a text's layout that lies near the canvas; `None` where that is not known.
+fn seen_part(layer: &Layer, canvas: PixelSize) -> Option<Rect<LayoutBox>> {
+    let (width, height) = (f64::from(canvas.width), f64::from(canvas.height));
+    // Looks reach past the edge: shadows fall in from there, and blurs draw on it.
+    let near = Rect::new(-width / 2.0, -height / 2.0, 2.0 * width, 2.0 * height);
+    let layout = layer.canvas_from_source.inverse()?.bounds_of(&near);
+    Some(Rect::new(layout.x.floor(), layout.y.floor(), layout.width.ceil() + 1.0, layout.height.ceil() + 1.0))
 }
 
 /// The whole of a frame as a rectangle.
