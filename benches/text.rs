@@ -34,7 +34,7 @@ fn text(words: &str, size: f64) -> Text {
         overflow: Overflow::Visible,
         direction: Direction::Auto,
         background: None,
-        animation: None,
+        motion: offcut::draft::TextMotion::default(),
         words: Vec::new(),
         spoken_style: None,
         caption_look: None,

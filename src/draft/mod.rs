@@ -30,6 +30,7 @@ mod segments;
 mod source_ref;
 mod template;
 mod text_model;
+mod text_motion;
 mod tolerant;
 mod variables;
 mod words;
@@ -55,7 +56,8 @@ pub use schema::schema;
 pub use source_ref::SourceRef;
 pub use template::{Template, fill_in};
 pub use text_model::{
-    Align, CaptionLook, Direction, Overflow, RangeDecoration, StyledRange, Text, TextAnimation, TextBox, TextCase, TextShadow, TextStroke,
-    TextStyle, VerticalAlign,
+    Align, CaptionLook, Direction, Overflow, RangeDecoration, StyledRange, Text, TextBox, TextCase, TextShadow, TextStroke, TextStyle,
+    VerticalAlign,
 };
+pub use text_motion::{Count, TextMotion, TextUnitKind, UnitMotion, UnitMotionKind, UnitOrder};
 pub use variables::{literal, of_literal};

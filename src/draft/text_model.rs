@@ -2,7 +2,8 @@
 
 use crate::base::{Paint, Rgba, Time};
 
-use super::{Ease, SourceRef};
+use super::SourceRef;
+use super::text_motion::TextMotion;
 
 /// A text segment.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +33,7 @@ pub struct Text {
     /// `bx`.
     pub background: Option<TextBox>,
     /// `ta`.
-    pub animation: Option<TextAnimation>,
+    pub motion: TextMotion,
     /// `wd`: from, to (segment time), word.
     pub words: Vec<(Time, Time, String)>,
     /// `kr`: style of the word being said.
@@ -216,19 +217,4 @@ pub struct TextBox {
     pub radius: f64,
     /// `pl`: one box a line.
     pub per_line: bool,
-}
-
-/// `ta`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TextAnimation {
-    /// `n`.
-    pub name: String,
-    /// `u`: `char`, `word` or `line`.
-    pub unit: String,
-    /// `d`.
-    pub duration: Time,
-    /// `sg`.
-    pub stagger: Time,
-    /// `e`.
-    pub ease: Ease,
 }

@@ -5,6 +5,7 @@ use super::look::{BlendMode, KeyType, MaskKind};
 use super::model::{MediaKind, PastEnd, ShapeKind};
 use super::motion::{Ease, EaseSide, PennerCurve, TransitionKind};
 use super::text_model::{Align, CaptionLook, Direction, Overflow, TextCase, VerticalAlign};
+use super::text_motion::{TextUnitKind, UnitMotionKind, UnitOrder};
 
 /// A value that the draft writes as one word.
 pub(crate) trait Named: Sized + Clone + 'static {
@@ -73,6 +74,13 @@ named! {
         "two-line" Self::TwoLine, "underline" Self::Underline, "outline" Self::Outline, "typewriter" Self::Typewriter,
         "gradient" Self::Gradient, "bounce" Self::Bounce,
     }
+    UnitMotionKind {
+        "typewriter" Self::Typewriter, "fade" Self::Fade, "rise" Self::Rise, "drop" Self::Drop, "pop" Self::Pop, "blur" Self::Blur,
+        "wave" Self::Wave, "slide" Self::Slide, "scale" Self::Scale, "flip" Self::Flip, "scramble" Self::Scramble,
+        "reveal" Self::Reveal,
+    }
+    TextUnitKind { "char" Self::Character, "word" Self::Word, "line" Self::Line, }
+    UnitOrder { "forward" Self::Forward, "backward" Self::Backward, "center" Self::Center, "random" Self::Random, }
     TextCase { "upper" Self::Upper, "lower" Self::Lower, "title" Self::Title, }
 }
 

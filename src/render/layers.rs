@@ -128,7 +128,7 @@ impl<'a> LayerSource<'a> {
                 let painted = self.shapes.get(segment, figure, layer.canvas_from_source);
                 Ok(painted.map(|(frame, map)| layer.with_content(Content::Frame(frame.clone()), whole(&frame), map)))
             }
-            LayerContent::Text(_) => {
+            LayerContent::Text(_) | LayerContent::Units(..) => {
                 let Some(frames) = self.spans.get(&segment) else { return Ok(None) };
                 let painted = self.texts.get(&layer, frames)?;
                 Ok(painted.map(|(frame, map)| layer.with_content(Content::Frame(frame.clone()), whole(&frame), map)))

@@ -11,7 +11,7 @@ use crate::draft::{self, Content, Draft, Media, MediaKind, Segment, Text, Track,
 use crate::media::{Limits, MediaError, MediaInfo, Resolver, probe, start_ffmpeg};
 use crate::music::ComputedSound;
 use crate::text::{Face, FontLibrary, FontOptions, Substitution, TextBlock};
-use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline};
+use crate::timeline::{Facts, MediaFacts, SegmentKey, Timeline, finest_unit};
 
 use super::assets::{AssetRole, Assets};
 use super::broken_draft::with_media_errors;
@@ -124,7 +124,11 @@ impl Project {
     pub(super) fn segment_texts(&self) -> BTreeMap<SegmentKey, SegmentTexts> {
         let texts = self.texts.iter().filter_map(|(key, blocks)| {
             let states = self.facts.text.get(key)?.clone();
-            Some((*key, SegmentTexts { states, blocks: blocks.clone() }))
+            let finest = match &self.segment(*key).1.content {
+                Content::Text(text) => finest_unit(&text.motion),
+                _ => None,
+            };
+            Some((*key, SegmentTexts { states, blocks: blocks.clone(), finest }))
         });
         texts.collect()
     }
@@ -314,7 +318,8 @@ impl<'a> Opening<'a> {
             let message = format!("line {line} of the subtitles is passed over: {reason}");
             self.diagnostics.push(Diagnostic::warning(Code::DamagedMedia, message).at(format!("{pointer}/sub")));
         }
-        let settings = TextSettings { canvas: self.canvas, language: draft.meta.language.as_deref(), fonts: &self.fonts };
+        let language = draft.meta.language.as_deref();
+        let settings = TextSettings { canvas: self.canvas, frame_rate: self.frame_rate, language, fonts: &self.fonts };
         let duration = segment.duration.unwrap_or_default();
         let laid_out = text_layout::lay_out(text, captions.as_deref(), &segment.layout, duration, &settings);
         let substituted = |one: Substitution| {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::draft::TextUnitKind;
 use crate::text::TextBlock;
 use crate::timeline::TextState;
 
@@ -10,4 +11,6 @@ use crate::timeline::TextState;
 pub(super) struct SegmentTexts {
     pub(super) states: Vec<TextState>,
     pub(super) blocks: Vec<Arc<TextBlock>>,
+    /// The finest unit that moves on its own.
+    pub(super) finest: Option<TextUnitKind>,
 }

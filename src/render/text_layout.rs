@@ -2,14 +2,18 @@
 
 use std::sync::Arc;
 
-use crate::base::{PixelSize, Size, Time};
+use crate::base::{FrameRate, PixelSize, Size, Time};
 use crate::captions::{Captions, TimedText, timed_length, timed_texts};
-use crate::draft::{Layout, Text};
+use crate::draft::{Count, Layout, Text};
+use crate::scene::TextUnit;
 use crate::text::{self, FontLibrary, TextBlock, TextError, TextFrame};
-use crate::timeline::{TextPlace, TextSpan, TextState};
+use crate::timeline::{TextPlace, TextSpan, TextState, eased, finest_unit};
 
 /// Bytes of text laid out for a segment: two hours of talk, each word with its cue.
 const MOST_TIMED: usize = 2 << 20;
+
+/// Numbers that a count goes through at most.
+const MOST_NUMBERS: u64 = 4096;
 
 /// Texts that a segment shows one after the other, each with its block.
 pub(super) struct LaidTexts {
@@ -20,6 +24,7 @@ pub(super) struct LaidTexts {
 /// Where texts are laid out.
 pub(super) struct TextSettings<'a> {
     pub(super) canvas: PixelSize,
+    pub(super) frame_rate: FrameRate,
     pub(super) language: Option<&'a str>,
     pub(super) fonts: &'a FontLibrary,
 }
@@ -36,10 +41,14 @@ pub(super) fn lay_out(
     settings: &TextSettings<'_>,
 ) -> Result<LaidTexts, TextError> {
     let has_words = !text.words.is_empty() || text.caption_look.is_some();
+    if let Some(count) = &text.motion.count {
+        return counted(text, count, layout, duration, settings);
+    }
     if captions.is_none() && !has_words {
         let block = block(text, layout.width, layout.height, settings)?;
         let size = block.layout_size();
-        let state = TextState::throughout(Size::new(size.width, size.height));
+        let units = units(text, &block);
+        let state = TextState { units, ..TextState::throughout(Size::new(size.width, size.height)) };
         return Ok(LaidTexts { states: vec![state], blocks: vec![Arc::new(block)] });
     }
     let found = timed_length(text, captions);
@@ -50,10 +59,48 @@ pub(super) fn lay_out(
     for timed in timed_texts(text, captions, duration) {
         let width = timed.placement.width.unwrap_or(layout.width);
         let block = block(&timed.text, width, layout.height, settings)?;
-        laid.states.push(state(timed, &block));
+        let units = units(&timed.text, &block);
+        laid.states.push(TextState { units, ..state(timed, &block) });
         laid.blocks.push(Arc::new(block));
     }
     raise_overlapping(&mut laid.states, f64::from(settings.canvas.height));
+    Ok(laid)
+}
+
+/// The parts of a text that move on their own.
+fn units(text: &Text, block: &TextBlock) -> Arc<[TextUnit]> {
+    finest_unit(&text.motion).map_or_else(Arc::default, |finest| block.units(finest).into())
+}
+
+/// A text for each number that a count goes through, as frames show it.
+fn counted(text: &Text, count: &Count, layout: &Layout, duration: Time, settings: &TextSettings<'_>) -> Result<LaidTexts, TextError> {
+    let mut laid = LaidTexts { states: Vec::new(), blocks: Vec::new() };
+    let frames = settings.frame_rate.frames_in(count.duration);
+    let step = frames.div_ceil(MOST_NUMBERS).max(1);
+    let mut shown: Option<(Time, String)> = None;
+    let mut show = |number: String, from: Time, to: Time| {
+        let text = Text { text: number, ..text.clone() };
+        let block = block(&text, layout.width, layout.height, settings)?;
+        let size = block.layout_size();
+        let span = Some(TextSpan { shown: from..to, lasts: Time::ZERO..duration });
+        laid.states.push(TextState { span, units: units(&text, &block), ..TextState::throughout(Size::new(size.width, size.height)) });
+        laid.blocks.push(Arc::new(block));
+        Ok(())
+    };
+    for frame in (0..frames).step_by(step as usize).chain([frames]) {
+        let time = settings.frame_rate.time_of(frame);
+        let value = count.from + (count.to - count.from) * eased(count.ease, time.fraction_of(count.duration));
+        let number = text::formatted_number(value, &count.pattern, settings.language);
+        if shown.as_ref().is_some_and(|(_, same)| *same == number) {
+            continue;
+        }
+        if let Some((from, before)) = shown.replace((time, number)) {
+            show(before, from, time)?;
+        }
+    }
+    if let Some((from, last)) = shown {
+        show(last, from, duration.max(from))?;
+    }
     Ok(laid)
 }
 
@@ -74,6 +121,7 @@ fn state(timed: TimedText, block: &TextBlock) -> TextState {
         span: Some(TextSpan { shown: timed.shown, lasts: timed.lasts }),
         place: TextPlace { across: timed.placement.across, top: timed.placement.top, raised: 0.0 },
         presets: timed.presets,
+        units: Arc::default(),
     }
 }
 

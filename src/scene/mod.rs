@@ -7,9 +7,11 @@ mod figure;
 mod look;
 mod mask;
 mod picture;
+mod text_unit;
 
 pub use effect::Effect;
 pub use figure::{Figure, Outline, Stroke};
 pub use look::{Border, ColourKey, ColourTable, CubeTable, DropShadow, KeyKind, Look};
 pub use mask::{Mask, MaskPicture, MaskShape};
 pub use picture::{Item, Layer, Picture, Transition};
+pub use text_unit::{TextUnit, UnitPlace, UnitPose};

@@ -2,7 +2,7 @@
 
 use crate::base::{Affine, Canvas, Paint, PixelSize, Point, Rect, Rgba, Source};
 use crate::composite::{Content, Layer};
-use crate::draft::{Align, Direction, Overflow, Text, TextStyle, VerticalAlign};
+use crate::draft::{Align, Direction, Overflow, Text, TextMotion, TextStyle, VerticalAlign};
 use crate::render::Failure;
 use crate::text::{FontLibrary, FontOptions, TextFrame, layout};
 
@@ -100,7 +100,7 @@ fn one_line(words: &str, size: f64, align: Align, colour: Rgba) -> Text {
         overflow: Overflow::Ellipsis,
         direction: Direction::Auto,
         background: None,
-        animation: None,
+        motion: TextMotion::default(),
         words: Vec::new(),
         spoken_style: None,
         caption_look: None,

@@ -68,7 +68,7 @@ pub(super) struct StyleLayer {
     pub(super) strokes: Vec<(Rgba, f64)>,
     /// Topmost first.
     pub(super) shadows: Vec<Shadow>,
-    /// One for each run.
+    /// One for each run, or for each part of one.
     pub(super) paths: Vec<Path>,
 }
 
@@ -84,6 +84,18 @@ pub(super) struct Background {
     pub(super) colour: Rgba,
     pub(super) rects: Vec<Rect<LayoutBox>>,
     pub(super) radius: f64,
+}
+
+/// A layer of paint on letters, lowest first: no letter's shadow falls on another letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coat {
+    Shadows,
+    Strokes,
+    Fill,
+}
+
+impl Coat {
+    pub(super) const ALL: [Self; 3] = [Self::Shadows, Self::Strokes, Self::Fill];
 }
 
 impl TextBlock {
@@ -122,6 +134,11 @@ impl TextBlock {
     /// reach out of the box. `None` where nothing is.
     pub fn ink(&self) -> Option<Rect<LayoutBox>> {
         self.ink
+    }
+
+    /// The area of the boxes and lines behind the letters.
+    pub(super) fn backdrop(&self) -> Option<Rect<LayoutBox>> {
+        self.backgrounds.iter().flat_map(|background| background.rects.iter().copied()).reduce(|a, b| union(&a, &b))
     }
 
     /// The area that is drawn before clipping takes some of it away again.
@@ -211,23 +228,38 @@ impl StyleLayer {
         }
     }
 
+    /// The same without letters.
+    pub(super) fn bare(&self) -> Self {
+        Self { fill: self.fill.clone(), strokes: self.strokes.clone(), shadows: self.shadows.clone(), paths: Vec::new() }
+    }
+
     /// Width of the widest stroke, 0 without one.
     pub(super) fn widest_stroke(&self) -> f64 {
         self.strokes.iter().map(|&(_, width)| width).fold(0.0, f64::max)
     }
 
-    fn ink(&self) -> Option<Rect<LayoutBox>> {
+    pub(super) fn ink(&self) -> Option<Rect<LayoutBox>> {
+        Coat::ALL.into_iter().filter_map(|coat| self.reach(coat)).reduce(|a, b| union(&a, &b))
+    }
+
+    /// The area that one of its coats may touch.
+    pub(super) fn reach(&self, coat: Coat) -> Option<Rect<LayoutBox>> {
         let bounds = self.paths.iter().map(Path::bounds).map(|bounds| {
             let [x, y, width, height] = [bounds.x(), bounds.y(), bounds.width(), bounds.height()].map(f64::from);
             Rect::new(x, y, width, height)
         });
         let stroke = self.widest_stroke();
-        let letters = grown(&bounds.reduce(|a, b| union(&a, &b))?, stroke, stroke);
+        let letters = bounds.reduce(|a, b| union(&a, &b))?;
+        let stroked = grown(&letters, stroke, stroke);
         let shadows = self.shadows.iter().map(|shadow| {
-            let moved = Rect::new(letters.x + shadow.offset.0, letters.y + shadow.offset.1, letters.width, letters.height);
+            let moved = Rect::new(stroked.x + shadow.offset.0, stroked.y + shadow.offset.1, stroked.width, stroked.height);
             grown(&moved, 3.0 * shadow.sigma, 3.0 * shadow.sigma)
         });
-        shadows.chain([letters]).reduce(|a, b| union(&a, &b))
+        match coat {
+            Coat::Shadows => shadows.reduce(|a, b| union(&a, &b)),
+            Coat::Strokes => (!self.strokes.is_empty()).then_some(stroked),
+            Coat::Fill => Some(letters),
+        }
     }
 }
 
@@ -236,7 +268,7 @@ fn grown(rect: &Rect<LayoutBox>, horizontal: f64, vertical: f64) -> Rect<LayoutB
 }
 
 /// The smallest rectangle around both.
-fn union(a: &Rect<LayoutBox>, b: &Rect<LayoutBox>) -> Rect<LayoutBox> {
+pub(super) fn union(a: &Rect<LayoutBox>, b: &Rect<LayoutBox>) -> Rect<LayoutBox> {
     let (x, y) = (a.x.min(b.x), a.y.min(b.y));
     Rect::new(x, y, a.right().max(b.right()) - x, a.bottom().max(b.bottom()) - y)
 }

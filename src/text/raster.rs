@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tiny_skia::{Path, PathBuilder, Transform};
 
-use super::block::{Background, Shadow, StyleLayer, TextBlock};
+use super::block::{Background, Coat, Shadow, StyleLayer, TextBlock};
 use super::blur;
 use super::coverage::{Coverage, band};
 use super::pixel_colour::Ink;
@@ -15,7 +15,7 @@ use crate::base::{Frame, LayoutBox, MemoryAccount, OutOfMemory, PixelFormat, Pix
 const MOST_UNCUT_PIXELS: f64 = (8 << 20) as f64;
 
 /// No raster has more pixels (256 MiB); one that would is made at a smaller scale.
-const MOST_PIXELS: f64 = (64 << 20) as f64;
+pub(super) const MOST_PIXELS: f64 = (64 << 20) as f64;
 
 /// No raster has longer sides: there `f32` still tells a hundredth of a pixel.
 const LONGEST_SIDE: f64 = 65536.0;
@@ -57,13 +57,7 @@ impl TextBlock {
         let Some(part) = drawn.intersect(seen) else { return Ok(None) };
         let is_large = drawn.width * drawn.height * scale * scale > MOST_UNCUT_PIXELS;
         let drawn = if is_large && part.width * part.height < drawn.width * drawn.height / 2.0 { part } else { drawn };
-        if ![drawn.x, drawn.y, drawn.width, drawn.height, scale].iter().all(|value| value.is_finite()) {
-            return Ok(None);
-        }
-        let scale = scale.min((MOST_PIXELS / (drawn.width * drawn.height)).sqrt()).min(LONGEST_SIDE / drawn.width.max(drawn.height));
-        let (left, top) = ((drawn.x * scale).floor() - 1.0, (drawn.y * scale).floor() - 1.0);
-        let (width, height) = ((drawn.right() * scale).ceil() + 1.0 - left, (drawn.bottom() * scale).ceil() + 1.0 - top);
-        let size = PixelSize::new(width as u32, height as u32);
+        let Some(Place { size, left, top, scale }) = Place::of(&drawn, scale) else { return Ok(None) };
         let bytes = size.area().saturating_mul(PAINTING_BYTES) + self.largest_shadow_bytes(size, scale);
         let reserved = memory.reserve_for_now(bytes, || format!("painting the text {:?}", beginning(self.text())))?;
         let mut painter = Painter { pixels: vec![0; size.area() as usize * 4], size, scale, left, top };
@@ -84,7 +78,41 @@ fn beginning(text: &str) -> String {
     text.chars().take(40).collect()
 }
 
-struct Painter {
+/// Where the pixels of an area lie.
+struct Place {
+    size: PixelSize,
+    /// The top-left corner in scaled layout pixels.
+    left: f64,
+    top: f64,
+    /// As asked for, or what the bounds of a raster leave of it.
+    scale: f64,
+}
+
+impl Place {
+    /// For the area `drawn`; `None` where it is no number.
+    fn of(drawn: &Rect<LayoutBox>, scale: f64) -> Option<Self> {
+        if ![drawn.x, drawn.y, drawn.width, drawn.height, scale].iter().all(|value| value.is_finite()) {
+            return None;
+        }
+        let scale = scale.min((MOST_PIXELS / (drawn.width * drawn.height)).sqrt()).min(LONGEST_SIDE / drawn.width.max(drawn.height));
+        let (left, top) = ((drawn.x * scale).floor() - 1.0, (drawn.y * scale).floor() - 1.0);
+        let (width, height) = ((drawn.right() * scale).ceil() + 1.0 - left, (drawn.bottom() * scale).ceil() + 1.0 - top);
+        Some(Self { size: PixelSize::new(width as u32, height as u32), left, top, scale })
+    }
+}
+
+/// The pixels of the area `drawn`, as `paint` makes them.
+pub(super) fn painted(drawn: Rect<LayoutBox>, scale: f64, paint: impl FnOnce(&mut Painter)) -> Option<TextRaster> {
+    let Place { size, left, top, scale } = Place::of(&drawn, scale)?;
+    let mut painter = Painter { pixels: vec![0; size.area() as usize * 4], size, scale, left, top };
+    paint(&mut painter);
+    let planes = Planes::packed(painter.pixels, size.width as usize * 4);
+    let frame = Frame::new(PixelFormat::RgbaPremultiplied, size, Arc::new(planes));
+    Some(TextRaster { frame, origin: Point::new(left / scale, top / scale), scale })
+}
+
+/// A frame being painted.
+pub(super) struct Painter {
     /// Premultiplied.
     pixels: Vec<u8>,
     size: PixelSize,
@@ -96,17 +124,8 @@ struct Painter {
 
 impl Painter {
     fn paint(&mut self, block: &TextBlock) {
-        for layer in &block.layers {
-            for shadow in layer.shadows.iter().rev() {
-                self.paint_shadow(layer, shadow);
-            }
-        }
-        for layer in &block.layers {
-            self.paint_strokes(layer);
-        }
-        for layer in block.layers.iter().filter(|layer| !layer.paths.is_empty()) {
-            let ink = Ink::new(&layer.fill, self.placed(&block.content));
-            self.blend(&self.coverage(self.fills(layer, (0.0, 0.0))), &ink);
+        for coat in Coat::ALL {
+            self.paint_coat(&block.layers, coat, &block.content);
         }
         if block.clips {
             let inside = self.coverage([self.rounded_rect(&Rect::of_size(block.layout_size()), 0.0)].into_iter().flatten());
@@ -115,8 +134,27 @@ impl Painter {
             }
         }
         // Last, so that the clip above spares it.
+        self.paint_backdrop(block);
+    }
+
+    /// The boxes and lines behind the letters.
+    pub(super) fn paint_backdrop(&mut self, block: &TextBlock) {
         for background in block.backgrounds.iter().rev() {
             self.paint_under(background);
+        }
+    }
+
+    /// One coat of the letters of `layers`, whose gradients run over `content`.
+    pub(super) fn paint_coat(&mut self, layers: &[StyleLayer], coat: Coat, content: &Rect<LayoutBox>) {
+        for layer in layers.iter().filter(|layer| !layer.paths.is_empty()) {
+            match coat {
+                Coat::Shadows => layer.shadows.iter().rev().for_each(|shadow| self.paint_shadow(layer, shadow)),
+                Coat::Strokes => self.paint_strokes(layer),
+                Coat::Fill => {
+                    let ink = Ink::new(&layer.fill, self.placed(content));
+                    self.blend(&self.coverage(self.fills(layer, (0.0, 0.0))), &ink);
+                }
+            }
         }
     }
 
@@ -245,7 +283,8 @@ impl Painter {
 }
 
 /// Each channel times `by / 255`, rounded, two channels at a time.
-fn scaled(pixel: [u8; 4], by: u8) -> [u8; 4] {
+#[inline]
+pub(super) fn scaled(pixel: [u8; 4], by: u8) -> [u8; 4] {
     let two = |channels: u32| {
         let product = (channels & 0x00ff_00ff) * u32::from(by) + 0x0080_0080;
         (product + (product >> 8 & 0x00ff_00ff)) >> 8 & 0x00ff_00ff

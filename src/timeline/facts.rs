@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::base::{Size, Source, Time};
 use crate::draft::{MediaKind, Presets};
-use crate::scene::{CubeTable, MaskPicture};
+use crate::scene::{CubeTable, MaskPicture, TextUnit};
 
 use super::SegmentKey;
 
@@ -34,6 +34,8 @@ pub struct TextState {
     pub place: TextPlace,
     /// Presets in place of the segment's.
     pub presets: Option<Presets>,
+    /// The parts of it that move on their own; empty where none does.
+    pub units: Arc<[TextUnit]>,
 }
 
 /// When a text is shown, from the segment's start.
@@ -58,8 +60,8 @@ pub struct TextPlace {
 
 impl TextState {
     /// A text that its segment shows throughout.
-    pub const fn throughout(size: Size<Source>) -> Self {
-        Self { size, span: None, place: TextPlace { across: None, top: None, raised: 0.0 }, presets: None }
+    pub fn throughout(size: Size<Source>) -> Self {
+        Self { size, span: None, place: TextPlace::default(), presets: None, units: Arc::default() }
     }
 
     /// Whether it is shown at `time` from the segment's start.

@@ -24,6 +24,7 @@ mod sound;
 mod source_checks;
 mod speed_curve;
 mod summary;
+mod text_motion;
 
 pub use easing::eased;
 pub use facts::{Facts, MediaFacts, TextPlace, TextSpan, TextState};
@@ -33,3 +34,4 @@ pub use segment_sound::Gain;
 pub use sound::{Fade, FadeKind, SoundClip};
 pub use speed_curve::{SpeedCurve, can_keep_pitch};
 pub use summary::{segment_name, summary, type_name};
+pub use text_motion::finest_unit;

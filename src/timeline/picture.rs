@@ -1,7 +1,9 @@
 //! The picture at one instant, by the segments that show it.
 
+use std::sync::Arc;
+
 use crate::base::{Paint, Time};
-use crate::scene;
+use crate::scene::{self, UnitPose};
 
 /// A segment of the draft: indices into [`crate::draft::Draft::tracks`] and the track's `segments`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,8 +45,20 @@ pub enum LayerContent {
     Still,
     /// The one of the segment's texts with this index.
     Text(usize),
+    /// The one of the segment's texts with this index, each of its units by itself.
+    Units(usize, Arc<[UnitPose]>),
     /// The segment's shape, in box pixels.
     Shape(Box<scene::Figure>),
     /// A colour or gradient over `source_rect`.
     Paint(Paint),
+}
+
+impl LayerContent {
+    /// The index of the text that it shows, still or moving.
+    pub const fn text(&self) -> Option<usize> {
+        match self {
+            Self::Text(index) | Self::Units(index, _) => Some(*index),
+            _ => None,
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::{Affine, Canvas, LayoutBox, Paint, Rect, Rgba, Size, Source, Time};
-use crate::draft::{self, Content, Draft, Fit, Keyframes, Layout, MediaKind, Presets, Property, TrackKind};
+use crate::draft::{self, Content, Draft, Fit, Keyframes, Layout, MediaKind, Presets, Property, TextMotion, TrackKind};
 
 use super::figures::figure;
 use super::keyframes::value_at;
@@ -12,6 +12,7 @@ use super::motion::Pose;
 use super::placement::{Fitted, canvas_from_box, fitted, framed};
 use super::playback::{SourceClock, at_start};
 use super::presets::Change;
+use super::text_motion::unit_poses;
 use super::{Facts, Layer, LayerContent, SegmentKey, Subject, TextState};
 
 /// A segment that is seen.
@@ -22,6 +23,7 @@ pub(super) struct SegmentPicture {
     layout: Layout,
     keyframes: BTreeMap<Property, Keyframes>,
     presets: Presets,
+    motion: TextMotion,
     track_opacity: f64,
     appearance: Appearance,
 }
@@ -72,6 +74,7 @@ impl SegmentPicture {
             layout: segment.layout.clone(),
             keyframes: segment.keyframes.clone(),
             presets: segment.presets.clone(),
+            motion: if let Content::Text(text) = &segment.content { text.motion.clone() } else { TextMotion::default() },
             track_opacity: track.opacity,
             appearance: Appearance::of(&segment.look, &segment.layout, key, facts),
         })
@@ -115,7 +118,11 @@ impl SegmentPicture {
             return;
         }
         let Some((area, bottom, top)) = self.fitted(&pose, text.map(|(_, state)| state.size), time, duration, canvas) else { return };
-        let Some(shows) = self.content(text, instant, clock, area, canvas) else { return };
+        let shown = match text {
+            Some((index, state)) => self.text(index, state, time - lasts.start, lasts.end - lasts.start),
+            None => self.content(instant, clock, area, canvas),
+        };
+        let Some(shows) = shown else { return };
         let canvas_from_box = canvas_from_box(area, &pose, &self.layout, canvas);
         let (dx, dy) = change.map_or((0.0, 0.0), |change| change.slide(&canvas_from_box.bounds_of(&Rect::of_size(area)), canvas));
         let canvas_from_box = canvas_from_box.then(Affine::<Canvas, Canvas>::translation(dx, dy));
@@ -147,18 +154,17 @@ impl SegmentPicture {
         }
     }
 
-    fn content(
-        &self,
-        text: Option<(usize, &TextState)>,
-        time: Time,
-        clock: Option<&SourceClock>,
-        area: Size<LayoutBox>,
-        canvas: Size<Canvas>,
-    ) -> Option<LayerContent> {
+    /// The text `index` at `time` of the `duration` that its animation has; `None` where none of its units is seen.
+    fn text(&self, index: usize, state: &TextState, time: Time, duration: Time) -> Option<LayerContent> {
+        let Some(poses) = unit_poses(&self.motion, &state.units, time, duration) else { return Some(LayerContent::Text(index)) };
+        poses.iter().any(|pose| pose.opacity > 0.0).then(|| LayerContent::Units(index, poses.into()))
+    }
+
+    fn content(&self, time: Time, clock: Option<&SourceClock>, area: Size<LayoutBox>, canvas: Size<Canvas>) -> Option<LayerContent> {
         Some(match &self.subject {
+            Shown::Text(_) => return None,
             Shown::Video(_) => LayerContent::Video(clock?.source_time(time)?),
             Shown::Still(_) => LayerContent::Still,
-            Shown::Text(_) => LayerContent::Text(text?.0),
             Shown::Paint(paint) => LayerContent::Paint(paint.clone()),
             Shown::Card(_) => LayerContent::Paint(Paint::Solid(CARD)),
             Shown::Shape(shape) => {

@@ -3,9 +3,16 @@
 use crate::base::{Paint, Rgba, Time};
 use crate::draft::keys::{Key, text as keys};
 use crate::draft::read::{Datum, Object};
-use crate::draft::text_model::{StyledRange, Text, TextAnimation, TextBox, TextShadow, TextStroke, TextStyle};
+use crate::draft::text_model::{StyledRange, Text, TextBox, TextShadow, TextStroke, TextStyle};
+use crate::draft::text_motion::{Count, TextMotion, UnitMotion, UnitMotionKind};
+use crate::draft::words::Named;
 
 use super::values;
+
+/// How long a unit takes by default.
+const UNIT_MS: i64 = 400;
+/// The default period, and the default time of a count.
+const PERIOD_MS: i64 = 1000;
 
 /// The text of a segment.
 pub(super) fn text(object: &Object) -> Text {
@@ -27,7 +34,7 @@ pub(super) fn text(object: &Object) -> Text {
         overflow: object.word(&keys::OVERFLOW),
         direction: object.word(&keys::DIRECTION),
         background: object.find(&keys::BACKGROUND).map(|background| text_box(&background)),
-        animation: object.find(&keys::ANIMATION).map(|animation| self::animation(&animation)),
+        motion: object.find::<Object>(&keys::ANIMATION).map(|animation| motion(&animation)).unwrap_or_default(),
         words: object.get::<Vec<Datum>>(&keys::WORDS).iter().filter_map(word).collect(),
         spoken_style: object.find::<Object>(&keys::SPOKEN).map(|spoken| self::style(&spoken, Some(&style))),
         caption_look: object.find_word(&keys::CAPTION_LOOK),
@@ -97,13 +104,36 @@ fn text_box(object: &Object) -> TextBox {
     }
 }
 
-fn animation(object: &Object) -> TextAnimation {
-    TextAnimation {
-        name: object.get::<&str>(&keys::ANIMATION_NAME).into(),
-        unit: object.get::<&str>(&keys::ANIMATION_UNIT).into(),
-        duration: object.get(&keys::ANIMATION_DURATION),
+fn motion(object: &Object) -> TextMotion {
+    let named = object.find::<&str>(&keys::ANIMATION_NAME);
+    let part = |key: &Key, default_ms: i64| {
+        let part = object.find::<Object>(key)?;
+        Some(unit_motion(&part, part.word(&keys::UNIT_NAME), default_ms))
+    };
+    let own = named.and_then(UnitMotionKind::from_name).map(|kind| unit_motion(object, kind, UNIT_MS));
+    TextMotion {
+        enter: part(&keys::ENTER, UNIT_MS).or(own),
+        leave: part(&keys::LEAVE, UNIT_MS),
+        cycle: part(&keys::CYCLE, PERIOD_MS),
+        count: (named == Some("count")).then(|| Count {
+            from: object.get(&keys::COUNT_FROM),
+            to: object.get(&keys::COUNT_TO),
+            pattern: object.get(&keys::COUNT_PATTERN),
+            duration: object.find(&keys::ANIMATION_DURATION).unwrap_or(Time::from_ms(PERIOD_MS)),
+            ease: values::ease(object, &keys::ANIMATION_EASE),
+        }),
+    }
+}
+
+fn unit_motion(object: &Object, kind: UnitMotionKind, default_ms: i64) -> UnitMotion {
+    UnitMotion {
+        kind,
+        unit: object.word(&keys::UNIT),
+        duration: object.find(&keys::ANIMATION_DURATION).unwrap_or(Time::from_ms(default_ms)),
         stagger: object.get(&keys::ANIMATION_STAGGER),
         ease: values::ease(object, &keys::ANIMATION_EASE),
+        order: object.word(&keys::ANIMATION_ORDER),
+        seed: object.get::<i64>(&keys::ANIMATION_SEED).unsigned_abs(),
     }
 }
 

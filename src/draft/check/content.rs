@@ -65,9 +65,15 @@ fn check_content(segment: &Object, diagnostics: &mut Vec<Diagnostic>) {
 pub(in crate::draft) fn lacks_source(segment: &Object) -> bool {
     let names = |key: &Key| segment.datum(key).is_some() || segment.refuses(key);
     match segment.segment {
-        Segments::TEXT => !names(&text::WRITTEN) && !names(&text::SUBTITLES),
+        Segments::TEXT => !names(&text::WRITTEN) && !names(&text::SUBTITLES) && !counts(segment),
         kind => kind.meets(Segments::MEDIA) && !sources(kind).iter().any(|key| names(key)),
     }
+}
+
+/// Whether a text shows a number that counts.
+fn counts(segment: &Object) -> bool {
+    let animation = segment.find::<Object>(&text::ANIMATION);
+    animation.is_some_and(|animation| animation.find::<&str>(&text::ANIMATION_NAME) == Some("count"))
 }
 
 fn no_source(segment: &Object) -> Diagnostic {

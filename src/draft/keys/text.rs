@@ -2,13 +2,16 @@
 
 use super::key::{Key, Kind, Table, section};
 use super::kinds::{DURATION, EASE, LENGTH, PAINT, SCALE, TIME, firsts_rise, number, whole};
+use crate::draft::datum::Datum;
 use crate::draft::segments::Segments;
 use crate::draft::text_model::{Align, CaptionLook, Direction, Overflow, TextCase, VerticalAlign};
+use crate::draft::text_motion::{TextUnitKind, UnitMotionKind, UnitOrder};
 use crate::draft::words::Named;
 
 const TEXTS: Segments = Segments::TEXT;
 const SIZE: Kind = number(0.001, 2.0);
 const EM: Kind = number(0.0, 10.0);
+const COUNTED: Kind = number(-1e12, 1e12);
 const SHIFT: Kind = number(-10.0, 10.0);
 const RANGE_LIST: Kind = Kind::List { of: &Kind::Object(&RANGE_TABLE), min: 0 };
 const STROKE_LIST: Kind = Kind::List { of: &Kind::Object(&STROKE_TABLE), min: 0 };
@@ -17,7 +20,7 @@ const SHADOW_LIST: Kind = Kind::List { of: &Kind::Object(&SHADOW_TABLE), min: 0 
 section! {
     /// The words of a text, and how its lines lie.
     TEXT "Segment: text (`tt` 7, or `k: text`)";
-    WRITTEN = Key::new("tx", "text content", Kind::Text, "The text; `\\n` breaks lines.").or_else("required unless `sub`").on(TEXTS);
+    WRITTEN = Key::new("tx", "text content", Kind::Text, "The text; `\\n` breaks lines.").or_else("required unless `sub` or a counting `ta`").on(TEXTS);
     RANGES = Key::new("rs", "ranges", RANGE_LIST, "Stretches of the text in another style.").or("[]").on(TEXTS);
     AUTO_FIT = Key::new("fa", "auto-fit", Kind::Object(&AUTO_FIT_TABLE), "Takes the largest size that fits the box.").on(TEXTS);
     ALIGN = Key::new("al", "align alignment text-align", Kind::Word(Align::NAMES),
@@ -34,7 +37,8 @@ section! {
         "Direction of the paragraphs (UAX #9).").or("\"auto\"").on(TEXTS);
     BACKGROUND = Key::new("bx", "box", Kind::Object(&BOX_TABLE), "A box behind the lines.").on(TEXTS);
     ANIMATION = Key::new("ta", "text-animation", Kind::Object(&ANIMATION_TABLE),
-        "Brings the text letter by letter, word by word or line by line.").on(TEXTS).later();
+        "Moves the text letter by letter, word by word or line by line: one animation in which it comes, or `in`, `out` and `lp`.")
+        .on(TEXTS).rule("an object with `n`, or with `in`, `out` or `lp`", says_what_moves);
     WORDS = Key::new("wd", "words", Kind::List { of: &Kind::Tuple { of: &[TIME, TIME, Kind::Text], optional: 0 }, min: 0 },
         "When each word is said: `[from, to, word]`, segment time.")
         .or("[]").on(TEXTS).rule("a list whose times rise", firsts_rise);
@@ -101,12 +105,43 @@ section! {
 section! {
     /// `ta`.
     ANIMATION_KEYS "Text animation (`ta`)";
-    ANIMATION_NAME = Key::new("n", "name", Kind::Word(&["typewriter", "fade", "rise", "pop", "blur", "wave"]),
-        "Which animation.").required();
-    ANIMATION_UNIT = Key::new("u", "unit", Kind::Word(&["char", "word", "line"]), "What comes at a time.").or("\"char\"");
-    ANIMATION_DURATION = Key::new("d", "duration", DURATION, "How long each takes.").or("400");
-    ANIMATION_STAGGER = Key::new("sg", "stagger", TIME, "How much later the next one starts.").or("40");
+    ANIMATION_NAME = Key::new("n", "name", Kind::Word(ANIMATION_NAMES),
+        "How the units come; `count` shows a number in place of the text that goes from `f` to `t`.");
+    COUNT_FROM = Key::new("f", "from", COUNTED, "Of `count`: its first number.").or("0");
+    COUNT_TO = Key::new("t", "to", COUNTED, "Of `count`: its last number.").or("100");
+    COUNT_PATTERN = Key::new("fmt", "format", Kind::Text,
+        "Of `count`: a number pattern of UTS #35 with text around it, its marks those of `m.lang`.").or("\"#,##0\"");
+    ENTER = Key::new("in", "in", Kind::Object(&UNIT_ANIMATION_TABLE), "How the units come.");
+    LEAVE = Key::new("out", "out", Kind::Object(&UNIT_ANIMATION_TABLE), "How the units go.");
+    CYCLE = Key::new("lp", "loop", Kind::Object(&UNIT_ANIMATION_TABLE), "How the units sway all along.");
+}
+
+section! {
+    /// An animation of units.
+    UNIT_ANIMATION_KEYS "Motion of units (`ta`, `ta.in`, `ta.out`, `ta.lp`)";
+    UNIT = Key::new("u", "unit", Kind::Word(TextUnitKind::NAMES), "The part that moves as one.").or("\"char\"");
+    ANIMATION_DURATION = Key::new("d", "duration", DURATION, "How long each unit takes; in `lp` its period; of `count` the whole.")
+        .or_else("400, in `lp` 1000, of `count` 1000");
+    ANIMATION_STAGGER = Key::new("sg", "stagger", TIME, "How much later the next unit starts.").or("40");
     ANIMATION_EASE = Key::new("e", "ease", EASE, "Its curve.").or("\"out-cubic\"");
+    ANIMATION_ORDER = Key::new("or", "order", Kind::Word(UnitOrder::NAMES), "Which unit starts first.").or("\"forward\"");
+    ANIMATION_SEED = Key::new("seed", "seed", whole(0, 4_294_967_295), "Of `random` and `scramble`: another seed, another chance.").or("0");
+}
+
+section! {
+    /// `n` of `in`, `out` and `lp`.
+    UNIT_NAME_KEYS "Motion of units by name (`ta.in`, `ta.out`, `ta.lp`)";
+    UNIT_NAME = Key::new("n", "name", Kind::Word(UnitMotionKind::NAMES), "How the units move.").required();
+}
+
+/// `n` of `ta`.
+const ANIMATION_NAMES: &[&str] =
+    &["typewriter", "fade", "rise", "drop", "pop", "blur", "wave", "slide", "scale", "flip", "scramble", "reveal", "count"];
+
+/// Whether a text animation names one.
+fn says_what_moves(animation: &Datum) -> bool {
+    let Datum::Object(animation) = animation else { return false };
+    [&ANIMATION_NAME, &ENTER, &LEAVE, &CYCLE].into_iter().any(|key| animation.datum(key).is_some())
 }
 
 /// The keys of an entry of `rs`.
@@ -122,4 +157,6 @@ pub(crate) static SHADOW_TABLE: Table = Table::new("a text shadow", &[&SHADOW_KE
 /// The keys of `bx`.
 pub(crate) static BOX_TABLE: Table = Table::new("a text box", &[&BOX_KEYS]);
 /// The keys of `ta`.
-pub(crate) static ANIMATION_TABLE: Table = Table::new("a text animation", &[&ANIMATION_KEYS]);
+pub(crate) static ANIMATION_TABLE: Table = Table::new("a text animation", &[&ANIMATION_KEYS, &UNIT_ANIMATION_KEYS]);
+/// The keys of `ta.in`, `ta.out` and `ta.lp`.
+pub(crate) static UNIT_ANIMATION_TABLE: Table = Table::new("a motion of units", &[&UNIT_NAME_KEYS, &UNIT_ANIMATION_KEYS]);

@@ -129,7 +129,7 @@ pub(crate) fn text(words: &str, duration: i64) -> Segment {
         overflow: Overflow::Visible,
         direction: Direction::Auto,
         background: None,
-        animation: None,
+        motion: offcut::draft::TextMotion::default(),
         words: Vec::new(),
         spoken_style: None,
         caption_look: None,

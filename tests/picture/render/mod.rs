@@ -7,3 +7,4 @@ mod numbered;
 mod ordinary_media;
 mod outputs;
 mod sync;
+mod text_motion;

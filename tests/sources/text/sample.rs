@@ -39,7 +39,7 @@ pub(crate) fn text(words: &str) -> Text {
         overflow: Overflow::Visible,
         direction: Direction::Auto,
         background: None,
-        animation: None,
+        motion: offcut::draft::TextMotion::default(),
         words: Vec::new(),
         spoken_style: None,
         caption_look: None,
