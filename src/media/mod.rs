@@ -31,6 +31,7 @@ mod still;
 mod stored_pictures;
 mod stream_facts;
 mod video_reader;
+mod webp_frames;
 
 pub use canonical::Scaled;
 pub use colour::SourceColour;

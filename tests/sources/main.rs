@@ -20,3 +20,4 @@ mod still_formats;
 mod stills;
 mod text;
 mod videos;
+mod webp_animations;

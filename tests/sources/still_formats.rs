@@ -172,6 +172,20 @@ fn a_damaged_jpeg_is_told_and_never_green() {
     assert!(greens.count() < 3000);
 }
 
+#[test]
+fn a_jpeg_that_ends_early_and_has_an_end_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder, "e.jpg");
+    RgbImage::from_fn(640, 480, |x, y| Rgb([(x * 7 % 256) as u8, ((x * y) % 251) as u8, (y % 256) as u8])).save(&path).unwrap();
+    assert!(load(&path).warnings.is_empty());
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes.truncate(bytes.len() / 2);
+    bytes.extend([0xff, 0xd9]);
+    std::fs::write(&path, bytes).unwrap();
+    let still = load(&path);
+    assert_eq!(still.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(), [Code::DamagedMedia]);
+}
+
 /// A little-endian EXIF block with nothing but orientation 6 (CIPA DC-008 4.6.5).
 const TURNED: &[u8] = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
 

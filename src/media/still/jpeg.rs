@@ -11,7 +11,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 use crate::base::{Code, Diagnostic, PixelSize};
-use crate::ffi::{PixelConverter, Wholeness, decode_jpeg, start_ffmpeg, wholeness};
+use crate::ffi::{MAX_JPEG_HALVINGS, PixelConverter, Wholeness, decode_jpeg, start_ffmpeg, wholeness};
 use crate::media::error::display;
 use crate::media::{Limits, MediaError, SourceColour};
 
@@ -87,13 +87,16 @@ impl JpegFile {
         let memory = reserve_for_now(path, limits, self.markers.size, if self.markers.is_progressive { 12 } else { 8 })?;
         let mut warnings = Vec::new();
         let (size, pixels) = match self.decode_whole(limits) {
-            Some(whole) => whole,
+            Some(whole) => {
+                if self.is_cut_inside(limits) {
+                    warnings.push(damage(path));
+                }
+                whole
+            }
             None if !self.markers.has_end => return Err(MediaError::undecodable(path, "it is cut off")),
             None => {
                 let damaged = self.by_zune(false).map_err(|error| MediaError::undecodable(path, error))?;
-                let message = format!("{} is damaged; it is shown as far as it can be decoded", display(path));
-                let warning = Diagnostic::warning(Code::DamagedMedia, message);
-                warnings.push(warning.help("copy or download the file again"));
+                warnings.push(damage(path));
                 damaged
             }
         };
@@ -112,6 +115,17 @@ impl JpegFile {
     /// The pixels, by the first decoder that finds nothing wrong with them.
     fn decode_whole(&self, limits: &Limits) -> Option<(PixelSize, Pixels)> {
         self.by_zune(true).ok().or_else(|| self.by_ffmpeg(limits))
+    }
+
+    /// Whether pixels are missing before the end, which only FFmpeg's decoder notes; of kinds that it may not take it
+    /// is not asked.
+    fn is_cut_inside(&self, limits: &Limits) -> bool {
+        let is_common = self.markers.bits == 8 && matches!(self.markers.components.as_slice(), [1, 2, 3] | [_]);
+        let is_invalid = |error| matches!(error, ffmpeg_next::Error::InvalidData);
+        is_common
+            && self.markers.has_end
+            && start_ffmpeg().is_ok()
+            && decode_jpeg(&self.bytes, MAX_JPEG_HALVINGS, limits.max_pixels).is_err_and(is_invalid)
     }
 
     fn by_zune(&self, strict: bool) -> Result<(PixelSize, Pixels), String> {
@@ -153,4 +167,9 @@ impl JpegFile {
         let rows = (0..size.height as usize).flat_map(|y| &rgba.data(0)[y * rgba.stride(0)..][..row]);
         Some((size, Pixels::Rgba(rows.copied().collect())))
     }
+}
+
+fn damage(path: &Path) -> Diagnostic {
+    let message = format!("{} is damaged; it is shown as far as it can be decoded", display(path));
+    Diagnostic::warning(Code::DamagedMedia, message).help("copy or download the file again")
 }
