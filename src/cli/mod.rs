@@ -6,6 +6,8 @@
 
 #[cfg(not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")))]
 mod absent_verb;
+#[cfg(feature = "promo")]
+mod adapt;
 mod arguments;
 mod captions;
 #[cfg(feature = "cloud")]
@@ -17,6 +19,10 @@ mod compositor_arguments;
 mod console;
 mod doctor;
 mod draft_arguments;
+#[cfg(feature = "promo")]
+mod draft_media;
+#[cfg(feature = "promo")]
+mod edit;
 mod events;
 #[cfg(feature = "cloud")]
 mod export;
@@ -57,6 +63,8 @@ mod shared_arguments;
 mod sheet;
 mod signals;
 mod still;
+#[cfg(feature = "promo")]
+mod template;
 mod times;
 mod usage;
 mod validate;
