@@ -1,4 +1,4 @@
-//! What a new film is to be like, read from the whole of a sentence.
+//! A wish for a new film, read from the whole of a sentence: its length, look, shape, words and music.
 
 use super::quantities::{duration_ms, percentage};
 use super::sentence::Sentence;

@@ -64,7 +64,7 @@ pub fn direct_among(text: &str, revisions: &mut Revisions, media: &[Medium]) -> 
     direction
 }
 
-/// What is there to speak of.
+/// The draft and the names that a sentence may speak of.
 fn known(draft: Option<&Value>, media: &[Medium]) -> Known {
     let mut known =
         Known { has_draft: draft.is_some(), has_media: media.iter().any(|medium| medium.kind != MediaKind::Audio), ..Known::default() };

@@ -34,7 +34,7 @@ pub(super) const WHOLE: Words = &[
     "宣传片",
     "变成",
 ];
-/// What follows is to stay as it is.
+/// Words that ask for something to stay as it is.
 pub(super) const KEEP: Words = &[
     "don't change",
     "do not change",

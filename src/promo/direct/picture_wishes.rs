@@ -62,7 +62,7 @@ fn named(part: &Sentence, names: &[String]) -> Vec<String> {
     found.into_iter().map(|(_, name)| name.clone()).collect()
 }
 
-/// What stands before a length of time: its number is none of a picture.
+/// The text before a length of time, whose number is none of a picture.
 fn before_length(lower: &str) -> String {
     const LENGTH: [&str; 5] = [" for ", " to ", "显示", "改成", "改为"];
     let end = LENGTH.iter().filter_map(|mark| lower.find(mark)).min();

@@ -52,7 +52,7 @@ pub(super) fn target(part: &Sentence) -> Option<TextTarget> {
     part.has(ALL_TEXTS).then_some(TextTarget::All)
 }
 
-/// What is wished of a text, where the part says how it is to be rather than what it is to say.
+/// The change wished of a text, where the part says how it is to be rather than what it is to say.
 pub(super) fn change(part: &Sentence) -> Option<TextChange> {
     font(part)
         .or_else(|| size(part))

@@ -168,7 +168,7 @@ pub(super) enum PictureTarget {
     Named(Vec<String>),
 }
 
-/// What counts where pictures are counted.
+/// The kind of pictures that a number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PictureKind {
     Any,

@@ -15,7 +15,7 @@ use crate::draft::BedStyle;
 /// Milliseconds of a fade that is given no length.
 const FADE_MS: i64 = 2000;
 
-/// What is known beside the sentence.
+/// The facts beside the sentence.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
     /// Whether there is something to edit.
@@ -247,7 +247,7 @@ fn is_picture_first(part: &Sentence) -> bool {
     pictures < texts && !super::text_words::ROLES.iter().any(|(words, _)| part.has(words))
 }
 
-/// What is said of no part of the film: steps back, questions, and what is to stay.
+/// Wishes about no part of the film: steps back, questions, and things that are to stay.
 fn about_the_film(part: &Sentence) -> Option<Wish> {
     let turn = [(REDO, Turn::Redo), (UNDO, Turn::Undo), (START_OVER, Turn::StartOver)].into_iter().find(|(words, _)| part.has(words));
     if let Some((_, turn)) = turn.filter(|_| part.quotes.is_empty()) {
