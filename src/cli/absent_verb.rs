@@ -18,6 +18,18 @@ pub(super) enum AbsentVerb {
     #[cfg(not(feature = "promo"))]
     #[command(hide = true, disable_help_flag = true)]
     Promo(Rest),
+    /// Turn a draft into one with named slots
+    #[cfg(not(feature = "promo"))]
+    #[command(hide = true, disable_help_flag = true)]
+    Template(Rest),
+    /// Write a draft again for other formats
+    #[cfg(not(feature = "promo"))]
+    #[command(hide = true, disable_help_flag = true)]
+    Adapt(Rest),
+    /// Change a draft by a sentence
+    #[cfg(not(feature = "promo"))]
+    #[command(hide = true, disable_help_flag = true)]
+    Edit(Rest),
     /// Play a draft in the browser
     #[cfg(not(feature = "preview"))]
     #[command(hide = true, disable_help_flag = true)]
@@ -53,6 +65,12 @@ impl AbsentVerb {
         match self {
             #[cfg(not(feature = "promo"))]
             Self::Promo(rest) => ("promo", "promo", rest),
+            #[cfg(not(feature = "promo"))]
+            Self::Template(rest) => ("template", "promo", rest),
+            #[cfg(not(feature = "promo"))]
+            Self::Adapt(rest) => ("adapt", "promo", rest),
+            #[cfg(not(feature = "promo"))]
+            Self::Edit(rest) => ("edit", "promo", rest),
             #[cfg(not(feature = "preview"))]
             Self::Preview(rest) => ("preview", "preview", rest),
             #[cfg(not(feature = "compare"))]

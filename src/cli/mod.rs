@@ -6,6 +6,8 @@
 
 #[cfg(not(all(feature = "cloud", feature = "compare", feature = "node", feature = "preview", feature = "promo")))]
 mod absent_verb;
+#[cfg(feature = "promo")]
+mod adapt;
 mod arguments;
 mod batch;
 mod captions;
@@ -20,6 +22,10 @@ mod console;
 mod definition;
 mod doctor;
 mod draft_arguments;
+#[cfg(feature = "promo")]
+mod draft_media;
+#[cfg(feature = "promo")]
+mod edit;
 mod events;
 #[cfg(feature = "cloud")]
 mod export;
@@ -62,6 +68,8 @@ mod sheet;
 mod signals;
 mod standard_input;
 mod still;
+#[cfg(feature = "promo")]
+mod template;
 mod times;
 mod usage;
 mod validate;

@@ -4,7 +4,7 @@
 use crate::node::DirectorMedia;
 use crate::node::{Direction, DirectionRequest, Director};
 #[cfg(feature = "promo")]
-use crate::promo::{Medium, PromoError, direct};
+use crate::promo::{Medium, PromoError, Revisions, direct_among};
 
 /// Makes and edits promos by word.
 pub(super) struct PromoDirector;
@@ -15,10 +15,16 @@ impl Director for PromoDirector {
         let media: Result<Vec<Medium>, PromoError> = request.media.iter().map(medium).collect();
         match media {
             Ok(media) => {
-                let answer = direct(&request.text, request.draft.as_ref(), &media);
-                Direction { reply: answer.reply, draft: answer.draft }
+                let mut revisions: Revisions =
+                    request.history.as_deref().and_then(|history| serde_json::from_str(history).ok()).unwrap_or_default();
+                if let Some(draft) = &request.draft {
+                    revisions.push(draft.clone());
+                }
+                let answer = direct_among(&request.text, &mut revisions, &media);
+                let history = answer.draft.is_some().then(|| serde_json::to_string(&revisions).ok()).flatten();
+                Direction { reply: answer.reply, draft: answer.draft, history }
             }
-            Err(error) => Direction { reply: error.to_string(), draft: None },
+            Err(error) => Direction { reply: error.to_string(), ..Direction::default() },
         }
     }
 }
@@ -31,6 +37,6 @@ fn medium(media: &DirectorMedia) -> Result<Medium, PromoError> {
 #[cfg(not(feature = "promo"))]
 impl Director for PromoDirector {
     fn direct(&self, _request: &DirectionRequest) -> Direction {
-        Direction { reply: "This node makes no drafts: it was built without the feature `promo`.".to_owned(), draft: None }
+        Direction { reply: "This node makes no drafts: it was built without the feature `promo`.".to_owned(), ..Direction::default() }
     }
 }

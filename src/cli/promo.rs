@@ -188,14 +188,14 @@ fn duration(text: &str) -> Result<Time, String> {
 }
 
 /// Finds media, and how the draft names them.
-struct Finder {
+pub(super) struct Finder {
     /// The draft's folder, without symbolic links.
     folder: PathBuf,
     resolver: Resolver,
 }
 
 impl Finder {
-    fn new(draft: &Path, allow_private_urls: bool) -> Result<Self, Failure> {
+    pub(super) fn new(draft: &Path, allow_private_urls: bool) -> Result<Self, Failure> {
         let folder = draft.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = folder.canonicalize().map_err(|error| {
             Failure::from(Diagnostic::error(Code::UnwritableOutput, format!("cannot write into {}: {error}", folder.display())))
@@ -217,7 +217,7 @@ impl Finder {
         if failures.is_empty() { Ok(opened) } else { Err(failures.into()) }
     }
 
-    fn open(&self, given: &Path) -> Result<Medium, Failure> {
+    pub(super) fn open(&self, given: &Path) -> Result<Medium, Failure> {
         let Some(location) = given.to_str() else {
             let message = format!("the name of {:?} is not UTF-8, which a draft cannot hold", given.display().to_string());
             return Err(Diagnostic::error(Code::UnreadableMedia, message).help("rename it").into());
@@ -252,7 +252,7 @@ fn unresolved(error: &MediaError) -> Failure {
 }
 
 /// `path` as seen from `folder`, both absolute; with slashes, and so that it is not read as a resource.
-fn relative(folder: &Path, path: &Path) -> String {
+pub(super) fn relative(folder: &Path, path: &Path) -> String {
     let parts = |path: &Path| path.components().map(|part| part.as_os_str().to_owned()).collect::<Vec<_>>();
     let (from, to) = (parts(folder), parts(path));
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();

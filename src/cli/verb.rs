@@ -14,7 +14,7 @@ use super::export;
 #[cfg(feature = "preview")]
 use super::preview;
 #[cfg(feature = "promo")]
-use super::promo;
+use super::{adapt, edit, promo, template};
 use super::{batch, captions, completions, doctor, fmt, init, inspect, man, render, schema, sheet, still, validate, watch};
 #[cfg(feature = "node")]
 use super::{node, node_render};
@@ -31,6 +31,15 @@ pub(super) enum Verb {
     /// Make a draft of pictures, clips and music
     #[cfg(feature = "promo")]
     Promo(Box<promo::Promo>),
+    /// Change a draft by a sentence
+    #[cfg(feature = "promo")]
+    Edit(edit::Edit),
+    /// Write a draft again for other formats
+    #[cfg(feature = "promo")]
+    Adapt(adapt::Adapt),
+    /// Turn a draft into one with named slots
+    #[cfg(feature = "promo")]
+    Template(template::TemplateVerb),
     /// Show what a draft consists of
     Inspect(inspect::Inspect),
     /// List everything that is wrong with a draft
@@ -87,6 +96,12 @@ impl Verb {
             Self::Sheet(command) => command,
             #[cfg(feature = "promo")]
             Self::Promo(command) => command.as_ref(),
+            #[cfg(feature = "promo")]
+            Self::Edit(command) => command,
+            #[cfg(feature = "promo")]
+            Self::Adapt(command) => command,
+            #[cfg(feature = "promo")]
+            Self::Template(command) => command,
             Self::Inspect(command) => command,
             Self::Validate(command) => command,
             #[cfg(feature = "preview")]

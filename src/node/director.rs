@@ -21,6 +21,8 @@ pub struct DirectionRequest {
     pub language: String,
     /// The session's draft, with sources named by `cdn_url`; `None` before there is one.
     pub draft: Option<Value>,
+    /// The record that the last answer gave back; `None` before there is one.
+    pub history: Option<String>,
     /// The session's media, in the order they were uploaded.
     pub media: Vec<DirectorMedia>,
 }
@@ -51,4 +53,7 @@ pub struct Direction {
     pub reply: String,
     /// The new draft, with sources named by `cdn_url`; `None`: it stays as it is.
     pub draft: Option<Value>,
+    /// A record of the session's drafts, of the director's own making, that comes with the next message; kept where
+    /// there is a new draft.
+    pub history: Option<String>,
 }

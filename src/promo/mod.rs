@@ -26,14 +26,16 @@ mod sight;
 mod sound;
 mod spots;
 mod style;
+mod template;
 mod title_motion;
 mod titles;
 mod written;
 
-pub use direct::{Direction, direct};
+pub use direct::{Adapted, Direction, Revisions, Turn, adapt, direct, direct_among};
 pub use error::PromoError;
 pub use make::{Promo, promo};
 pub use medium::Medium;
 pub use options::{DEFAULT_MUSIC_GAIN, PromoOptions};
 pub use sound::{Beats, beats_of};
 pub use style::Style;
+pub use template::{Template, template};

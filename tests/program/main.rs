@@ -6,6 +6,8 @@ mod support;
 
 mod browser;
 mod cli;
+mod director;
+mod edit;
 mod preview;
 mod promo;
 mod promo_music;

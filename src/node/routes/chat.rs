@@ -44,7 +44,8 @@ pub(super) async fn run(
         }
         let frozen = shared.frozen.take_one(account.number);
         let files = shared.store.session_files(&session.session)?;
-        let direction = direction_request(shared, text, &session, &files, &base);
+        let history = shared.store.history(&session.session)?;
+        let direction = DirectionRequest { history, ..direction_request(shared, text, &session, &files, &base) };
         Ok((session, direction, frozen))
     })
     .await?;
@@ -83,6 +84,7 @@ fn direction_request(shared: &Shared, text: String, session: &SessionRow, files:
         text,
         language: session.language.clone(),
         draft: session.draft.as_deref().and_then(|draft| serde_json::from_str(draft).ok()),
+        history: None,
         media: media.collect(),
     }
 }
@@ -100,7 +102,8 @@ async fn answer(shared: Arc<Shared>, session: SessionRow, request: DirectionRequ
         }
         direction.reply = shared.without_folders(&direction.reply);
         if let Some(draft) = &direction.draft {
-            match shared.store.replace_draft(&session.session, session.account, session.revision, &draft.to_string())? {
+            let new = (&*draft.to_string(), direction.history.as_deref());
+            match shared.store.replace_draft(&session.session, session.account, session.revision, new)? {
                 Replaced::Done => {}
                 Replaced::Outdated => {
                     return Err(Refusal::new(Code::Conflict, "another message changed the draft meanwhile; say it again"));

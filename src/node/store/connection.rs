@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use crate::node::NodeError;
 
 /// The layout that this program writes.
-const LAYOUT: i64 = 2;
+const LAYOUT: i64 = 3;
 
 const TABLES: &str = "
     CREATE TABLE node (key BLOB NOT NULL);
@@ -79,6 +79,14 @@ const SECOND: &str = "
     ALTER TABLE jobs ADD COLUMN warnings TEXT;
 ";
 
+/// From layout 2 to 3: the director's own record of each session's drafts.
+const THIRD: &str = "
+    CREATE TABLE histories (
+        session TEXT PRIMARY KEY REFERENCES sessions ON DELETE CASCADE,
+        history TEXT NOT NULL
+    ) WITHOUT ROWID;
+";
+
 /// The database.
 pub(crate) struct Store {
     connection: Mutex<Connection>,
@@ -132,7 +140,10 @@ fn prepare(connection: &Connection) -> rusqlite::Result<i64> {
             making.execute_batch(TABLES)?;
             making.execute("INSERT INTO node (key) VALUES (?1)", [rand::random::<[u8; 32]>()])?;
         }
-        making.execute_batch(SECOND)?;
+        if found < 2 {
+            making.execute_batch(SECOND)?;
+        }
+        making.execute_batch(THIRD)?;
         making.pragma_update(None, "user_version", LAYOUT)?;
         making.commit()?;
     }

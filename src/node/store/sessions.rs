@@ -59,8 +59,20 @@ impl Store {
             .optional()
     }
 
-    /// Stores the draft that was made of revision `of` and takes a credit for it: both or neither.
-    pub(crate) fn replace_draft(&self, session: &str, account: i64, of: i64, draft: &str) -> rusqlite::Result<Replaced> {
+    /// The director's record of a session's drafts; `None` before there is one.
+    pub(crate) fn history(&self, session: &str) -> rusqlite::Result<Option<String>> {
+        self.connection().query_row("SELECT history FROM histories WHERE session = ?1", [session], |row| row.get(0)).optional()
+    }
+
+    /// Stores the draft that was made of revision `of`, with the director's record, and takes a credit for it: all or
+    /// nothing.
+    pub(crate) fn replace_draft(
+        &self,
+        session: &str,
+        account: i64,
+        of: i64,
+        (draft, history): (&str, Option<&str>),
+    ) -> rusqlite::Result<Replaced> {
         let connection = self.connection();
         let replacing = connection.unchecked_transaction()?;
         let update = "UPDATE sessions SET draft = ?1, revision = revision + 1 WHERE session = ?2 AND revision = ?3";
@@ -69,6 +81,9 @@ impl Store {
         }
         if replacing.execute("UPDATE accounts SET credits = credits - 1 WHERE account = ?1 AND credits > 0", [account])? == 0 {
             return Ok(Replaced::Unpaid);
+        }
+        if let Some(history) = history {
+            replacing.execute("INSERT OR REPLACE INTO histories (session, history) VALUES (?1, ?2)", params![session, history])?;
         }
         replacing.commit()?;
         Ok(Replaced::Done)
@@ -91,8 +106,10 @@ mod tests {
             let [session, task, name, language] = [name; 4].map(str::to_owned);
             store.add_session(&SessionRow { session, account, task, name, language, draft: None, revision: 0 }).unwrap();
         }
-        let replace = |session, of| store.replace_draft(session, account, of, "{}").unwrap();
+        let replace = |session, of| store.replace_draft(session, account, of, ("{}", Some("kept"))).unwrap();
         assert_eq!((replace("a", 7), replace("a", 0), replace("b", 0)), (Replaced::Outdated, Replaced::Done, Replaced::Unpaid));
+        let history = |session| store.history(session).unwrap();
+        assert_eq!((history("a").as_deref(), history("b")), (Some("kept"), None));
         assert_eq!(store.session(account, "b").unwrap().unwrap().draft, None);
         assert_eq!(store.credits(account).unwrap(), 0);
     }

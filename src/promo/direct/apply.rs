@@ -1,48 +1,72 @@
-//! Edits of a draft: each changes what it is about and leaves all else as it is.
+//! Wishes applied to a draft: each changes what it is about and leaves all else as it is.
 
 use serde_json::{Value, json};
 
+use crate::base::Time;
 use crate::draft::{MediaKind, literal};
-use crate::promo::{Medium, PromoOptions, promo};
+use crate::promo::{Medium, PromoOptions};
 
-use super::create::{is_logo, set, shown};
-use super::recall::{LOGO, MUSIC, PICTURES, SHADE, TITLES, options_of, segments, track, track_mut};
+use super::added_texts::{add, apart, caption, length_of};
+use super::create::{is_logo, set};
+use super::pictures::{follow, stem};
+use super::recall::{LOGO, MUSIC, PICTURES, SHADE, TITLES, options_of, segments, track};
 use super::refusal::Refusal;
-use super::wishes::{MAX_GAIN, Muted, Wish};
+use super::remaking::{remade, reshaped};
+use super::retiming::{Retiming, fit_transitions};
+use super::sounds::{begin_at, fade, mute, set_gain, without_music};
+use super::texts::fit;
+use super::wish::{TextChange, TextTarget, Wish};
+use super::{pictures, texts};
 
-/// Applies one wish to `draft`.
-pub(super) fn apply(wish: &Wish, draft: &mut Value, media: &[Medium]) -> Result<(), Refusal> {
+/// Lengths that a film may have, milliseconds.
+const LENGTHS_MS: std::ops::RangeInclusive<i64> = 1000..=3_600_000;
+
+/// Milliseconds of a transition that is added by name.
+const TRANSITION_MS: i64 = 500;
+
+/// Applies one wish to `draft`; returns the names of the pictures that it was about.
+pub(super) fn apply(wish: &Wish, draft: &mut Value, media: &[Medium]) -> Result<Vec<String>, Refusal> {
     match wish {
+        Wish::Picture(target, change) => return pictures::change(draft, target, change, media),
+        Wish::Text(target, change) => {
+            texts::change(draft, target, change)?;
+            if let TextChange::Span(..) | TextChange::Seconds(_) = change {
+                apart(draft);
+            }
+            Ok(())
+        }
+        Wish::AddText(added) => {
+            add(draft, added);
+            Ok(())
+        }
+        Wish::Captions(lines) => {
+            caption(draft, lines);
+            Ok(())
+        }
         Wish::MusicGain(gain) => set_gain(draft, |_| *gain),
         Wish::MusicLouder(factor) => set_gain(draft, |gain| (gain * factor * 100.0).round() / 100.0),
+        Wish::MusicFade(side, ms) => fade(draft, *side, *ms),
+        Wish::MusicFrom(ms) => begin_at(draft, *ms, media),
         Wish::RemoveMusic => remove(draft, MUSIC, |track| track["tt"] == 1, "music"),
+        Wish::AddMusic | Wish::Bed(_) | Wish::MusicFile(_) => replay(wish, draft, media),
         Wish::RemoveLogo => remove_logo(draft, media),
+        Wish::AddLogo => add_logo(draft, media),
         Wish::RemoveTitles => remove_titles(draft, media),
+        Wish::Title(text) => retitle(draft, text, media),
         Wish::Mute(whose, muted) => mute(draft, *whose, *muted),
         Wish::Transitions(false) => cut_hard(draft),
-        Wish::Title(text) => retitle(draft, text, media),
-        Wish::AddMusic => {
-            let options = options_of(draft, media)?;
-            let music = media.iter().find(|medium| medium.kind == MediaKind::Audio).cloned();
-            let bed = options.bed.unwrap_or_else(|| options.style.bed());
-            let bed = music.is_none().then_some(bed);
-            take(draft, &remade(draft, PromoOptions { music, bed, ..options }, media)?, &[MUSIC])
-        }
-        Wish::Bed(style) => {
-            let options = PromoOptions { music: None, bed: Some(*style), ..without_music(draft, media)? };
-            take(draft, &remade(draft, options, media)?, &[MUSIC])
-        }
-        Wish::AddLogo => {
-            let logo = media.iter().find(|medium| is_logo(medium)).ok_or(Refusal::NoLogo)?;
-            let options = PromoOptions { logo: Some(logo.clone()), ..options_of(draft, media)? };
-            let new = remade(draft, options, media)?;
-            take_titling(draft, new)
-        }
         Wish::Transitions(true) => {
             let options = PromoOptions { transitions: true, ..options_of(draft, media)? };
             take(draft, &remade(draft, options, media)?, &[PICTURES])
         }
-        Wish::Duration(_) | Wish::Pace(_) | Wish::Style(_) | Wish::Shape(..) | Wish::Create => {
+        Wish::Transition(name) => join_by(draft, name),
+        Wish::Shape(size, platform) => reshaped(draft, *size, *platform, media),
+        Wish::Duration(ms) => last_for(draft, *ms, media),
+        Wish::Length(factor) => {
+            let ms = (length_of(draft) as f64 * factor / 500.0).round() as i64 * 500;
+            last_for(draft, ms.clamp(*LENGTHS_MS.start(), *LENGTHS_MS.end()), media)
+        }
+        Wish::Pace(_) | Wish::Style(_) | Wish::Create => {
             let mut options = options_of(draft, media)?;
             if let Wish::Style(_) = wish {
                 options.pace = 1.0;
@@ -51,28 +75,78 @@ pub(super) fn apply(wish: &Wish, draft: &mut Value, media: &[Medium]) -> Result<
             *draft = remade(draft, options, media)?;
             Ok(())
         }
-    }
+        Wish::Ask(_) | Wish::Turn(_) | Wish::Keep | Wish::WhoseLength(_) => Ok(()),
+    }?;
+    Ok(Vec::new())
 }
 
-/// The options of a draft whose music is to be another one, and need not be at hand.
-fn without_music(draft: &Value, media: &[Medium]) -> Result<PromoOptions, Refusal> {
-    let mut rest = draft.clone();
-    if let Some(music) = track_mut(&mut rest, MUSIC) {
-        music["sg"] = json!([]);
-    }
-    options_of(&rest, media)
+/// Another music: the first upload, a computed bed, or the upload of a name.
+fn replay(wish: &Wish, draft: &mut Value, media: &[Medium]) -> Result<(), Refusal> {
+    let named = |medium: &&Medium, name: &str| stem(&medium.name).to_lowercase() == stem(name);
+    let sounds = || media.iter().filter(|medium| medium.kind == MediaKind::Audio);
+    let rest = if *wish == Wish::AddMusic { draft.clone() } else { without_music(draft) };
+    let mut options = options_of(&rest, media)?;
+    (options.music, options.bed) = match wish {
+        Wish::Bed(style) => (None, Some(*style)),
+        Wish::MusicFile(name) => {
+            let found = sounds().find(|medium| named(medium, name)).cloned();
+            (Some(found.ok_or_else(|| Refusal::NoSuchUpload(name.clone()))?), None)
+        }
+        _ => match sounds().next() {
+            Some(music) => (Some(music.clone()), None),
+            None => (None, Some(options.bed.unwrap_or_else(|| options.style.bed()))),
+        },
+    };
+    let new = remade(&rest, options, media)?;
+    take(draft, &new, &[MUSIC])
 }
 
-/// The promo of these options, with what is muted in `old` muted.
-fn remade(old: &Value, options: PromoOptions, media: &[Medium]) -> Result<Value, Refusal> {
-    let mut new = promo(&shown(media), &options).map_err(Refusal::Failed)?.draft;
-    for track in new["t"].as_array_mut().into_iter().flatten() {
-        let id = track["id"].as_str().unwrap_or_default().to_owned();
-        if let Some(muted) = super::recall::track(old, &id).and_then(|old| old.get("mu")) {
-            track["mu"] = muted.clone();
+/// A film of another length: made anew where this program made it, otherwise with each part longer or shorter.
+fn last_for(draft: &mut Value, ms: i64, media: &[Medium]) -> Result<(), Refusal> {
+    match options_of(draft, media) {
+        Ok(options) => {
+            *draft = remade(draft, PromoOptions { duration: Time::from_ms(ms), ..options }, media)?;
+            return Ok(());
+        }
+        Err(Refusal::Foreign) => {}
+        Err(refusal) => return Err(refusal),
+    }
+    let before = length_of(draft);
+    let is_timed = |segment: &Value| segment["d"].is_number();
+    let timed = draft["t"].as_array().into_iter().flatten().filter_map(|track| track["sg"].as_array()).flatten().all(is_timed);
+    if before < 1 || !timed || !LENGTHS_MS.contains(&ms) {
+        return Err(Refusal::Foreign);
+    }
+    follow(draft, &Retiming::new(vec![(0, 0), (before, ms)]), None);
+    for track in draft["t"].as_array_mut().into_iter().flatten() {
+        if let Some(segments) = track["sg"].as_array_mut() {
+            fit_transitions(segments);
         }
     }
-    Ok(new)
+    Ok(())
+}
+
+fn add_logo(draft: &mut Value, media: &[Medium]) -> Result<(), Refusal> {
+    let logo = media.iter().find(|medium| is_logo(medium)).ok_or(Refusal::NoLogo)?;
+    let options = PromoOptions { logo: Some(logo.clone()), ..options_of(draft, media)? };
+    let new = remade(draft, options, media)?;
+    take_titling(draft, new)
+}
+
+/// All transitions between pictures by one name; where there is none, one of half a second between each two.
+fn join_by(draft: &mut Value, name: &str) -> Result<(), Refusal> {
+    let at = pictures::pictures_at(draft).ok_or(Refusal::Nothing("transitions"))?;
+    let segments = draft["t"][at]["sg"].as_array_mut().ok_or(Refusal::Nothing("transitions"))?;
+    let has_some = segments.iter().any(|segment| segment.get("tr").is_some());
+    let last = segments.len().saturating_sub(1);
+    for segment in &mut segments[..last] {
+        if segment.get("tr").is_some() || !has_some {
+            let length = segment["tr"]["d"].as_i64().unwrap_or(TRANSITION_MS);
+            segment["tr"] = json!({ "n": name, "d": length });
+        }
+    }
+    fit_transitions(segments);
+    if last == 0 { Err(Refusal::Nothing("transitions")) } else { Ok(()) }
 }
 
 /// Takes tracks of `new` over into `draft`, in the new one's order.
@@ -102,18 +176,6 @@ fn take_titling(draft: &mut Value, new: Value) -> Result<(), Refusal> {
         (None, Some(metadata)) => drop(metadata.shift_remove("title")),
         _ => {}
     }
-    Ok(())
-}
-
-fn set_gain(draft: &mut Value, gain: impl Fn(f64) -> f64) -> Result<(), Refusal> {
-    let is_promo = track(draft, MUSIC).is_some();
-    let tracks = draft["t"].as_array_mut().into_iter().flatten();
-    let music = tracks.into_iter().find(|track| if is_promo { track["id"] == MUSIC } else { track["tt"] == 1 });
-    let track = music.ok_or(Refusal::Nothing("music"))?;
-    // Where the segments carry the gain, it is theirs that is changed.
-    let owner = if track.get("vo").is_none() && track["sg"][0].get("vo").is_some() { &mut track["sg"][0] } else { track };
-    let before = owner.get("vo").and_then(Value::as_f64).unwrap_or(1.0);
-    owner["vo"] = json!(gain(before).clamp(0.0, MAX_GAIN));
     Ok(())
 }
 
@@ -164,33 +226,23 @@ fn retitle(draft: &mut Value, text: &str, media: &[Medium]) -> Result<(), Refusa
         Err(Refusal::Foreign) => {}
         Err(refusal) => return Err(refusal),
     }
-    let mut texts = draft["t"].as_array_mut().into_iter().flatten().filter(|track| track["tt"] == 7);
-    let segment = texts.find_map(|track| track["sg"].as_array_mut()?.first_mut()).ok_or(Refusal::Nothing("title"))?;
-    segment["tx"] = json!(literal(text));
-    Ok(())
-}
-
-fn mute(draft: &mut Value, whose: Muted, muted: bool) -> Result<(), Refusal> {
-    let is_meant = |track: &Value| match whose {
-        Muted::All => track["tt"] == 0 && track["id"] != LOGO && track["id"] != SHADE || track["tt"] == 1,
-        Muted::Music => track["tt"] == 1,
-        Muted::Clips => track["tt"] == 0 && track["id"] != LOGO && track["id"] != SHADE,
-    };
-    let mut found = false;
-    for track in draft["t"].as_array_mut().into_iter().flatten().filter(|track| is_meant(track)) {
-        found = true;
-        match track.as_object_mut() {
-            Some(track) if !muted => drop(track.shift_remove("mu")),
-            Some(track) => drop(track.insert("mu".into(), json!(true))),
-            None => {}
+    let meant = texts::meant(draft, &TextTarget::First);
+    if meant.is_empty() {
+        return Err(Refusal::Nothing("title"));
+    }
+    for (track, at) in meant {
+        let segment = &mut draft["t"][track]["sg"][at];
+        segment["tx"] = json!(literal(text));
+        if segment.get("fa").is_some() {
+            fit(segment);
         }
     }
-    if found { Ok(()) } else { Err(Refusal::Nothing("sound")) }
+    Ok(())
 }
 
 /// Takes the transitions away.
 fn cut_hard(draft: &mut Value) -> Result<(), Refusal> {
-    let is_promo = track_mut(draft, PICTURES).is_some();
+    let is_promo = track(draft, PICTURES).is_some();
     let mut found = false;
     for track in draft["t"].as_array_mut().into_iter().flatten().filter(|track| !is_promo || track["id"] == PICTURES) {
         for segment in track["sg"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {

@@ -4,7 +4,7 @@ use crate::draft::MediaKind;
 use crate::promo::{Medium, Promo, PromoError, PromoOptions, promo};
 
 use super::replies::Language;
-use super::wishes::Wish;
+use super::wish::Wish;
 use super::words::LOGO_NAMES;
 
 /// Whether a medium is a logo, by its name.

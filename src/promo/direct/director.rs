@@ -4,14 +4,23 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::draft::{MediaKind, of_literal};
 use crate::promo::Medium;
 
 use super::apply::apply;
-use super::create::create;
+use super::create::{create, is_logo};
+use super::facts::answer;
+use super::pictures::stem;
 use super::recall::{PICTURES, segments, track};
 use super::replies::Language;
+use super::revisions::{Revisions, Turn};
 use super::sentence::Sentence;
-use super::wishes::{Wish, read};
+use super::suggestions::nearest;
+use super::wish::{Question, Wish};
+use super::wishes::{Known, read};
+
+/// Characters of the longest sentence.
+const LONGEST: usize = 2000;
 
 /// The answer to a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,13 +32,76 @@ pub struct Direction {
 }
 
 /// Does what `text` asks for, in English or Chinese: makes a promo of `media`, or changes `draft` in what is asked for
-/// and nothing else. What it does not understand it says, with what it does. Reads the media, and nothing besides.
+/// and nothing else. What it does not understand it says, with the nearest things that it can do to this draft. Reads
+/// the media, and nothing besides.
 pub fn direct(text: &str, draft: Option<&Value>, media: &[Medium]) -> Direction {
+    let mut revisions = Revisions::default();
+    if let Some(draft) = draft {
+        revisions.push(draft.clone());
+    }
+    direct_among(text, &mut revisions, media)
+}
+
+/// As [`direct`], on the draft that stands among `revisions`; "undo", "redo" and "start over" step among them, and a
+/// new draft is added to them.
+pub fn direct_among(text: &str, revisions: &mut Revisions, media: &[Medium]) -> Direction {
     let sentence = Sentence::new(text);
     let language = if sentence.is_chinese() { Language::Chinese } else { Language::English };
-    let asked = read(&sentence, draft.is_some());
+    if text.chars().count() > LONGEST {
+        let reply = language
+            .say(format!("Nothing changed: say it in at most {LONGEST} characters."), format!("没有变化：请用不超过{LONGEST}个字说明。"));
+        return Direction { reply, draft: None };
+    }
+    let before = revisions.current().cloned();
+    let asked = read(&sentence, &known(before.as_ref(), media));
+    if let [Wish::Turn(turn)] = asked.wishes[..] {
+        return turned(turn, revisions, language);
+    }
+    let direction = obeyed(&sentence, &asked, before.as_ref(), media, language);
+    if let Some(draft) = &direction.draft {
+        revisions.push(draft.clone());
+    }
+    direction
+}
+
+/// The draft and the names that a sentence may speak of.
+fn known(draft: Option<&Value>, media: &[Medium]) -> Known {
+    let mut known =
+        Known { has_draft: draft.is_some(), has_media: media.iter().any(|medium| medium.kind != MediaKind::Audio), ..Known::default() };
+    let mut add = |name: &str, is_sound: bool| {
+        let names = if is_sound { &mut known.sounds } else { &mut known.pictures };
+        for name in [name.to_ascii_lowercase(), stem(name).to_ascii_lowercase()] {
+            let is_name = name.chars().count() > 2 && !name.chars().all(|c| c.is_ascii_digit()) && !NOUNS.contains(&name.as_str());
+            if is_name && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    };
+    for medium in media.iter().filter(|medium| !is_logo(medium)) {
+        add(&medium.name, medium.kind == MediaKind::Audio);
+    }
+    let shown = draft.and_then(|draft| track(draft, PICTURES)).into_iter().flat_map(segments).filter(|segment| segment["u"].is_string());
+    shown.filter_map(|segment| segment["n"].as_str()).for_each(|name| add(&of_literal(name), false));
+    known
+}
+
+/// Names of files that are nouns of the language, and name no file when they are said.
+const NOUNS: [&str; 14] =
+    ["music", "title", "logo", "photo", "picture", "image", "clip", "video", "song", "text", "the", "audio", "music.m4a", "first"];
+
+fn turned(turn: Turn, revisions: &mut Revisions, language: Language) -> Direction {
+    match revisions.turn(turn) {
+        Some(draft) => Direction { reply: language.turned(turn), draft: Some(draft.clone()) },
+        None => Direction { reply: language.unturned(turn), draft: None },
+    }
+}
+
+fn obeyed(sentence: &Sentence, asked: &super::wish::Asked, draft: Option<&Value>, media: &[Medium], language: Language) -> Direction {
+    let suggested = || nearest(sentence, draft, media, language);
     if asked.wishes.is_empty() {
-        return Direction { reply: language.help(), draft: None };
+        let reply =
+            if asked.unknown.is_empty() { suggested() } else { [language.unknown(&asked.unknown), suggested()].join(language.space()) };
+        return Direction { reply, draft: None };
     }
     if asked.wishes.contains(&Wish::Create) {
         return match create(&asked.wishes, media, language) {
@@ -37,31 +109,50 @@ pub fn direct(text: &str, draft: Option<&Value>, media: &[Medium]) -> Direction 
             Err(error) => Direction { reply: language.failed(&error), draft: None },
         };
     }
-    let Some(draft) = draft else {
-        let reply = language.say("There is no promo yet.", "还没有视频。");
-        return Direction { reply: format!("{reply} {}", language.help()), draft: None };
-    };
-    let mut edited = draft.clone();
+    let mut edited = draft.cloned();
     let mut replies = Vec::new();
     for wish in &asked.wishes {
-        let before = edited.clone();
-        match apply(wish, &mut edited, media) {
-            Ok(()) => replies.push(language.done(wish)),
-            Err(refusal) => {
-                edited = before;
-                replies.push(language.refused(&refusal));
-            }
+        replies.push(done(wish, &mut edited, media, language));
+        if *wish == Wish::Ask(Question::Help) {
+            replies.push(suggested());
         }
     }
-    let (before, after) = (pictures_in(draft), pictures_in(&edited));
+    let (before, after) = (draft.map_or(0, pictures_in), edited.as_ref().map_or(0, pictures_in));
     if before != after {
         replies.push(language.shown(before, after));
     }
     if !asked.unknown.is_empty() {
         replies.push(language.unknown(&asked.unknown));
+        replies.push(suggested());
     }
-    let separator = if language == Language::English { " " } else { "" };
-    Direction { reply: replies.join(separator), draft: (edited != *draft).then_some(edited) }
+    replies.retain(|reply| !reply.is_empty());
+    Direction { reply: replies.join(language.space()), draft: edited.filter(|edited| Some(edited) != draft) }
+}
+
+/// Does one wish, and tells whether something came of it.
+fn done(wish: &Wish, draft: &mut Option<Value>, media: &[Medium], language: Language) -> String {
+    if let Wish::Ask(question) = wish {
+        return answer(*question, draft.as_ref(), media, language);
+    }
+    if let Wish::Turn(turn) = wish {
+        return language.say(
+            format!("Nothing is stepped back in a message that asks for more: say {turn:?} by itself."),
+            "请单独说撤销、重做或重新开始。",
+        );
+    }
+    let Some(edited) = draft else {
+        return [language.say("There is no promo yet.", "还没有视频。"), nearest(&Sentence::new(""), None, media, language)]
+            .join(language.space());
+    };
+    let before = edited.clone();
+    match apply(wish, edited, media) {
+        Ok(names) if *edited != before || matches!(wish, Wish::Keep | Wish::WhoseLength(_)) => language.done(wish, &names),
+        Ok(_) => language.say("Nothing changed: it is so already.", "没有变化：本来就是这样。"),
+        Err(refusal) => {
+            *edited = before;
+            language.refused(&refusal)
+        }
+    }
 }
 
 /// How many pictures and clips a promo shows.
@@ -71,101 +162,4 @@ fn pictures_in(draft: &Value) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::base::PixelSize;
-    use crate::encode::Platform;
-    use crate::promo::Style;
-    use crate::promo::direct::wishes::{Asked, Muted};
-
-    fn asked(text: &str) -> Asked {
-        read(&Sentence::new(text), true)
-    }
-
-    #[test]
-    fn sentences_are_read_as_meant() {
-        let title = |text: &str| Wish::Title(text.to_owned());
-        let portrait = PixelSize::new(1080, 1920);
-        let cases: Vec<(&str, Vec<Wish>)> = vec![
-            ("create a 30-second promo video with text overlays and background music", vec![Wish::Create, Wish::Duration(30_000)]),
-            (
-                "Make me a bold 15s ad for TikTok",
-                vec![Wish::Create, Wish::Duration(15_000), Wish::Style(Style::Bold), Wish::Shape(portrait, Some(Platform::Tiktok))],
-            ),
-            (
-                "make a one minute video titled \"Salt and Sea\" without music",
-                vec![Wish::Create, Wish::Duration(60_000), title("Salt and Sea"), Wish::RemoveMusic],
-            ),
-            ("制作一个30秒的宣传视频，带文字和背景音乐", vec![Wish::Create, Wish::Duration(30_000)]),
-            (
-                "帮我做一个快节奏的抖音短片，标题是“夏日”",
-                vec![Wish::Create, Wish::Style(Style::Fast), Wish::Shape(portrait, Some(Platform::Tiktok)), title("夏日")],
-            ),
-            ("title \"Urban Dreams\"", vec![title("Urban Dreams")]),
-            ("change the title to Summer, now", vec![title("Summer, now")]),
-            ("Change the title to “Salt and Pepper”", vec![title("Salt and Pepper")]),
-            ("title: Salt and Pepper", vec![title("Salt and Pepper")]),
-            ("title Summer Sale, music at 35%", vec![title("Summer Sale"), Wish::MusicGain(0.35)]),
-            ("标题改成都市之梦", vec![title("都市之梦")]),
-            ("把标题改成“都市之梦”，音乐音量35%", vec![title("都市之梦"), Wish::MusicGain(0.35)]),
-            ("music at 35%", vec![Wish::MusicGain(0.35)]),
-            ("turn the music down to 20 percent", vec![Wish::MusicGain(0.2)]),
-            ("音乐音量35%", vec![Wish::MusicGain(0.35)]),
-            ("music at 900%", vec![Wish::MusicGain(4.0)]),
-            ("背景音乐调到百分之四十", vec![Wish::MusicGain(0.4)]),
-            ("music louder", vec![Wish::MusicLouder(1.4)]),
-            ("音乐小声点", vec![Wish::MusicLouder(1.0 / 1.4)]),
-            ("make it 15 seconds", vec![Wish::Duration(15_000)]),
-            ("make the video 45 seconds long", vec![Wish::Duration(45_000)]),
-            ("改成15秒", vec![Wish::Duration(15_000)]),
-            ("remove the logo", vec![Wish::RemoveLogo]),
-            ("去掉logo", vec![Wish::RemoveLogo]),
-            ("add the logo", vec![Wish::AddLogo]),
-            ("remove the music and the titles", vec![Wish::RemoveMusic, Wish::RemoveTitles]),
-            ("no transitions", vec![Wish::Transitions(false)]),
-            ("加转场", vec![Wish::Transitions(true)]),
-            ("去掉标题", vec![Wish::RemoveTitles]),
-            ("remove the text", vec![Wish::RemoveTitles]),
-            ("mute", vec![Wish::Mute(Muted::All, true)]),
-            ("mute the clips", vec![Wish::Mute(Muted::Clips, true)]),
-            ("取消静音", vec![Wish::Mute(Muted::All, false)]),
-            ("faster!", vec![Wish::Pace(1.5)]),
-            ("慢一点", vec![Wish::Pace(1.0 / 1.5)]),
-            ("make it bold", vec![Wish::Style(Style::Bold)]),
-            ("make it square", vec![Wish::Shape(PixelSize::new(1080, 1080), Some(Platform::Square))]),
-            ("remove the logo and make it 15 seconds", vec![Wish::RemoveLogo, Wish::Duration(15_000)]),
-            ("what is the weather like", vec![]),
-            ("你好", vec![]),
-            ("", vec![]),
-            ("\"", vec![]),
-        ];
-        for (text, wishes) in cases {
-            assert_eq!(asked(text).wishes, wishes, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_understood_is_told_in_the_sentences_language() {
-        let english = direct("paint the cat blue", None, &[]);
-        assert!(english.draft.is_none() && english.reply.contains("create a 30-second promo"), "{}", english.reply);
-        let chinese = direct("把猫涂成蓝色", None, &[]);
-        assert!(chinese.draft.is_none() && chinese.reply.contains("30秒"), "{}", chinese.reply);
-        let nothing = direct("create a promo video", None, &[]);
-        assert!(nothing.draft.is_none() && nothing.reply.contains("upload"), "{}", nothing.reply);
-    }
-
-    #[test]
-    fn drafts_of_others_take_the_edits_that_need_no_remaking() {
-        let draft = serde_json::json!({ "x": 1, "t": [
-            { "tt": 7, "sg": [{ "tx": "Old", "d": 1000 }] },
-            { "tt": 1, "sg": [{ "u": "a.mp3", "d": 1000, "vo": 0.5 }] },
-        ] });
-        let done = direct("title \"New\", music at 35%, paint it blue", Some(&draft), &[]);
-        let new = done.draft.unwrap();
-        assert_eq!((&new["t"][0]["sg"][0]["tx"], &new["t"][1]["sg"][0]["vo"]), (&"New".into(), &0.35.into()));
-        assert_eq!(new["x"], 1);
-        assert!(done.reply.contains("paint it blue"), "{}", done.reply);
-        let refused = direct("make it 15 seconds", Some(&draft), &[]);
-        assert!(refused.draft.is_none() && refused.reply.contains("promo that I made"), "{}", refused.reply);
-    }
-}
+mod tests;

@@ -24,6 +24,48 @@ pub(super) fn percentage(sentence: &Sentence) -> Option<f64> {
     chinese.or_else(|| before_unit(lower, PERCENT)).map(|percent| percent / 100.0)
 }
 
+/// When something is to begin and to end, milliseconds: "from 2 to 5 seconds", "at 3s", "从2秒到5秒".
+pub(super) fn span_ms(sentence: &Sentence) -> Option<(i64, Option<i64>)> {
+    const STARTS: Words = &["from", "between", "starting at", "at", "after", "从", "在第", "第"];
+    const ENDS: Words = &["to", "until", "till", "and", "-", "到", "至"];
+    let lower = sentence.lower();
+    for start in STARTS {
+        for (at, _) in lower.match_indices(start) {
+            let is_glued = start.is_ascii() && lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+            let Some((from, rest)) = clock(&lower[at + start.len()..]).filter(|_| !is_glued) else { continue };
+            let end = ENDS.iter().find_map(|end| clock(rest.trim_start().strip_prefix(end)?));
+            let has_unit = |text: &str| SECONDS.iter().chain(MINUTES).any(|unit| text.trim_start_matches([' ', '-']).starts_with(unit));
+            let is_time = lower.contains(':') || has_unit(rest) || end.is_some_and(|(_, rest)| has_unit(rest)) || lower.ends_with('s');
+            if is_time {
+                return Some((from, end.map(|(ms, _)| ms).filter(|end| *end > from)));
+            }
+        }
+    }
+    None
+}
+
+/// The time that a text begins with, in seconds or as `0:05`, milliseconds, and what follows its unit.
+fn clock(text: &str) -> Option<(i64, &str)> {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ':').unwrap_or(text.len());
+    let (number, rest) = text.split_at(end);
+    let seconds: f64 = match number.trim_end_matches(':').split_once(':') {
+        Some((minutes, seconds)) => minutes.parse::<f64>().ok()? * 60.0 + seconds.parse::<f64>().ok()?,
+        None if number.is_empty() => chinese_number(text).filter(|_| text.contains('秒'))?,
+        None => number.parse().ok()?,
+    };
+    let rest = if number.is_empty() { text.split_once('秒').map_or("", |(_, rest)| rest) } else { rest };
+    let unit = ["seconds", "second", "secs", "sec", "s", "秒钟", "秒"].iter().find(|unit| rest.trim_start().starts_with(**unit));
+    let after = unit.map_or(rest, |unit| rest.trim_start().strip_prefix(unit).unwrap_or(rest));
+    // The unit may also stand after the later of two times.
+    (0.0..=86_400.0).contains(&seconds).then(|| ((seconds * 1000.0).round() as i64, if after.trim().is_empty() { rest } else { after }))
+}
+
+/// The Chinese number that a text begins with.
+pub(super) fn chinese_number(text: &str) -> Option<f64> {
+    leading_number(text)
+}
+
 /// The number that stands before one of `units`.
 fn before_unit(text: &str, units: Words) -> Option<f64> {
     units.iter().find_map(|unit| text.match_indices(unit).find_map(|(at, _)| number_at_end(text, at, unit)))
@@ -100,6 +142,22 @@ mod tests {
             ("a secret", None),
         ] {
             assert_eq!(duration_ms(&Sentence::new(text)), ms, "{text}");
+        }
+    }
+
+    #[test]
+    fn spans_are_read_in_both_languages() {
+        for (text, wanted) in [
+            ("show the title from 2 to 5 seconds", Some((2000, Some(5000)))),
+            ("from 0:02 until 0:05", Some((2000, Some(5000)))),
+            ("at 3 seconds", Some((3000, None))),
+            ("between 2s and 4.5s", Some((2000, Some(4500)))),
+            ("标题从2秒到5秒", Some((2000, Some(5000)))),
+            ("at the top", None),
+            ("music at 35%", None),
+            ("for 3 seconds", None),
+        ] {
+            assert_eq!(span_ms(&Sentence::new(text)), wanted, "{text}");
         }
     }
 

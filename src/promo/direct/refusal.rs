@@ -13,6 +13,20 @@ pub(super) enum Refusal {
     Nothing(&'static str),
     /// No medium is a logo.
     NoLogo,
+    /// There are only so many pictures of the kind.
+    NoSuchPicture(usize),
+    /// None would be left.
+    LastPicture,
+    /// No upload has this name.
+    NoSuchUpload(String),
+    /// Neither a variable nor an end card says what the brand's colour is.
+    NoBrandColour,
+    /// No font of this name is here.
+    NoFont(String),
+    /// Computed music has no part to begin at.
+    Computed,
+    /// The music is only so long, milliseconds.
+    TooShort(i64),
     /// It cannot be made.
     Failed(PromoError),
 }

@@ -3,7 +3,8 @@
 use crate::promo::{Promo, PromoError, PromoOptions};
 
 use super::refusal::Refusal;
-use super::wishes::{Muted, Wish};
+use super::revisions::Turn;
+use super::wish::{Muted, Wish};
 
 /// The language of a sentence, and so of its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,23 +19,20 @@ impl Language {
         if self == Self::English { english.into() } else { chinese.into() }
     }
 
+    /// Between two sentences.
+    pub(super) const fn space(self) -> &'static str {
+        match self {
+            Self::English => " ",
+            Self::Chinese => "",
+        }
+    }
+
     /// The title of a promo that was given none.
     pub(super) const fn default_title(self) -> &'static str {
         match self {
             Self::English => "Take a closer look",
             Self::Chinese => "值得细看",
         }
-    }
-
-    /// Examples of wishes.
-    pub(super) fn help(self) -> String {
-        self.say(
-            "I understand, for example: create a 30-second promo video with text overlays and background music; title \"Urban Dreams\"; \
-             music at 35%; make it 15 seconds; remove the logo; remove or add music, titles or transitions; mute; faster or slower; \
-             calm, bold or fast-paced style; for TikTok, Reels, Shorts, YouTube, or square.",
-            "我能听懂的例子：制作一个30秒的宣传视频，带文字和背景音乐；标题改成“都市之梦”；音乐音量35%；改成15秒；去掉logo；\
-             去掉或加上音乐、标题、转场；静音；快一点或慢一点；舒缓、大胆或快节奏风格；抖音、YouTube、竖屏、横屏或方形。",
-        )
     }
 
     pub(super) fn made(self, made: &Promo, options: &PromoOptions) -> String {
@@ -70,7 +68,7 @@ impl Language {
     }
 
     /// The reply to a wish that was granted.
-    pub(super) fn done(self, wish: &Wish) -> String {
+    pub(super) fn done(self, wish: &Wish, names: &[String]) -> String {
         let percent = |gain: f64| (gain * 100.0).round();
         match wish {
             Wish::Create => String::new(),
@@ -98,6 +96,24 @@ impl Language {
             Wish::Transitions(true) => self.say("The transitions are in.", "转场已加上。"),
             Wish::Transitions(false) => self.say("There are only hard cuts now.", "转场已去掉。"),
             Wish::Mute(whose, muted) => self.muted(*whose, *muted),
+            other => self.done_to(other, names),
+        }
+    }
+
+    /// The answer to a step among the revisions; `None` where there is nowhere to go.
+    pub(super) fn turned(self, turn: Turn) -> String {
+        match turn {
+            Turn::Undo => self.say("The last change is undone.", "已撤销上一步。"),
+            Turn::Redo => self.say("The change is made again.", "已重做。"),
+            Turn::StartOver => self.say("It is as it was at first.", "已回到最初的版本。"),
+        }
+    }
+
+    pub(super) fn unturned(self, turn: Turn) -> String {
+        match turn {
+            Turn::Undo => self.say("Nothing changed: there is nothing to undo.", "没有变化：没有可以撤销的内容。"),
+            Turn::Redo => self.say("Nothing changed: there is nothing to redo.", "没有变化：没有可以重做的内容。"),
+            Turn::StartOver => self.say("Nothing changed: this is the first version.", "没有变化：现在就是最初的版本。"),
         }
     }
 
@@ -126,6 +142,13 @@ impl Language {
             "title" => "标题",
             "transitions" => "转场",
             "sound" => "声音",
+            "picture" | "second picture" => "图片",
+            "cta" => "行动号召",
+            "subtitle" => "副标题",
+            "price" => "价格",
+            "badge" => "标签",
+            "caption" => "字幕",
+            "note" => "文字",
             _ => "logo",
         };
         match refusal {
@@ -142,6 +165,28 @@ impl Language {
                 "There is no logo among the uploads; upload a picture with \"logo\" in its name.",
                 "素材里没有logo；请上传文件名带“logo”的图片。",
             ),
+            Refusal::NoSuchPicture(count) => {
+                self.say(format!("Nothing changed: there are {count} of those here."), format!("没有变化：这里一共有{count}个。"))
+            }
+            Refusal::LastPicture => self.say("Nothing changed: no picture would be left.", "没有变化：至少要留下一个画面。"),
+            Refusal::NoSuchUpload(name) => {
+                self.say(format!("Nothing changed: no upload is called \"{name}\"."), format!("没有变化：没有名为“{name}”的素材。"))
+            }
+            Refusal::NoBrandColour => self.say(
+                "Nothing changed: the draft names no brand colour; say one, for example #ff6600 or \"red\".",
+                "没有变化：草稿里没有品牌色；请直接说颜色，例如“红色”。",
+            ),
+            Refusal::NoFont(name) => self.say(
+                format!("Nothing changed: there is no font \"{name}\" on this machine; Inter is always there."),
+                format!("没有变化：这台机器上没有“{name}”字体；Inter 总是可用。"),
+            ),
+            Refusal::Computed => {
+                self.say("Nothing changed: computed music has no other part to begin at.", "没有变化：自动生成的音乐不能裁剪。")
+            }
+            Refusal::TooShort(ms) => {
+                let seconds = *ms as f64 / 1000.0;
+                self.say(format!("Nothing changed: the music is only {seconds} seconds long."), format!("没有变化：音乐只有{seconds}秒。"))
+            }
             Refusal::Failed(error) => self.failed(error),
         }
     }

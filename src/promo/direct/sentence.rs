@@ -1,6 +1,6 @@
 //! A sentence, ready to be searched for words: quotes taken out, in lower case.
 
-use super::words::Words;
+use super::words::{REMOVE, Words};
 
 /// Stands where a quote was.
 const QUOTE: char = '\u{1}';
@@ -54,6 +54,12 @@ impl Sentence {
         self.find(words).is_some()
     }
 
+    /// Whether it asks for something to go, in one word or as "take the cup out".
+    pub(super) fn removes(&self) -> bool {
+        let is_split = self.has(&["take", "leave", "cut"]) && self.lower.trim_end_matches(['.', '!', ' ']).ends_with(" out");
+        self.has(REMOVE) || is_split
+    }
+
     fn find_word(&self, word: &str) -> Option<(usize, usize)> {
         let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         self.lower.match_indices(word).map(|(at, _)| (at, at + word.len())).find(|(from, to)| {
@@ -74,13 +80,30 @@ impl Sentence {
         self.part(at..self.text.len())
     }
 
+    /// The text that comes before byte `at`.
+    pub(super) fn before(&self, at: usize) -> Self {
+        self.part(0..at)
+    }
+
+    /// The same without its quotes.
+    pub(super) fn without_quotes(&self) -> Self {
+        let text = self.text.replace(QUOTE, " ");
+        Self { lower: text.to_ascii_lowercase(), text, quotes: Vec::new() }
+    }
+
+    /// Where a name in lower case begins, in quotes or not.
+    pub(super) fn find_name(&self, name: &str) -> Option<usize> {
+        let is_quoted = self.quotes.iter().any(|quote| quote.to_lowercase() == name);
+        self.find_word(name).map(|(from, _)| from).or_else(|| is_quoted.then(|| self.text.find(QUOTE)).flatten())
+    }
+
     /// Each way to cut it in two at a separator, from the left.
-    pub(super) fn halves(&self, separators: Words) -> Vec<(Self, Self)> {
+    pub(super) fn halves<'a>(&'a self, separators: Words) -> impl Iterator<Item = (Self, Self)> + use<'a> {
         let mut cuts: Vec<(usize, usize)> =
             separators.iter().flat_map(|mark| self.lower.match_indices(mark).map(|(at, _)| (at, at + mark.len()))).collect();
         cuts.sort_by_key(|(from, to)| (*from, std::cmp::Reverse(*to)));
         cuts.dedup_by_key(|(from, _)| *from);
-        cuts.into_iter().map(|(from, to)| (self.part(0..from), self.part(to..self.text.len()))).collect()
+        cuts.into_iter().map(|(from, to)| (self.part(0..from), self.part(to..self.text.len())))
     }
 
     /// Whether it has Chinese characters outside of quotes.

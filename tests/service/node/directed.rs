@@ -27,14 +27,14 @@ impl Director for Parrot {
             "wait" => {
                 self.begun.send(()).unwrap();
                 self.gate.lock().unwrap().recv_timeout(Duration::from_secs(120)).unwrap();
-                Direction { reply: "waited".to_owned(), draft: set("waited") }
+                Direction { reply: "waited".to_owned(), draft: set("waited"), history: None }
             }
-            "set" => Direction { reply: String::new(), draft: set(rest) },
+            "set" => Direction { reply: String::new(), draft: set(rest), history: None },
             "panic" => panic!("asked to"),
             _ => {
                 let media: Vec<_> = request.media.iter().map(|media| (&media.filename, media.path.is_file(), media.size)).collect();
                 let reply = format!("{} {} {:?} {}\nand more", request.text, request.language, media, request.draft.is_some());
-                Direction { reply, draft: None }
+                Direction { reply, draft: None, history: None }
             }
         }
     }
