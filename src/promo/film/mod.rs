@@ -1,5 +1,5 @@
-//! Films by a look: grids place pictures and words, a palette comes from the pictures, and every text stands on a ground
-//! that was measured for it. `plan` sets the shots, `build` writes them, `end_card` closes.
+//! Films by a look: grids place pictures and words, a palette comes from the pictures, and every text stands on a
+//! ground that was measured for it. `plan` sets the shots, `build` writes them, `end_card` closes.
 
 mod build;
 mod end_card;

@@ -107,7 +107,7 @@ pub(super) fn ink_on(grounds: &[Rgb]) -> Rgb {
     if least(ink) >= LEAST_CONTRAST { ink } else { best(plain) }
 }
 
-/// What a palette is drawn from.
+/// The colours and the rule that a palette is drawn from.
 pub(super) struct Source<'a> {
     pub(super) rule: &'a PaletteRule,
     pub(super) pictures: &'a [Colours],

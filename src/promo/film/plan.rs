@@ -13,7 +13,7 @@ use crate::promo::{Medium, PromoOptions, order};
 use super::palette::{Colours, Palette, Source};
 use super::shot::{FilmShot, framed, movement};
 
-/// What the plan is made from.
+/// The media and choices that the plan is made from.
 pub(super) struct Matter<'a> {
     pub(super) look: &'a Look,
     pub(super) options: &'a PromoOptions,

@@ -237,7 +237,7 @@ impl Look {
         look.check().map(|()| look)
     }
 
-    /// What the types do not say.
+    /// Checks beyond the types.
     fn check(&self) -> Result<(), String> {
         let grids = self.all_grids();
         if let Some(name) = self.grids.iter().find(|name| !grids.iter().any(|grid| grid.name == **name)) {

@@ -28,7 +28,7 @@ impl Shape {
 /// Left, top, width, height.
 pub(in crate::promo) type Box4 = [f64; 4];
 
-/// What a text stands on.
+/// The ground of a text.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub(in crate::promo) enum On {
@@ -59,7 +59,7 @@ pub(in crate::promo) struct Grid {
     pub(in crate::promo) mark: Option<Box4>,
     pub(in crate::promo) headline: Box4,
     pub(in crate::promo) label: Box4,
-    /// What the words stand on.
+    /// The ground of the words.
     #[serde(default)]
     pub(in crate::promo) on: On,
     /// The headline once more, as large as this box, tone on tone behind the picture.
