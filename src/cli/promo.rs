@@ -10,7 +10,7 @@ use crate::base::{Code, Diagnostic, Exit, Explain, PixelSize, Time};
 use crate::draft::{self, BedStyle, MediaKind, SourceRef};
 use crate::encode::{Platform, check_target, is_same_file, write_whole};
 use crate::media::{MediaError, Resolver, ResolverOptions};
-use crate::promo::{DEFAULT_MUSIC_GAIN, Medium, Promo as Made, PromoOptions, Style, promo};
+use crate::promo::{DEFAULT_MUSIC_GAIN, Look, Medium, Promo as Made, PromoOptions, Style, promo};
 use crate::render::Failure;
 
 use super::command::Command;
@@ -51,6 +51,25 @@ pub(super) struct Promo {
     /// How it feels
     #[arg(long, value_name = "NAME", default_value = "calm", value_parser = values::named(Style::ALL))]
     style: Style,
+    /// The look that sets it: gallery, poster, studio, market, editorial, film, block, paper, night, app, or a file of
+    /// your own that ends in .toml
+    #[arg(long, value_name = "NAME|FILE", conflicts_with = "style")]
+    look: Option<String>,
+    /// What is said of a picture, in the order of the pictures; with a look
+    #[arg(long = "line", value_name = "TEXT", requires = "look")]
+    lines: Vec<String>,
+    /// Small words above the first title; with a look
+    #[arg(long, value_name = "TEXT", requires = "look")]
+    kicker: Option<String>,
+    /// The call to action on the end card; with a look
+    #[arg(long, value_name = "TEXT", requires = "look")]
+    cta: Option<String>,
+    /// The address on the end card; with a look
+    #[arg(long, value_name = "TEXT", requires = "look")]
+    url: Option<String>,
+    /// The colour of buttons and fields, #RRGGBB or a CSS name; with a look
+    #[arg(long, value_name = "COLOUR", value_parser = colour, requires = "look")]
+    accent: Option<[f64; 3]>,
     /// Where it is published: sets the canvas, and keeps titles clear of what covers them there
     #[arg(long, value_parser = values::named(Platform::ALL))]
     platform: Option<Platform>,
@@ -94,7 +113,9 @@ impl Promo {
             None if sounds.is_empty() || self.no_music => None,
             None => Some(sounds.remove(0).clone()),
         };
-        let bed = named.or_else(|| (music.is_none() && !self.no_music).then(|| self.style.bed()));
+        let look = self.look.as_deref().map(Look::of).transpose().map_err(|error| Failure::at("", &error))?;
+        let fitting = look.as_ref().map_or_else(|| self.style.bed(), Look::bed);
+        let bed = named.or_else(|| (music.is_none() && !self.no_music).then_some(fitting));
         let options = PromoOptions {
             duration: self.duration,
             titles: self.titles.clone(),
@@ -103,6 +124,12 @@ impl Promo {
             bed,
             music_gain: DEFAULT_MUSIC_GAIN,
             style: self.style,
+            look,
+            lines: self.lines.clone(),
+            kicker: self.kicker.clone(),
+            cta: self.cta.clone(),
+            url: self.url.clone(),
+            colours: self.accent.into_iter().collect(),
             canvas: self.size.or(self.platform.map(Platform::canvas)).unwrap_or(PromoOptions::default().canvas),
             platform: self.platform,
             seed: self.seed,
@@ -175,6 +202,12 @@ fn warnings(made: &Made, unused: &[String]) -> Vec<Diagnostic> {
         warnings.push(Diagnostic::warning(Code::Usage, format!("{first:?}{more} not used: there is one music")));
     }
     warnings
+}
+
+/// A colour, without its opacity.
+fn colour(text: &str) -> Result<[f64; 3], String> {
+    let colour = csscolorparser::parse(text).map_err(|error| error.to_string())?;
+    Ok([colour.r, colour.g, colour.b].map(f64::from))
 }
 
 /// Seconds unless a unit is given.

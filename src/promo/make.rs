@@ -15,10 +15,10 @@ use super::framing::Framer;
 use super::logo::{Logo, leading_colour, looked_at};
 use super::safe_area::safe_area;
 use super::shot::{Shot, longest_shot, shots};
-use super::sight::Look;
+use super::sight::Look as Sight;
 use super::spots::Seen;
 use super::written::safe_from_variables;
-use super::{Beats, Medium, PromoError, PromoOptions, bed, music, order, overlay, pictures};
+use super::{Beats, Look, Medium, PromoError, PromoOptions, bed, film, music, order, overlay, pictures};
 
 /// Frames a second of a promo.
 const FRAME_RATE: (u32, u32) = (30, 1);
@@ -65,8 +65,12 @@ pub fn promo(media: &[Medium], options: &PromoOptions) -> Result<Promo, PromoErr
         Some(music) => listen_to(music, total_ms, rate)?,
         None => options.bed.map_or((None, Grid::default()), |style| bed::beats_of(style, total_ms, rate, options)),
     };
-    let has_card = total_ms >= SHORTEST_WITH_CARD_MS && (!options.titles.is_empty() || options.logo.is_some());
+    let closes = !options.titles.is_empty() || options.logo.is_some() || options.cta.is_some() || options.url.is_some();
+    let has_card = total_ms >= SHORTEST_WITH_CARD_MS && closes;
     let body_ms = if has_card { card_start(total_ms, &grid) } else { total_ms };
+    if let Some(look) = &options.look {
+        return filmed(look, (&distinct, copies), (body_ms, total_ms), (beats, &grid), options);
+    }
     let count = shot_count(body_ms, distinct.len(), options.style.row(), options.pace);
     let shown = order::spread(&distinct, count);
     let left_out = distinct.iter().filter(|medium| !shown.contains(medium)).map(|medium| medium.name.clone()).collect();
@@ -75,6 +79,37 @@ pub fn promo(media: &[Medium], options: &PromoOptions) -> Result<Promo, PromoErr
     let shots = arranged(&shown, &looks, (body_ms, count, has_card), &grid, options, &mut random);
     let draft = assembled(&shots, (&shown, &looks), (body_ms, total_ms), options)?;
     Ok(Promo { draft, shots: shots.len(), beats, left_out, copies })
+}
+
+/// A film by a look.
+fn filmed(
+    look: &Look,
+    (distinct, copies): (&[&Medium], usize),
+    (body_ms, total_ms): (i64, i64),
+    (beats, grid): (Option<Beats>, &Grid),
+    options: &PromoOptions,
+) -> Result<Promo, PromoError> {
+    let most = usize::try_from(body_ms / film::shortest_shot_ms(look, options)).unwrap_or(1).max(1);
+    let shown = order::spread(distinct, distinct.len().min(most));
+    let left_out = distinct.iter().filter(|medium| !shown.contains(medium)).map(|medium| medium.name.clone()).collect();
+    let sights = look_at(&shown)?;
+    let logo = looked_at(options)?;
+    let film = film::film(look, (&shown, &sights, logo.as_ref()), (body_ms, total_ms), grid, options)?;
+    let mut tracks = film.tracks;
+    tracks.extend(music_track(&film.shots, &shown, total_ms, options)?.map(safe_from_variables));
+    let metadata = safe_from_variables(metadata(options));
+    let draft = json!({ "v": 1, "d": total_ms, "bg": film.background, "m": metadata, "vr": film.variables, "t": tracks });
+    Ok(Promo { draft, shots: film.shots.len(), beats, left_out, copies })
+}
+
+/// The track of the music: the file, else the computed bed, else none.
+fn music_track(shots: &[Shot], shown: &[&Medium], total_ms: i64, options: &PromoOptions) -> Result<Option<Value>, PromoError> {
+    let segment = match (&options.music, options.bed) {
+        (Some(file), _) => music::file(file, total_ms, options),
+        (None, Some(style)) => bed::segment(style, total_ms, options),
+        (None, None) => return Ok(None),
+    };
+    music::track(segment, shots, shown, total_ms, options).map(Some)
 }
 
 fn check(options: &PromoOptions) -> Result<(), PromoError> {
@@ -92,7 +127,7 @@ fn check(options: &PromoOptions) -> Result<(), PromoError> {
 /// The shots: pictures in order, again and again where there are fewer than shots.
 fn arranged(
     shown: &[&Medium],
-    looks: &[Look],
+    looks: &[Sight],
     (body_ms, count, has_card): (i64, usize, bool),
     grid: &Grid,
     options: &PromoOptions,
@@ -115,7 +150,7 @@ fn arranged(
 }
 
 /// How good a picture is to open with: strong, and not in need of a blurred ground.
-fn strength(medium: &Medium, look: &Look, options: &PromoOptions) -> f64 {
+fn strength(medium: &Medium, look: &Sight, options: &PromoOptions) -> f64 {
     let is_contained = medium.size.is_some_and(|size| Framer::new(size, options.canvas, &look.subject).still().contained);
     look.strength * if is_contained { 0.6 } else { 1.0 }
 }
@@ -123,7 +158,7 @@ fn strength(medium: &Medium, look: &Look, options: &PromoOptions) -> f64 {
 /// The document.
 fn assembled(
     shots: &[Shot],
-    (shown, looks): (&[&Medium], &[Look]),
+    (shown, looks): (&[&Medium], &[Sight]),
     (body_ms, total_ms): (i64, i64),
     options: &PromoOptions,
 ) -> Result<Value, PromoError> {
@@ -149,11 +184,7 @@ fn assembled(
         let place = tracks.len().min(tracks.iter().position(|track| track["tt"] == 7).unwrap_or(tracks.len()));
         tracks.insert(place, logo.track(&seen, &area, card.as_ref(), (body_ms, total_ms)));
     }
-    match (&options.music, options.bed) {
-        (Some(file), _) => tracks.push(music::track(music::file(file, total_ms, options), shots, shown, total_ms, options)?),
-        (None, Some(style)) => tracks.push(music::track(bed::segment(style, total_ms, options), shots, shown, total_ms, options)?),
-        (None, None) => {}
-    }
+    tracks.extend(music_track(shots, shown, total_ms, options)?);
     Ok(safe_from_variables(json!({ "v": 1, "d": total_ms, "m": metadata(options), "t": tracks })))
 }
 
@@ -161,6 +192,12 @@ fn assembled(
 fn metadata(options: &PromoOptions) -> Value {
     let mut made_with = Map::new();
     made_with.insert("style".into(), json!(options.style.name()));
+    if let Some(look) = &options.look {
+        made_with.insert("look".into(), json!(look.name));
+        for (key, words) in [("kicker", &options.kicker), ("cta", &options.cta), ("url", &options.url)] {
+            made_with.extend(words.as_ref().map(|words| (key.to_owned(), json!(words))));
+        }
+    }
     made_with.insert("seed".into(), json!(options.seed));
     if options.pace != 1.0 {
         made_with.insert("pace".into(), json!(options.pace));

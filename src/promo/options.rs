@@ -4,7 +4,7 @@ use crate::base::{PixelSize, Time};
 use crate::draft::BedStyle;
 use crate::encode::Platform;
 
-use super::{Medium, Style};
+use super::{Look, Medium, Style};
 
 /// Gain of the music unless given.
 pub const DEFAULT_MUSIC_GAIN: f64 = 0.7;
@@ -26,6 +26,18 @@ pub struct PromoOptions {
     pub music_gain: f64,
     /// How it feels.
     pub style: Style,
+    /// The look that sets it, over the style; `None`: the style's own titles over pictures.
+    pub look: Option<Look>,
+    /// What is said of each picture, in their order; without a line its name is, where that is some words.
+    pub lines: Vec<String>,
+    /// The words above the first title.
+    pub kicker: Option<String>,
+    /// The call to action on the end card.
+    pub cta: Option<String>,
+    /// The address on the end card.
+    pub url: Option<String>,
+    /// The brand's colours, R'G'B' from 0 to 1: the first is the accent.
+    pub colours: Vec<[f64; 3]>,
     /// How many times as fast as the style the shots follow one another.
     pub pace: f64,
     /// Whether shots pass into one another as the style has it, rather than by cuts alone.
@@ -49,6 +61,12 @@ impl Default for PromoOptions {
             bed: None,
             music_gain: DEFAULT_MUSIC_GAIN,
             style: Style::default(),
+            look: None,
+            lines: Vec::new(),
+            kicker: None,
+            cta: None,
+            url: None,
+            colours: Vec::new(),
             pace: 1.0,
             transitions: true,
             canvas: PixelSize::new(1080, 1920),

@@ -133,7 +133,7 @@ fn add_transitions(shots: &mut [Shot], has_card: bool, options: &PromoOptions, r
 
 /// Chooses the part of each clip that is shown: a little before its middle, another one each time, with something left
 /// for transitions.
-fn trim_clips(shots: &mut [Shot], pictures: &[&Medium]) {
+pub(super) fn trim_clips(shots: &mut [Shot], pictures: &[&Medium]) {
     let mut before = 0;
     let mut times_shown = vec![0_u32; pictures.len()];
     for shot in shots {

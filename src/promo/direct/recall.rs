@@ -7,7 +7,7 @@ use super::refusal::Refusal;
 use crate::base::{PixelSize, Time};
 use crate::draft::{BedStyle, of_literal};
 use crate::encode::Platform;
-use crate::promo::{DEFAULT_MUSIC_GAIN, Medium, PromoOptions, Style};
+use crate::promo::{DEFAULT_MUSIC_GAIN, Look, Medium, PromoOptions, Style};
 
 /// Ids of the tracks that a promo has.
 pub(super) const PICTURES: &str = "pictures";
@@ -87,6 +87,11 @@ fn options_without_media(draft: &Value) -> Option<PromoOptions> {
         canvas: PixelSize::new(side("width")?, side("height")?),
         platform: platform.map(|(_, platform)| *platform),
         seed: made_with.get("seed").and_then(Value::as_u64).unwrap_or(0),
+        look: text("look").and_then(Look::named),
+        kicker: text("kicker").map(of_literal),
+        cta: text("cta").map(of_literal),
+        url: text("url").map(of_literal),
+        ..PromoOptions::default()
     })
 }
 
