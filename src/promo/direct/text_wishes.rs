@@ -39,7 +39,9 @@ pub(super) fn target(part: &Sentence) -> Option<TextTarget> {
     if let Some((_, role)) = ROLES.iter().find(|(words, _)| part.has(words)) {
         return Some(TextTarget::Role(*role));
     }
-    let numbered = super::picture_wishes::numbers(&part.lower().replace("lower third", ""));
+    // A number among the words that it is to say counts no titles.
+    let before_words = part.find(TITLE_LEADS).map_or(part.lower(), |(_, end)| &part.lower()[..end]);
+    let numbered = super::picture_wishes::numbers(&before_words.replace("lower third", ""));
     if part.has(ONE_TEXT) && !part.has(&["所有标题", "全部标题"]) {
         let is_length = duration_ms(part).is_some() || percentage(part).is_some() || span_ms(part).is_some();
         return Some(
