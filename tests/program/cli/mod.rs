@@ -11,6 +11,7 @@ mod formats;
 mod hostile;
 mod inspection;
 mod json_lines;
+mod loudness;
 mod material;
 mod messages;
 mod sandbox;
