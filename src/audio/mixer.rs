@@ -27,7 +27,8 @@ impl Default for MasterSettings {
 pub struct Mixer {
     tracks: Vec<TrackBus>,
     gain: f32,
-    limiter: Limiter,
+    /// `None`: the sum as it is, for measuring.
+    limiter: Option<Limiter>,
     length: u64,
     mixed: u64,
     given: u64,
@@ -42,13 +43,18 @@ impl Mixer {
         Self {
             tracks: tracks.into_iter().map(TrackBus::new).collect(),
             gain: master.gain,
-            limiter: Limiter::new(master.true_peak_ceiling_dbtp),
+            limiter: Some(Limiter::new(master.true_peak_ceiling_dbtp)),
             length,
             mixed: 0,
             given: 0,
             ready: SampleBlock::default(),
             memory: MemoryAccount::default(),
         }
+    }
+
+    /// A mixer without the treatment of the sum, for measuring it.
+    pub fn untreated(tracks: Vec<MixTrack>, length: u64) -> Self {
+        Self { limiter: None, ..Self::new(tracks, MasterSettings::default(), length) }
     }
 
     /// The same mixer; files are opened within what `memory` has left.
@@ -87,10 +93,14 @@ impl Mixer {
         self.mixed += count;
         scale(&mut block.left, self.gain);
         scale(&mut block.right, self.gain);
-        let limited = self.limiter.process(&block);
+        let Some(limiter) = &mut self.limiter else {
+            self.ready.append(block);
+            return Ok(());
+        };
+        let limited = limiter.process(&block);
         self.ready.append(limited);
         if self.mixed == self.length {
-            let rest = self.limiter.finish();
+            let rest = limiter.finish();
             self.ready.append(rest);
         }
         Ok(())

@@ -147,6 +147,8 @@ codes! {
     VariableFrameRate "variable-frame-rate" Media;
     /// High dynamic range, shown as standard range.
     HighDynamicRange "high-dynamic-range" Media;
+    /// The loudness asked for would need peaks above the ceiling.
+    LoudnessUnreached "loudness-unreached" Media;
     /// The output is there already.
     OutputExists "output-exists" Failed;
     /// The output cannot be written.

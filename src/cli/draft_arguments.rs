@@ -47,7 +47,8 @@ pub(super) struct DraftArguments {
     /// Frames a second of the output, over the draft's: 30, 29.97 or 30000/1001
     #[arg(long, value_name = "N", value_parser = values::frame_rate)]
     fps: Option<FrameRate>,
-    /// Where the output is published: sets the canvas and bounds the bit rate
+    /// Where the output is published: sets the canvas, bounds the bit rate and brings the sound to -14 LUFS, unless the
+    /// draft names a loudness
     #[arg(long, value_parser = values::named(Platform::ALL))]
     pub(super) platform: Option<Platform>,
 }
@@ -88,6 +89,7 @@ impl DraftArguments {
             font_fallback: self.font_fallback,
             size: self.size.or(self.platform.map(Platform::canvas)),
             frame_rate: self.fps,
+            loudness_lufs: self.platform.map(Platform::loudness_lufs),
             cancel: Cancel::default(),
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::audio::Loudness;
 use crate::base::Diagnostic;
 use crate::render::RouteCounts;
 
@@ -69,7 +70,27 @@ pub(super) struct Done<'a> {
     pub(super) ways: RouteFigures,
     pub(super) adapter: &'a str,
     pub(super) encoder: &'a str,
+    pub(super) sound: Option<SoundLevels>,
     pub(super) warnings: Vec<Finding<'a>>,
+}
+
+/// How loud the sound of an output is; a figure is missing where there is only silence.
+#[derive(Debug, Serialize)]
+pub(super) struct SoundLevels {
+    loudness_lufs: Option<f64>,
+    true_peak_dbtp: Option<f64>,
+    range_lu: f64,
+}
+
+impl From<Loudness> for SoundLevels {
+    fn from(loudness: Loudness) -> Self {
+        let round = |figure| rounded(figure, 2);
+        Self {
+            loudness_lufs: loudness.integrated_lufs.map(round),
+            true_peak_dbtp: loudness.true_peak_dbtp.map(round),
+            range_lu: round(loudness.range_lu),
+        }
+    }
 }
 
 /// Frames by the way they were made.

@@ -55,7 +55,7 @@ pub(super) struct Promo {
     /// your own that ends in .toml
     #[arg(long, value_name = "NAME|FILE", conflicts_with = "style")]
     look: Option<String>,
-    /// What is said of a picture, in the order of the pictures; with a look
+    /// The line for a picture, in the order of the pictures; with a look
     #[arg(long = "line", value_name = "TEXT", requires = "look")]
     lines: Vec<String>,
     /// Small words above the first title; with a look

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use crate::audio::Loudness;
 use crate::encode::is_standard_output;
 use crate::render::{Failure, Project, Report};
 
@@ -24,6 +25,7 @@ pub(super) fn print_rendered(console: &Console, path: &Path, project: &Project, 
             ways: report.ways.into(),
             adapter: adapter_name(report),
             encoder: &report.encoder,
+            sound: report.loudness.map(Into::into),
             warnings: Finding::list(&report.warnings),
         })));
     }
@@ -31,6 +33,9 @@ pub(super) fn print_rendered(console: &Console, path: &Path, project: &Project, 
     if frames > 0 {
         let (canvas, rate) = (project.canvas, rounded(project.frame_rate.as_f64(), 3));
         line += &format!(", {frames} frames of {canvas} at {rate} a second");
+    }
+    if let Some(Loudness { integrated_lufs: Some(loudness), true_peak_dbtp: Some(peak), range_lu }) = report.loudness {
+        line += &format!(", {loudness:.1} LUFS, peak {peak:.1} dBTP, range {range_lu:.1} LU");
     }
     if !is_standard_output(path) {
         line += &format!(", {:.1} MB", report.finished.bytes as f64 / 1e6);

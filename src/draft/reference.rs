@@ -89,7 +89,6 @@ fn takes(key: &Key, lists: &mut Vec<(&'static [&'static str], &'static str)>) ->
 fn rendered(rendered: Rendered) -> String {
     match rendered {
         Rendered::Yes => "yes".into(),
-        Rendered::No => "not yet".into(),
         Rendered::Words(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" "),
     }
 }

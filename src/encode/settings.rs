@@ -91,6 +91,13 @@ impl Platform {
         self.row().canvas
     }
 
+    /// The integrated loudness the platform plays at, LUFS. Each turns louder sound down to about this.
+    pub const fn loudness_lufs(self) -> f64 {
+        match self {
+            Self::Tiktok | Self::Reels | Self::Shorts | Self::Youtube | Self::Square => -14.0,
+        }
+    }
+
     pub(super) const fn row(self) -> PlatformRow {
         const fn row(width: u32, height: u32, megabits: u64) -> PlatformRow {
             let max_rate = megabits * 1_000_000;

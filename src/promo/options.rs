@@ -28,7 +28,7 @@ pub struct PromoOptions {
     pub style: Style,
     /// The look that sets it, over the style; `None`: the style's own titles over pictures.
     pub look: Option<Look>,
-    /// What is said of each picture, in their order; without a line its name is, where that is some words.
+    /// The line for each picture, in their order; without one its name is shown, where that is some words.
     pub lines: Vec<String>,
     /// The words above the first title.
     pub kicker: Option<String>,

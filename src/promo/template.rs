@@ -26,8 +26,7 @@ pub fn template(draft: &Value) -> Template {
     for track in draft["t"].as_array_mut().into_iter().flatten() {
         let (kind, id) = (track["tt"].as_i64(), track["id"].as_str().unwrap_or_default().to_owned());
         for segment in track["sg"].as_array_mut().into_iter().flatten() {
-            if let Some(source) = segment["u"].as_str().filter(|source| !source.contains("{{") && !source.starts_with('#')).map(of_literal)
-            {
+            if let Some(source) = segment["u"].as_str().filter(|source| !is_variable(source) && !source.starts_with('#')).map(of_literal) {
                 let name = slots.source(&source, kind, &id);
                 segment["u"] = json!(format!("{{{{{name}}}}}"));
                 // A file of another's bytes would be refused.

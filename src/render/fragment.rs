@@ -12,7 +12,7 @@ use super::compositor::Compositor;
 use super::layers::LayerSource;
 use super::picture_stage::make_pictures;
 use super::plan::route;
-use super::{Cancel, Failure, Progress, Project, RenderOptions, RouteCounts, envelope};
+use super::{Cancel, Failure, Progress, Project, RenderOptions, RouteCounts, mix};
 
 /// Sound mixed before a stretch and thrown away, so that the limiter is in the state it has in the whole: its release
 /// is over in a second.
@@ -52,7 +52,8 @@ pub fn render_pictures(
 pub fn render_sound(project: &Project, options: &RenderOptions, samples: Range<u64>, cancel: &Cancel) -> Result<Finished, Failure> {
     let lead = LEAD.min(samples.start);
     let (start, length) = (time_of(samples.start - lead), samples.end - samples.start);
-    let mut mixer = envelope::mixer_of(project, start, lead + length + TAIL).within(options.memory.clone());
+    let (mixer, _) = mix::mixer_of(project, start, lead + length + TAIL, cancel)?;
+    let mut mixer = mixer.within(options.memory.clone());
     let mut take = |count: u64| {
         cancel.check()?;
         let block = mixer.mix_next(count as usize).map_err(|error| Failure::from(error.diagnostic()))?;
@@ -99,7 +100,7 @@ pub fn sound_peaks(project: &Project, segment: SegmentKey, per_second: u32, canc
     let (start, stretch) = (clip.start, (SAMPLE_RATE / per_second.max(1)).max(1) as usize);
     let end = (clip.start + clip.duration).min(project.timeline.duration());
     let samples = (end - start).round_samples(SAMPLE_RATE).unsigned_abs();
-    let mut mixer = envelope::mixer_of_clips(project, vec![clip], start, samples);
+    let mut mixer = mix::mixer_of_clips(project, vec![clip], start, samples, cancel)?;
     let mut peaks = Vec::with_capacity((samples / stretch as u64) as usize + 1);
     while let Some(block) = mixer.mix_next(stretch).map_err(|error| Failure::from(error.diagnostic()))? {
         cancel.check()?;

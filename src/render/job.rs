@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::mpsc::{Sender, channel};
 
+use crate::audio::Loudness;
 use crate::base::{Diagnostic, SAMPLE_RATE, Severity, Time};
 use crate::encode::{Encoder, OutputShape, PictureTrack, Settings, SoundTrack};
 
@@ -11,7 +12,7 @@ use super::frame_maker::Made;
 use super::memory::reserve_for_output;
 use super::picture_stage::{joined, make_pictures};
 use super::threads::encoder_threads;
-use super::{Cancel, Failure, Progress, Project, RenderOptions, Report, envelope, sound_stage};
+use super::{Cancel, Failure, Progress, Project, RenderOptions, Report, envelope, mix, sound_stage};
 
 /// Seconds of sound mixed ahead of the picture.
 const SOUND_AHEAD_S: u64 = 2;
@@ -33,25 +34,25 @@ pub fn render(
     let shape = OutputShape { canvas: project.canvas, rate, duration, sound: envelope::has_sound(project) };
     let parts = chunks_of(project, &frames, options, &shape)?;
     let _memory = reserve_for_output(project, options, parts.len())?;
-    let (encoder, made) = if parts.len() > 1 {
+    let (encoder, made, loudness) = if parts.len() > 1 {
         let (mut encoder, made) = render_chunks(project, options, &parts, &shape, cancel, on_progress)?;
-        let joined = write_tracks(project, options, &shape, start, encoder.split(), cancel, |_, _| Ok(Made::default()))?;
-        (encoder, made.and(joined))
+        let (joined, loudness) = write_tracks(project, options, &shape, start, encoder.split(), cancel, |_, _| Ok(Made::default()))?;
+        (encoder, made.and(joined), loudness)
     } else {
         let threads = options.settings.threads.or_else(|| encoder_threads(project, &frames, options));
         let settings = Settings { threads, ..options.settings.clone() };
         let mut encoder = Encoder::create(&options.output, &settings, &shape).map_err(|error| Failure::at("", &error))?;
-        let made = write_tracks(project, options, &shape, start, encoder.split(), cancel, |picture, permit| {
+        let (made, loudness) = write_tracks(project, options, &shape, start, encoder.split(), cancel, |picture, permit| {
             make_pictures(project, options, frames, picture, cancel, Some(permit), on_progress)
         })?;
-        (encoder, made)
+        (encoder, made, loudness)
     };
     let Made { ways, warnings: found, adapter, encoder: own } = made;
     let warnings: Vec<_> = project.warnings.iter().cloned().chain(found).collect();
     refuse_if_strict(&warnings, project)?;
     let name = own.unwrap_or_else(|| encoder.name().to_owned());
     let finished = encoder.finish().map_err(|error| Failure::at("", &error))?;
-    Ok(Report { finished, duration, ways, adapter, encoder: name, warnings })
+    Ok(Report { finished, duration, ways, adapter, encoder: name, loudness, warnings })
 }
 
 /// Writes both tracks side by side: the pictures by `make`, the sound in step with the permits that `make` gives.
@@ -63,23 +64,30 @@ fn write_tracks(
     (picture, sound): (Option<&mut PictureTrack>, Option<&mut SoundTrack>),
     cancel: &Cancel,
     make: impl FnOnce(&mut PictureTrack, Sender<()>) -> Result<Made, Failure>,
-) -> Result<Made, Failure> {
+) -> Result<(Made, Option<Loudness>), Failure> {
+    let sound = match sound {
+        Some(track) => Some((track, mix::mixer_of(project, start, shape.samples(), cancel)?)),
+        None => None,
+    };
     std::thread::scope(|scope| {
         let (permit, permits) = channel();
         (0..SOUND_AHEAD_S).try_for_each(|_| permit.send(())).map_err(|_| Failure::internal("the sound's queue is closed"))?;
-        let sound = sound.map(|track| {
-            let mixer = envelope::mixer_of(project, start, shape.samples()).within(options.memory.clone());
-            scope.spawn(move || sound_stage::run(mixer, track, &permits, cancel))
+        let sound = sound.map(|(track, (mixer, unreached))| {
+            let mixer = mixer.within(options.memory.clone());
+            let stage = scope.spawn(move || sound_stage::run(mixer, track, &permits, cancel));
+            (stage, unreached)
         });
         let made = picture.map_or_else(|| Ok(Made::default()), |track| make(track, permit.clone()));
         // The rest of the sound needs no pacing any more; a mixer that has ended takes no more permits.
         let rest = if made.is_ok() { shape.samples() / u64::from(SAMPLE_RATE) + 2 } else { 0 };
         let _ = (0..rest).try_for_each(|_| permit.send(()));
         drop(permit);
-        let sound = sound.map_or(Ok(Vec::new()), joined);
+        let Some((stage, unreached)) = sound else { return Ok((made?, None)) };
+        let heard = joined(stage);
         let mut made = made?;
-        made.warnings.extend(sound?);
-        Ok(made)
+        let heard = heard?;
+        made.warnings.extend(unreached.into_iter().chain(heard.warnings));
+        Ok((made, Some(heard.loudness)))
     })
 }
 

@@ -37,6 +37,8 @@ pub struct OpenOptions {
     pub size: Option<PixelSize>,
     /// Frame rate, over the draft's.
     pub frame_rate: Option<FrameRate>,
+    /// Integrated loudness of the sound, LUFS, where the draft names none.
+    pub loudness_lufs: Option<f64>,
     /// Stops the opening, fetches included.
     pub cancel: Cancel,
 }

@@ -53,6 +53,8 @@ pub struct Project {
     pub canvas: PixelSize,
     /// Frames a second of the output.
     pub frame_rate: FrameRate,
+    /// Integrated loudness that the sound is brought to, LUFS; `None` leaves it as it is mixed.
+    pub loudness_lufs: Option<f64>,
     /// Warnings (and none of them an error).
     pub warnings: Vec<Diagnostic>,
     /// Whether warnings count as errors.
@@ -98,6 +100,7 @@ impl Project {
             diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
         }
         let project = Self {
+            loudness_lufs: draft.master.loudness_lufs.or(options.loudness_lufs),
             draft,
             sources,
             assets: assets.paths,

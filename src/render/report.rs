@@ -1,5 +1,6 @@
 //! How far a render is, and what it did.
 
+use crate::audio::Loudness;
 use crate::base::{Diagnostic, Time};
 use crate::encode::Finished;
 
@@ -50,6 +51,8 @@ pub struct Report {
     pub adapter: Option<String>,
     /// FFmpeg's name of the encoder of the pictures, or of the sound where it is alone.
     pub encoder: String,
+    /// How loud its sound is, before the codec; `None` where it has none.
+    pub loudness: Option<Loudness>,
     /// Warnings: of the project, and of what was found while rendering.
     pub warnings: Vec<Diagnostic>,
 }

@@ -10,5 +10,6 @@ mod director;
 mod edit;
 mod preview;
 mod promo;
+mod promo_looks;
 mod promo_music;
 mod startup;

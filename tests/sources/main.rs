@@ -9,6 +9,7 @@ mod broken_samples;
 mod captions;
 mod containers;
 mod fuzzed_media;
+mod loudness;
 mod memory_account;
 mod mixer;
 mod origins;

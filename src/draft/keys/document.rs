@@ -48,7 +48,7 @@ section! {
     /// `au`.
     MASTER_KEYS "Master sound (`au`)";
     MASTER_LOUDNESS = Key::new("lufs", "loudness", number(-70.0, 0.0),
-        "Integrated loudness (EBU R 128) the whole is brought to.").or_else("off").later();
+        "Integrated loudness (EBU R 128, LUFS) the whole is brought to, in place of `vo`.").or_else("off; -14 with `--platform`");
     TRUE_PEAK = Key::new("tp", "true-peak", number(-20.0, 0.0), "Ceiling of the true peak, dBTP.").or("-1");
     MASTER_GAIN = Key::new("vo", "volume gain", GAIN, "Gain of the whole.").or("1");
 }

@@ -44,8 +44,6 @@ pub(crate) enum Absent {
 pub(crate) enum Rendered {
     /// All of it.
     Yes,
-    /// Nothing but the default.
-    No,
     /// These words only.
     Words(&'static [&'static str]),
 }
@@ -228,11 +226,6 @@ impl Key {
     /// The same, rendered as said.
     pub(crate) const fn rendered(self, rendered: Rendered) -> Self {
         Self { rendered, ..self }
-    }
-
-    /// The same, not rendered yet.
-    pub(crate) const fn later(self) -> Self {
-        self.rendered(Rendered::No)
     }
 
     /// The same, with an effect on these segments only.

@@ -28,7 +28,7 @@ section! {
         .or("\"linear\"").on(MEDIA);
     BALANCE_POSITION = Key::new("pn", "balance pan", BALANCE,
         "Balance: left gain min(1, 1 - pn), right gain min(1, 1 + pn).").or("0").on(MEDIA);
-    LOUDNESS = Key::new("nz", "normalize", number(-70.0, 0.0), "Loudness (LUFS) the segment is brought to first.").on(MEDIA).later();
+    LOUDNESS = Key::new("nz", "normalize", number(-70.0, 0.0), "Loudness (LUFS) the segment is brought to first.").on(MEDIA);
     SOUND_EFFECT = Key::new("sfx", "sound-effect", Kind::Word(SoundEffect::NAMES),
         "A computed sound in place of `u`; it needs a `d`, and is silent where it has ended before.").on(Segments::SOUND);
     BED = Key::new("bed", "music-bed", Kind::Word(BedStyle::NAMES),

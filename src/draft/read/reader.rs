@@ -242,11 +242,7 @@ impl Reader {
     }
 
     fn patterned(&mut self, pattern: &Pattern, name: &str, value: &Value) -> Option<Datum> {
-        let datum = self.value(&pattern.kind, name, value).and_then(|datum| self.ruled(pattern.rule, name, value, datum))?;
-        if matches!(pattern.rendered, Rendered::No) {
-            self.tell_not_rendered(format!("\"{name}\""), None);
-        }
-        Some(datum)
+        self.value(&pattern.kind, name, value).and_then(|datum| self.ruled(pattern.rule, name, value, datum))
     }
 
     fn ruled(&mut self, rule: Option<Rule>, name: &str, value: &Value, datum: Datum) -> Option<Datum> {
@@ -274,7 +270,6 @@ impl Reader {
         match key.rendered {
             Rendered::Yes => {}
             _ if is_default => {}
-            Rendered::No => self.tell_not_rendered(format!("\"{}\" ({})", key.name, key.english()), None),
             Rendered::Words(words) if value.as_str().is_some_and(|word| words.contains(&word)) => {}
             Rendered::Words(words) => self.tell_not_rendered(format!("\"{}\": {value}", key.name), Some(words.join(", "))),
         }

@@ -105,7 +105,7 @@ impl<'a> Fitter<'a> {
         segment
     }
 
-    /// The largest size at which no word is torn and all lines lie in the box; and the families beside the bundled ones.
+    /// The largest size at which no word is torn and all lines lie in the box; and the families beside bundled ones.
     fn fitted(&self, segment: &Map<String, Value>, text: &str, words: &Words<'_>) -> Result<(f64, Vec<String>), TextError> {
         let [_, _, width, height] = words.place;
         let longest = text.split([' ', '\n']).map(|word| word.graphemes(true).count()).max().unwrap_or(0);

@@ -20,7 +20,7 @@ fn a_render_tells_its_progress_and_what_it_did() {
     assert_eq!((&progress[0]["event"], &progress[0]["frame"]), (&json!("progress"), &json!(1)));
     let last = progress.last().unwrap();
     assert_eq!((&last["frame"], &last["frames"], &last["eta_s"]), (&json!(20), &json!(20), &json!(0.0)));
-    let wanted = ["event", "path", "frames", "duration_ms", "elapsed_s", "ways", "adapter", "encoder", "warnings"];
+    let wanted = ["event", "path", "frames", "duration_ms", "elapsed_s", "ways", "adapter", "encoder", "sound", "warnings"];
     assert_eq!(keys(done), wanted);
     assert_eq!(keys(&done["ways"]), ["repeat", "pass", "patch", "gpu", "cpu"]);
     let sum: u64 = done["ways"].as_object().unwrap().values().map(|count| count.as_u64().unwrap()).sum();

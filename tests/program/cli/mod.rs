@@ -12,6 +12,7 @@ mod formats;
 mod hostile;
 mod inspection;
 mod json_lines;
+mod loudness;
 mod material;
 #[cfg(target_os = "linux")]
 mod memory;
