@@ -132,7 +132,7 @@ impl Render {
             (skip_missing, "--skip-missing"),
             (jail.is_some(), "--jail"),
             (font_fallback, "--font-fallback"),
-            (self.output.has_own_encoding(), "--quality, --encoder, --encoder-preset or --crf"),
+            (self.output.has_own_encoding(), "--quality, --encoder, --encoder-preset, --crf or --audio-bitrate"),
         ];
         asked.into_iter().find(|(is_asked, _)| *is_asked).map(|(_, name)| format!("{name} is for renders on this machine"))
     }

@@ -22,6 +22,13 @@ pub(super) fn size(text: &str) -> Result<PixelSize, String> {
     Ok(PixelSize::new(width, height))
 }
 
+/// Bits a second: `128k`, `192000`.
+pub(super) fn bit_rate(text: &str) -> Result<u32, String> {
+    let (digits, unit) = text.strip_suffix(['k', 'K']).map_or((text, 1), |digits| (digits, 1000));
+    let rate = digits.parse::<u32>().ok().and_then(|number| number.checked_mul(unit));
+    rate.ok_or_else(|| "a bit rate is written 128k or 128000".to_owned())
+}
+
 /// `30`, `29.97` or `30000/1001`.
 pub(super) fn frame_rate(text: &str) -> Result<FrameRate, String> {
     let ratio = match text.split_once('/') {

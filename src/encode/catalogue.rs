@@ -57,7 +57,7 @@ pub fn encoders() -> Result<Vec<EncoderInfo>, NoFfmpeg> {
         ("pcm_s24le", "PCM", OutputFormat::Wav),
     ];
     let sounds = sounds.map(|(name, codec, format)| {
-        let available = codecs::open_sound(format, false).map(drop).map_err(|error| reason(error, None));
+        let available = codecs::open_sound(format, &Settings::default()).map(drop).map_err(|error| reason(error, None));
         EncoderInfo { name, codec, hardware: false, available }
     });
     Ok(pictures.chain(others).chain(sounds).collect())

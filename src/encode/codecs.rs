@@ -50,7 +50,12 @@ impl PictureCodec {
                 conversion: Some("scale=in_color_matrix=bt709:in_range=tv:out_color_matrix=bt601:out_range=tv,format=yuv420p".to_owned()),
                 ..planar("libwebp_anim", vec![("quality", settings.quality.row().webp_quality.to_string())])
             },
-            OutputFormat::Mp3 | OutputFormat::Wav | OutputFormat::M4a | OutputFormat::PngSequence => return Ok(None),
+            OutputFormat::Mp3
+            | OutputFormat::Wav
+            | OutputFormat::M4a
+            | OutputFormat::Flac
+            | OutputFormat::Opus
+            | OutputFormat::PngSequence => return Ok(None),
         }))
     }
 
@@ -179,16 +184,19 @@ fn in_range(crf: f64, least: u32, most: u32) -> Result<f64, EncodeError> {
 }
 
 /// The opened encoder of `format`'s sound; `None` where it has none.
-pub(super) fn open_sound(format: OutputFormat, fragmented: bool) -> Result<Option<encoder::Audio>, EncodeError> {
+pub(super) fn open_sound(format: OutputFormat, settings: &Settings) -> Result<Option<encoder::Audio>, EncodeError> {
     let (planar, packed) = (sample::Type::Planar, sample::Type::Packed);
     let (name, samples, bit_rate) = match format {
-        OutputFormat::M4a if fragmented => ("flac", Sample::I16(packed), 0),
+        OutputFormat::M4a if settings.fragmented => ("flac", Sample::I16(packed), 0),
         OutputFormat::Mp4 | OutputFormat::Mov | OutputFormat::Matroska | OutputFormat::M4a => ("aac", Sample::F32(planar), 192_000),
-        OutputFormat::Webm => ("libopus", Sample::F32(packed), 160_000),
+        OutputFormat::Webm | OutputFormat::Opus => ("libopus", Sample::F32(packed), 160_000),
         OutputFormat::Mp3 => ("libmp3lame", Sample::F32(planar), 256_000),
         OutputFormat::Wav => ("pcm_s24le", Sample::I32(packed), 0),
+        // FFmpeg codes the upper 24 bits.
+        OutputFormat::Flac => ("flac", Sample::I32(packed), 0),
         OutputFormat::Gif | OutputFormat::Webp | OutputFormat::PngSequence => return Ok(None),
     };
+    let bit_rate = settings.audio_bit_rate.filter(|_| bit_rate > 0).map_or(bit_rate, |asked| asked as usize);
     let mut context = context_of(name)?;
     context.set_flags(Flags::GLOBAL_HEADER);
     context.set_time_base(Rational(1, SAMPLE_RATE as i32));

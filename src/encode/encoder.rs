@@ -84,7 +84,7 @@ impl Encoder {
         let target = Target::create(path, settings.force)?;
         let name = codec.name.clone();
         let mut picture = CodecSink::open(&codec, shape.canvas, shape.rate)?;
-        let sound = if shape.sound { open_sound(format, settings.fragmented)? } else { None };
+        let sound = if shape.sound { open_sound(format, settings)? } else { None };
         let streams = [picture.plan(shape.rate)?].into_iter().chain(sound.as_ref().map(|sound| StreamPlan::of(sound, None))).collect();
         let muxer = Muxer::create(&target, format, settings, streams)?;
         picture.connect(&muxer, 0);
@@ -112,7 +112,7 @@ impl Encoder {
             return Err(EncodeError::Failed { stage: "joining chunks".to_owned(), reason: format!("{format:?} does not hold H.264") });
         }
         let target = Target::create(path, settings.force)?;
-        let sound = if shape.sound { open_sound(format, settings.fragmented)? } else { None };
+        let sound = if shape.sound { open_sound(format, settings)? } else { None };
         let streams = [plan_of(first, shape.rate)?].into_iter().chain(sound.as_ref().map(|sound| StreamPlan::of(sound, None))).collect();
         let muxer = Muxer::create(&target, format, settings, streams)?;
         let picture = ChunkSink::new(first, shape.rate, &muxer)?;
@@ -127,7 +127,7 @@ impl Encoder {
 
     fn create_sound(path: &Path, settings: &Settings, format: OutputFormat, shape: &OutputShape) -> Result<Self, EncodeError> {
         let target = Target::create(path, settings.force)?;
-        let Some(sound) = open_sound(format, settings.fragmented)? else {
+        let Some(sound) = open_sound(format, settings)? else {
             return Err(EncodeError::UnknownFormat { path: path.to_owned() });
         };
         let name = name_of(&sound);

@@ -1,5 +1,7 @@
 //! Output formats, their muxers and what they hold.
 
+use std::ops::RangeInclusive;
+
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OutputFormat {
@@ -21,22 +23,38 @@ pub enum OutputFormat {
     Wav,
     /// AAC in MPEG-4, sound alone.
     M4a,
+    /// 24-bit FLAC, sound alone.
+    Flac,
+    /// Opus in Ogg, sound alone.
+    Opus,
     /// One PNG a frame, `%05d` in the name being the frame's number from 0; no sound.
     PngSequence,
 }
 
 impl OutputFormat {
     /// The endings [`OutputFormat::of`] knows.
-    pub const ENDINGS: &[&str] = &[".mp4", ".mov", ".mkv", ".webm", ".gif", ".webp", ".mp3", ".wav", ".m4a", "%05d.png"];
+    pub const ENDINGS: &[&str] = &[".mp4", ".mov", ".mkv", ".webm", ".gif", ".webp", ".mp3", ".wav", ".m4a", ".flac", ".opus", "%05d.png"];
 
     /// Whether frames go into it.
     pub fn has_picture(self) -> bool {
-        !matches!(self, Self::Mp3 | Self::Wav | Self::M4a)
+        !matches!(self, Self::Mp3 | Self::Wav | Self::M4a | Self::Flac | Self::Opus)
     }
 
     /// Whether sound goes into it.
     pub fn has_sound(self) -> bool {
         !matches!(self, Self::Gif | Self::Webp | Self::PngSequence)
+    }
+
+    /// The bits a second that its sound may take; `None` where that is not to be chosen: no sound, or sound without
+    /// loss.
+    pub fn audio_bit_rates(self) -> Option<RangeInclusive<u32>> {
+        match self {
+            Self::Mp4 | Self::Mov | Self::Matroska | Self::M4a => Some(32_000..=512_000),
+            Self::Webm | Self::Opus => Some(16_000..=510_000),
+            // MPEG-1 Layer III (ISO/IEC 11172-3, 2.4.2.3).
+            Self::Mp3 => Some(32_000..=320_000),
+            Self::Wav | Self::Flac | Self::Gif | Self::Webp | Self::PngSequence => None,
+        }
     }
 
     /// Whether its pictures can be joined from chunks by packet copy: it holds H.264.
@@ -56,6 +74,8 @@ impl OutputFormat {
             Self::Mp3 => Some("mp3"),
             Self::Wav => Some("wav"),
             Self::M4a => Some("ipod"),
+            Self::Flac => Some("flac"),
+            Self::Opus => Some("opus"),
             Self::PngSequence => None,
         }
     }
@@ -79,7 +99,7 @@ impl OutputFormat {
             // Played again and again.
             Self::Gif | Self::Webp => &[("loop", "0")],
             Self::Wav => &[("rf64", "auto")],
-            Self::Mp3 | Self::PngSequence => &[],
+            Self::Mp3 | Self::Flac | Self::Opus | Self::PngSequence => &[],
         }
     }
 }

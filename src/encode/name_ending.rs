@@ -27,6 +27,8 @@ impl OutputFormat {
             "mp3" => Self::Mp3,
             "wav" => Self::Wav,
             "m4a" => Self::M4a,
+            "flac" => Self::Flac,
+            "opus" => Self::Opus,
             "png" if NumberedName::of(path).is_some() => Self::PngSequence,
             _ => return Err(EncodeError::UnknownFormat { path: path.to_owned() }),
         })

@@ -157,6 +157,8 @@ pub struct Settings {
     pub preset: Option<String>,
     /// Constant rate factor, 0..51 (VP9: 0..63); lower is better.
     pub crf: Option<f64>,
+    /// Bits a second of the sound, in [`OutputFormat::audio_bit_rates`]; the codec's usual unless given.
+    pub audio_bit_rate: Option<u32>,
     /// The longest time from one keyframe to the next; 2 s unless given.
     pub gop: Option<Time>,
     /// Threads of the picture's encoder; as many as fit the machine unless given.
@@ -183,7 +185,8 @@ impl Settings {
     /// passes over it.
     ///
     /// # Errors
-    /// [`EncodeError::UselessSetting`] for the first of them.
+    /// [`EncodeError::UselessSetting`] for the first of them, [`EncodeError::BadSetting`] for a bit rate that the sound
+    /// cannot have.
     pub fn check(&self, format: OutputFormat) -> Result<(), EncodeError> {
         let (h264, crf) = (".mp4, .mov or .mkv", ".mp4, .mov, .mkv or .webm");
         let named = [
@@ -193,7 +196,19 @@ impl Settings {
         ];
         match named.into_iter().find(|(_, is_useless, _)| *is_useless) {
             Some((name, _, used_by)) => Err(EncodeError::UselessSetting { name, used_by }),
-            None => Ok(()),
+            None => self.check_sound(format),
+        }
+    }
+
+    fn check_sound(&self, format: OutputFormat) -> Result<(), EncodeError> {
+        let Some(asked) = self.audio_bit_rate else { return Ok(()) };
+        match format.audio_bit_rates() {
+            None => Err(EncodeError::UselessSetting { name: "--audio-bitrate", used_by: ".mp4, .mov, .mkv, .webm, .mp3, .m4a or .opus" }),
+            Some(allowed) if !allowed.contains(&asked) => {
+                let allowed = format!("{}k to {}k", allowed.start() / 1000, allowed.end() / 1000);
+                Err(EncodeError::BadSetting { name: "--audio-bitrate", found: asked.to_string(), allowed })
+            }
+            Some(_) => Ok(()),
         }
     }
 

@@ -43,6 +43,8 @@ fn the_other_formats_hold_the_same_pictures_and_sound() {
         ("a.mp3", None, Some("mp3")),
         ("a.wav", None, Some("pcm_s24le")),
         ("a.m4a", None, Some("aac")),
+        ("a.flac", None, Some("flac")),
+        ("a.opus", None, Some("opus")),
     ];
     for (name, picture_codec, sound_codec) in formats {
         let path = folder.path().join(name);

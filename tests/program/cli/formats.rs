@@ -11,7 +11,7 @@ fn the_ending_tells_the_format() {
     draft["t"].as_array_mut().unwrap().push(json!({ "tt": 1, "sg": [{ "u": "s.wav", "d": 1000 }] }));
     let sandbox = Sandbox::with_draft(&draft);
     sandbox.write("s.wav", wav(1000));
-    let cases: [(&str, &[u8], usize, &str); 7] = [
+    let cases: [(&str, &[u8], usize, &str); 9] = [
         ("a.mp4", b"ftyp", 4, "libx264"),
         ("a.mov", b"ftypqt", 4, "libx264"),
         ("a.mkv", b"\x1a\x45\xdf\xa3", 0, "libx264"),
@@ -19,11 +19,32 @@ fn the_ending_tells_the_format() {
         ("a.gif", b"GIF89a", 0, "gif"),
         ("a.wav", b"RIFF", 0, "pcm_s24le"),
         ("a.m4a", b"ftyp", 4, "aac"),
+        ("a.flac", b"fLaC", 0, "flac"),
+        ("a.opus", b"OggS", 0, "libopus"),
     ];
     for (name, magic, offset, encoder) in cases {
         let done = sandbox.succeed(&["render", "d.json", "-o", name, "--json"]).events().pop().unwrap();
         assert_eq!(done["encoder"], encoder, "{name}");
         assert_eq!(&sandbox.read(name)[offset..offset + magic.len()], magic, "{name}");
+    }
+}
+
+#[test]
+fn the_bit_rate_of_the_sound_is_the_one_asked_for() {
+    let sandbox = Sandbox::with_draft(&json!({ "t": [{ "tt": 1, "sg": [{ "sfx": "noise", "d": 4000 }] }] }));
+    for name in ["a.m4a", "a.mp3", "a.opus"] {
+        let bits = |rate: &str| {
+            sandbox.succeed(&["render", "d.json", "-o", name, "--force", "--audio-bitrate", rate]);
+            sandbox.read(name).len() as f64 * 8.0 / 4.0
+        };
+        for (rate, wanted) in [("64k", 64_000.0), ("192000", 192_000.0)] {
+            let found = bits(rate);
+            assert!((found / wanted - 1.0).abs() < 0.25, "{name} at {rate}: {found} bits a second");
+        }
+    }
+    for (name, rate) in [("a.wav", "128k"), ("a.flac", "128k"), ("a.mp3", "400k"), ("a.mp3", "8k"), ("a.m4a", "fast"), ("a.m4a", "-1")] {
+        let run = sandbox.run(&["render", "d.json", "-o", name, "--force", "--audio-bitrate", rate]);
+        assert_eq!(run.status, 2, "{name} at {rate}: {run:?}");
     }
 }
 
