@@ -135,7 +135,9 @@ mod tests {
         let read = |draft: &Value| parse(&draft.to_string(), &ParseOptions::default()).draft.unwrap();
         let (before, after) = (read(&draft), read(&made.draft));
         for (old, new) in before.tracks.iter().zip(&after.tracks).flat_map(|(old, new)| old.segments.iter().zip(&new.segments)) {
-            assert_eq!(format!("{:?}", old.content).replace("000000", ""), format!("{:?}", new.content).replace("000000", "").clone());
+            // The sum of a file's bytes does not outlive the slot that others fill.
+            let sum = format!("Some({:?})", "0".repeat(64));
+            assert_eq!(format!("{:?}", old.content).replace(&sum, "None"), format!("{:?}", new.content));
         }
         assert_eq!(after.meta.title.as_deref(), Some("Hello"));
         assert_eq!(template(&made.draft).slots, Vec::<String>::new());
